@@ -15,6 +15,15 @@ extension LogDecoder {
     return (try? KeyTable(profile: profile, projection: []).builder.paths) ?? []
   }
 
+  /// Notes the attributes of all records from now on, also those that the projection reads.
+  package func noteAttributes() {
+    catalog.attributes.begin(with: [], isFull: false)
+    let standard = standardPaths
+    for path in projection.paths where !standard.contains(Array(path.utf8)) {
+      _ = catalog.attributes.learn(path: path)
+    }
+  }
+
   /// To be changed with the rule by which keys are met.
   private static let notingVersion = "1 "
 

@@ -9,6 +9,8 @@ struct Placement: Hashable {
   var origin: OriginID = .unnamed
   var topic: NameID = .empty
   var outcome: UInt8 = 0
+  /// Begin of the interval, in ns since 1970.
+  var interval: Int64 = 0
 }
 
 /// Finds the group of a placement. Texts are compared once for each distinct placement, never for each value.
@@ -32,6 +34,8 @@ struct GroupIndex: Sendable {
     }
   }
 
+  /// The groups that are told apart; nil: all. The others are one, without an identity.
+  var kept: Set<[NameID]>?
   /// One id for each key, of the value's text; `empty` for none.
   private(set) var identities: [[NameID]] = []
   private var numbers: [[NameID]: Int] = [:]
@@ -62,7 +66,7 @@ struct GroupIndex: Sendable {
 
   private mutating func findGroup(of placement: Placement) -> Int {
     let identity = keys.map { id(of: $0, at: placement) }
-    let group = group(of: identity)
+    let group = group(of: kept.map { $0.contains(identity) } ?? true ? identity : [])
     placements[placement] = group
     return group
   }
@@ -77,6 +81,7 @@ struct GroupIndex: Sendable {
     case .topic: return placement.topic
     case .outcome:
       return catalog.id(of: Outcome(rawValue: placement.outcome)?.name ?? "")
+    case .interval: return catalog.id(of: "\(placement.interval)")
     }
   }
 }

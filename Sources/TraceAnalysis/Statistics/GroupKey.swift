@@ -12,6 +12,7 @@ import TraceModel
 ///   and `from_api`.
 /// - topic: a segment of a message belongs to the message's topic. A request, and its segments that are not
 ///   a message's, belong to every topic it published to, or to none.
+/// - interval: that in which the request starts, for all that is measured in it.
 package enum GroupKey: Sendable, Equatable {
   /// The part with this index of the projection.
   case attribute(index: Int, name: String)
@@ -19,6 +20,8 @@ package enum GroupKey: Sendable, Equatable {
   case outcome
   case topic
   case instance
+  /// Of the grid that the accumulator was made with. Its value is the interval's begin, in ns since 1970.
+  case interval
 
   /// As given to `--by`, and as written in a report.
   package var name: String {
@@ -28,6 +31,7 @@ package enum GroupKey: Sendable, Equatable {
     case .outcome: "outcome"
     case .topic: "topic"
     case .instance: "instance"
+    case .interval: "interval"
     }
   }
 }

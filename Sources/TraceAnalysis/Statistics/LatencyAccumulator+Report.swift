@@ -1,7 +1,7 @@
 package import TraceModel
 
 extension LatencyAccumulator {
-  /// The report so far: groups by number of requests, descending, then by their values. `endOfLogs` is the latest
+  /// The report so far: groups by number of requests, descending, then by their values; the one of all others last. `endOfLogs` is the latest
   /// time seen, up to which what is unfinished has lasted; without it nothing is said of how long. `form` says what
   /// the report is for.
   package func report(endOfLogs: Timestamp?, _ form: ReportForm = ReportForm()) -> LatencyReport {
@@ -16,6 +16,7 @@ extension LatencyAccumulator {
   }
 
   private static func precedes(_ a: LatencyReport.Group, _ b: LatencyReport.Group) -> Bool {
+    guard a.values.isEmpty == b.values.isEmpty else { return b.values.isEmpty }
     guard a.requests == b.requests else { return a.requests > b.requests }
     return a.values.lexicographicallyPrecedes(b.values) { ($0 ?? "") < ($1 ?? "") }
   }

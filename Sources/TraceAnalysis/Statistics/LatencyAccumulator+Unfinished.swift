@@ -39,13 +39,13 @@ extension LatencyAccumulator {
       own: index.asks.attribute ? unfinished.projection : .empty, request: request.projection,
       origin: index.asks.origin ? unfinished.origin : .unnamed,
       topic: index.asks.topic ? unfinished.destination : .empty,
-      outcome: request.outcome)
+      outcome: request.outcome, interval: request.interval)
   }
 }
 
 extension UnfinishedSegment {
   /// A message that is still to be consumed.
-  fileprivate var isInQueue: Bool {
+  var isInQueue: Bool {
     missingEnd == nil && segment.definition.isWait
   }
 }

@@ -18,6 +18,7 @@ package struct LatencyAccumulator: Sendable {
   var last: Timestamp?
   let includesFailures: Bool
   private(set) var services = ServiceNames()
+  private var cursor: IntervalCursor?
 
   /// - Parameters:
   ///   - keys: what to group by; none makes one group of all.
@@ -25,7 +26,12 @@ package struct LatencyAccumulator: Sendable {
   ///   - catalog: names the ids of every summary that is added.
   ///   - includesFailures: requests that did not complete also count for `end_to_end` and `from_api`, because
   ///     the filter names their outcome. Grouping by outcome implies it.
-  package init(keys: [GroupKey], percentiles: [Double], catalog: Catalog, includesFailures: Bool = false) {
+  ///   - grid: the intervals, if the keys ask for them.
+  package init(
+    keys: [GroupKey], percentiles: [Double], catalog: Catalog, includesFailures: Bool = false,
+    grid: IntervalGrid? = nil
+  ) {
+    cursor = grid.map(IntervalCursor.init)
     self.catalog = catalog
     ranks = percentiles.compactMap(PercentileRank.init)
     index = GroupIndex(keys: keys, catalog: catalog)
@@ -33,13 +39,22 @@ package struct LatencyAccumulator: Sendable {
     if keys.isEmpty { _ = samples(of: Placement()) }
   }
 
+  /// Makes one group of all whose values are none of `groups`. A request that belongs to several of them counts once in it.
+  /// Nothing may have been counted yet.
+  package mutating func keep(_ groups: [[String?]]) {
+    index.kept = Set(groups.map { values in values.map { catalog.id(of: $0 ?? "") } })
+  }
+
   /// Counts one request.
   package mutating func add(_ summary: TraceSummary) {
     first = min(first ?? summary.start, summary.start)
     last = max(last ?? summary.start, summary.start)
     services.learn(summary, from: catalog)
-    let request = RequestPlacements(summary, asking: index.asks)
-    let whole = groups(of: request, Placement(request: request.projection, outcome: request.outcome))
+    let interval = cursor?.begin(of: summary.start.nanoseconds) ?? 0
+    let request = RequestPlacements(summary, asking: index.asks, interval: interval)
+    let whole = groups(
+      of: request,
+      Placement(request: request.projection, outcome: request.outcome, interval: request.interval))
     for group in whole { groups[group].countRequest(summary) }
     let countsWhole = includesFailures || summary.outcome == .completed
     if index.keys.isEmpty {
@@ -82,7 +97,7 @@ package struct LatencyAccumulator: Sendable {
     let label = services.label(of: measured)
     var placement = Placement(
       request: request.projection, origin: index.asks.origin ? measured.to : .unnamed,
-      outcome: request.outcome
+      outcome: request.outcome, interval: request.interval
     )
     if measured.segment.isOfMessage {
       placement.own = index.asks.attribute ? measured.projection : .empty

@@ -7,8 +7,11 @@ struct RequestPlacements {
   let outcome: UInt8
   let origins: [OriginID]
   let topics: [NameID]
+  /// Begin of the interval, in ns since 1970; 0 where there are none.
+  let interval: Int64
 
-  init(_ summary: TraceSummary, asking asked: GroupIndex.Asked) {
+  init(_ summary: TraceSummary, asking asked: GroupIndex.Asked, interval: Int64 = 0) {
+    self.interval = interval
     projection = asked.attribute ? summary.projection : .empty
     outcome = asked.outcome ? summary.outcome.rawValue : 0
     origins =

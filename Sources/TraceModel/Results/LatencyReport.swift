@@ -22,8 +22,10 @@ package struct LatencyReport: Sendable {
 
   /// The requests that share the values of the grouping keys.
   package struct Group: Sendable {
-    /// One value for each key; nil where the request has no such attribute.
+    /// One value for each key; nil where the request has no such attribute. Empty of the group that holds all others.
     package var values: [String?] = []
+    /// How many groups are in this one, if it holds all that have none of their own; else 0.
+    package var folded = 0
     package var requests = 0
     /// Number of requests by outcome; outcomes that do not occur are absent.
     package var outcomes: [Outcome: Int] = [:]

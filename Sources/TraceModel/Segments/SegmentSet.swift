@@ -35,6 +35,8 @@ public struct SegmentSet: Sendable {
   public static let ofServers = SegmentSet { $0.parties == .server }
   /// Segments that a report tells apart by caller and callee.
   public static let ofPairs = SegmentSet { $0.parties == .pair }
+  /// Waits of messages for a consumer.
+  public static let waits = SegmentSet(where: \.isWait)
   /// Passages between programs.
   public static let hops = SegmentSet(where: \.isHop)
 }

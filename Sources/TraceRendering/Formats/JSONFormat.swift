@@ -25,6 +25,14 @@ package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, Di
     ReportJSON.document(report) + "\n"
   }
 
+  package func explanation(_ report: TailReport, on page: OutputTarget) -> String {
+    TailJSON.document(report) + "\n"
+  }
+
+  package func series(_ report: SeriesReport, on page: OutputTarget) -> String {
+    SeriesJSON.document(report) + "\n"
+  }
+
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
     CheckJSON.document(report) + "\n"
   }

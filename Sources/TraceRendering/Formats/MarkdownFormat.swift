@@ -32,6 +32,21 @@ package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat
     }.joined(separator: "\n")
   }
 
+  package func explanation(_ report: TailReport, on page: OutputTarget) -> String {
+    let drawing = TailText(report: report, page: page)
+    return escaped(drawing.heading) + "\n\n" + texts(drawing.cells, on: page)
+  }
+
+  package func series(_ report: SeriesReport, on page: OutputTarget) -> String {
+    guard !report.intervals.isEmpty else { return "0 requests\n" }
+    let drawing = SeriesText(report: report, page: page)
+    return escaped(drawing.heading) + "\n\n" + texts(drawing.cells, on: page)
+  }
+
+  private func texts(_ tables: [CellTable], on page: OutputTarget) -> String {
+    tables.map { text($0, on: page) }.joined(separator: "\n")
+  }
+
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
     text(CheckText(report: report, page: page).cells, on: page)
   }
@@ -43,9 +58,10 @@ package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat
 
   /// The table and below it its remarks, a paragraph each.
   private func text(_ table: CellTable, on page: OutputTarget) -> String {
-    let lines =
-      [row(table.columns.map(\.title), on: page), rule(table.columns.map(\.alignment))]
-      + table.rows.map { row($0, on: page) }
+    let heading =
+      table.columns.isEmpty
+      ? [] : [row(table.columns.map(\.title), on: page), rule(table.columns.map(\.alignment))]
+    let lines = heading + table.rows.map { row($0, on: page) }
     return table.remarks.reduce(lines.joined()) { $0 + "\n" + escaped($1) + "\n" }
   }
 

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// One JSON object a line: a request, a group of a report, or a verdict. A result that is no list is one line.
+/// One JSON object a line: a request, a group or an interval of a report, or a verdict. A result that is no list is one line.
 package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, DiffFormat, DoctorFormat,
   IngestFormat, RemovalFormat, QueryFormat
 {
@@ -21,6 +21,14 @@ package struct NDJSONFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, 
 
   package func report(_ report: LatencyReport, on page: OutputTarget) -> String {
     report.groups.map { ReportJSON.line($0, keys: report.keys) }.joinedLines
+  }
+
+  package func explanation(_ report: TailReport, on page: OutputTarget) -> String {
+    TailJSON.document(report) + "\n"
+  }
+
+  package func series(_ report: SeriesReport, on page: OutputTarget) -> String {
+    report.intervals.map(SeriesJSON.line).joinedLines
   }
 
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {

@@ -92,6 +92,10 @@ package protocol FindFormat: OutputFormat {
 package protocol ReportFormat: OutputFormat {
   /// The whole report, with its last line end.
   func report(_ report: LatencyReport, on page: OutputTarget) -> String
+  /// Why the slowest requests are slow, with its last line end.
+  func explanation(_ report: TailReport, on page: OutputTarget) -> String
+  /// A report in intervals, with its last line end.
+  func series(_ report: SeriesReport, on page: OutputTarget) -> String
 }
 
 /// Writes the verdicts of `trace check`.

@@ -30,6 +30,17 @@ extension RowFormat {
     return lines([rows.header] + rows.rows, on: page)
   }
 
+  /// One row for each part of the path, each value and each example.
+  package func explanation(_ report: TailReport, on page: OutputTarget) -> String {
+    lines([TailRows.header] + TailRows.rows(report), on: page)
+  }
+
+  /// For each interval one row with its counts, one for each segment, and one for each queue.
+  package func series(_ report: SeriesReport, on page: OutputTarget) -> String {
+    let rows = SeriesRows(report)
+    return lines([rows.header] + rows.rows, on: page)
+  }
+
   /// One row for each verdict.
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
     lines([report.keys + CheckRows.header] + report.verdicts.map(CheckRows.row), on: page)

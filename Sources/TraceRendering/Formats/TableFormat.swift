@@ -24,6 +24,14 @@ package struct TableFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, D
     ReportText(report: report, page: page).text
   }
 
+  package func explanation(_ report: TailReport, on page: OutputTarget) -> String {
+    TailText(report: report, page: page).text
+  }
+
+  package func series(_ report: SeriesReport, on page: OutputTarget) -> String {
+    SeriesText(report: report, page: page).text
+  }
+
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
     CheckText(report: report, page: page).text
   }

@@ -32,7 +32,7 @@ struct ReportHeading {
     return names.map { page.style($0, .bold) } + Paragraph.fill(counts, separator: " · ", width: width)
   }
 
-  private var name: String { GroupName.text(keys, group.values) }
+  private var name: String { GroupName.text(keys, group) }
 
   private var counts: [String] {
     [

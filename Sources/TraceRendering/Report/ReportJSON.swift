@@ -49,6 +49,7 @@ extension JSONWriter {
       writer.object("group") { writer in
         for (key, value) in zip(keys, group.values) { writer.member(key, value) }
       }
+      if group.folded > 0 { writer.member("folded_groups", group.folded) }
       writer.member("requests", group.requests)
       writer.object("outcomes") { writer in
         for outcome in Outcome.allCases { writer.member(outcome.name, group.outcomes[outcome]) }
@@ -61,7 +62,7 @@ extension JSONWriter {
   }
 
   /// Extremes and mean are absent where nothing was measured.
-  private mutating func statistics(_ statistics: LatencyReport.Statistics) {
+  mutating func statistics(_ statistics: LatencyReport.Statistics) {
     let isEmpty = statistics.count == 0
     object { writer in
       writer.member("segment", statistics.segment.name)

@@ -8,7 +8,12 @@ struct ReportPeriod {
 
   /// nil without requests.
   init?(_ report: LatencyReport, on page: OutputTarget) {
-    guard let from = report.from, let until = report.until else { return nil }
+    self.init(from: report.from, until: report.until, on: page)
+  }
+
+  /// nil without both.
+  init?(from: Timestamp?, until: Timestamp?, on page: OutputTarget) {
+    guard let from, let until else { return nil }
     (self.from, self.until, times) = (from, until, page.times)
   }
 

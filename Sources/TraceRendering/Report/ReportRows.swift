@@ -15,6 +15,7 @@ struct ReportRows {
   ///     km_…                where something is unfinished: percentiles that count it; empty where not reached, or where
   ///                         nothing of the row is unfinished
   ///     longest_unfinished  likewise: the time that those not reached exceed
+  ///     folded_groups       where there are too many groups: how many are in this one
   init(_ report: LatencyReport) {
     let all = report.groups.flatMap(\.segments)
     let found = Set(all.flatMap { $0.percentiles.map(\.p) + $0.withUnfinished.map(\.p) }).sorted()
@@ -23,18 +24,23 @@ struct ReportRows {
     let servers = Set(all.lazy.filter { $0.segment.definition.parties == .server }.map(\.callee))
     let hasParties = servers.count > 1 || all.contains { $0.caller != nil }
     let hasUnfinished = all.contains { !$0.withUnfinished.isEmpty }
+    let isFolded = report.groups.contains { $0.folded > 0 }
     header =
       report.keys + ["segment", "count", "min_ns", "mean_ns"]
       + percentiles.map { "p\(NumberFormat.percentile($0))_ns" } + ["max_ns", "negative", "censored"]
       + (hasDestinations ? ["destination"] : [])
       + (hasParties ? ["caller", "callee"] : [])
       + (hasUnfinished ? Self.unfinishedHeader(percentiles) : [])
-    rows = report.groups.flatMap { group in
-      group.segments.map { segment in
-        group.values.map { $0 ?? "" } + Self.fields(segment, percentiles)
-          + (hasDestinations ? [segment.destination ?? ""] : [])
-          + (hasParties ? [segment.caller ?? "", segment.callee ?? ""] : [])
-          + (hasUnfinished ? Self.unfinishedFields(segment, percentiles) : [])
+      + (isFolded ? ["folded_groups"] : [])
+    rows = report.groups.flatMap { group -> [[String]] in
+      let values = group.folded > 0 ? report.keys.map { _ in "" } : group.values.map { $0 ?? "" }
+      let folded = isFolded ? [group.folded > 0 ? "\(group.folded)" : ""] : []
+      return group.segments.map { segment -> [String] in
+        var row = values + Self.fields(segment, percentiles)
+        if hasDestinations { row.append(segment.destination ?? "") }
+        if hasParties { row += [segment.caller ?? "", segment.callee ?? ""] }
+        if hasUnfinished { row += Self.unfinishedFields(segment, percentiles) }
+        return row + folded
       }
     }
   }

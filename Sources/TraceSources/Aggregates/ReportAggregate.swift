@@ -20,6 +20,13 @@ package struct ReportAggregate: RequestAggregate {
       keys: keys, percentiles: percentiles, catalog: catalog, includesFailures: asksForOutcome)
   }
 
+  /// The same, of which all groups but those with these values are one; nothing was added yet.
+  func keeping(_ groups: [[String?]]) -> ReportAggregate {
+    var aggregate = self
+    aggregate.accumulator.keep(groups)
+    return aggregate
+  }
+
   package mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     var finder = selection.finder
     try requests { logged, key in

@@ -6,6 +6,8 @@ struct InMemorySummaries: SummarySet {
   private typealias Shard = [(TraceSummary, RequestID)]
 
   private let shards: [Shard]
+  /// The values of attributes that each request itself has, in the order of its shard; empty if none were noted.
+  private let attributes: [[[AttributeCode]]]
 
   /// How many there are.
   var count: Int { shards.reduce(0) { $0 + $1.count } }
@@ -13,20 +15,24 @@ struct InMemorySummaries: SummarySet {
   /// Reconstructs every request of `groups`, and tells it which ids name several.
   init(of groups: inout InMemoryRequests, _ catalog: Catalog, _ joiner: ProjectionJoiner?) async throws {
     let reconstructor = TraceReconstructor(catalog: catalog)
+    let (notes, sets) = (catalog.attributes.isNoting, catalog.attributes.sets)
     let parts = try await groups.shards.indices.concurrentMap { [groups] number in
-      var shard: Shard = []
+      var (shard, attributes): (Shard, [[AttributeCode]]) = ([], [])
       var occurrences: [RequestID: [[InMemoryRequests.EventIndex]]] = [:]
       for id in groups.keys(ofShard: number) {
         let (requests, indices) = groups.requests(of: id)
         if let indices { occurrences[id] = indices }
         for (key, events) in requests {
-          shard.append((TraceSummary(reconstructor.reconstruct(events), joiner: joiner), key))
+          let trace = reconstructor.reconstruct(events)
+          shard.append((TraceSummary(trace, joiner: joiner), key))
+          guard notes else { continue }
+          attributes.append(RequestAttributes(trace, sets).list.filter { $0.owner == .request }.map(\.code))
         }
       }
-      return (shard, occurrences)
+      return (shard, attributes, occurrences)
     }
-    shards = parts.map(\.0)
-    for (_, occurrences) in parts { groups.learn(occurrences) }
+    (shards, attributes) = (parts.map(\.0), parts.map(\.1))
+    for (_, _, occurrences) in parts { groups.learn(occurrences) }
   }
 
   func aggregate<A: RequestAggregate>(_ empty: A) async throws -> A {
@@ -41,4 +47,39 @@ struct InMemorySummaries: SummarySet {
       aggregate.add { add in for (summary, key) in shard where wanted.contains(key) { add(summary, key) } }
     }
   }
+
+  /// Feeds every summary with the values of attributes that it itself has, by index in the table of `catalog`.
+  func aggregate<A: AttributedAggregate>(
+    _ catalog: AttributeCatalog, _ make: (AttributeTable) -> A
+  ) async throws -> A {
+    let numbering = NotedNumbering(catalog.contents)
+    let parts = Array(zip(shards, attributes))
+    return try await make(numbering.table).aggregated(over: parts) { aggregate, part in
+      aggregate.addAttributed { add in
+        for ((summary, key), codes) in zip(part.0, part.1) {
+          add(summary, key, codes.compactMap(numbering.index))
+        }
+      }
+    }
+  }
+}
+
+/// The attributes that a run has noted, by their codes.
+private struct NotedNumbering: Sendable {
+  private(set) var table = AttributeTable()
+  /// By the number of the key, where its values begin in the table; nil where they are not kept.
+  private var starts: [Int?]
+
+  init(_ contents: AttributeCatalog.Contents) {
+    starts = Array(repeating: nil, count: contents.keys.count)
+    for (number, key) in contents.keys.enumerated().sorted(by: { $0.element.path < $1.element.path })
+    where key.isStored {
+      starts[number] = table.values.count
+      table.add(key.path, key.values)
+    }
+    table.omit(contents.keys.filter { !$0.isStored }.map(\.path), among: contents.keys.map(\.path))
+    table.isFull = contents.isFull
+  }
+
+  func index(of code: AttributeCode) -> Int? { starts[code.key].map { $0 + code.value } }
 }

@@ -35,11 +35,13 @@ package final class LogFileSource: RequestSource {
     try await self.init(LogPaths(files), zones: zones, decoder: decoder, keepsRecords: keepsRecords)
   }
 
-  /// Reads and decodes the logs of `paths` without the fields of `redaction`. `keepsRecords` keeps what `records` needs.
+  /// Reads and decodes the logs of `paths` without the fields of `redaction`. `keepsRecords` keeps what `records` needs,
+  /// `keepsAttributes` all attributes whose values are few.
   package init(
     _ paths: LogPaths, zones: LogZones = LogZones(), redaction: Redaction? = nil, decoder: LogDecoder,
-    keepsRecords: Bool
+    keepsRecords: Bool, keepsAttributes: Bool = false
   ) async throws {
+    if keepsAttributes { decoder.noteAttributes() }
     self.decoder = decoder
     self.keepsRecords = keepsRecords
     catalog = decoder.catalog
@@ -82,6 +84,13 @@ package final class LogFileSource: RequestSource {
 
   package func aggregate<A: RequestAggregate>(_ empty: A) async throws -> A {
     try await summaries.aggregate(empty)
+  }
+
+  package func aggregate<A: AttributedAggregate>(
+    attributed make: (AttributeTable) -> A
+  ) async throws -> Attributed<A> {
+    guard catalog.attributes.isNoting else { return .unknown(.notStored) }
+    return .aggregated(try await summaries.aggregate(catalog.attributes, make))
   }
 
   package func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestID]) async throws -> A {

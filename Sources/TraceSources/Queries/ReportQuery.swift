@@ -10,13 +10,16 @@ package struct ReportQuery {
   private var filter: RequestFilter
   private let keys: [GroupKey]
   private let percentiles: [Double]
+  private let mostGroups: Int?
 
   /// Both lists are written with commas. Attributes among the keys are added to `projection`, which the source is to be
-  /// opened with. Throws `PercentileError` where a percentile is not above 0 and at most 100.
+  /// opened with. Where there are more than `mostGroups` groups, the smaller ones are one. Throws `PercentileError` where a
+  /// percentile is not above 0 and at most 100.
   package init(
-    filter: RequestFilter, keys: String, percentiles: String, projection: inout AttributeProjection
+    filter: RequestFilter, keys: String, percentiles: String, mostGroups: Int? = nil,
+    projection: inout AttributeProjection
   ) throws {
-    self.filter = filter
+    (self.filter, self.mostGroups) = (filter, mostGroups)
     let fixed: [GroupKey] = [.service, .instance, .outcome, .topic]
     self.keys = keys.split(separator: ",").map(String.init).map { name in
       fixed.first { $0.name == name } ?? .attribute(index: projection.index(of: name), name: name)
@@ -43,6 +46,13 @@ package struct ReportQuery {
       filter: filter, keys: keys, percentiles: percentiles, catalog: source.catalog,
       corrections: try source.corrections(clocks: clocks), precision: LoggedPrecision(coverage))
     var report = try await source.aggregate(empty).report(endOfLogs: filter.endOfLogs)
+    // One group in another's place would save nothing.
+    if let mostGroups, report.groups.count > mostGroups + 1 {
+      let kept = report.groups.prefix(mostGroups).map(\.values)
+      let folded = report.groups.count - kept.count
+      report = try await source.aggregate(empty.keeping(kept)).report(endOfLogs: filter.endOfLogs)
+      if let other = report.groups.indices.last { report.groups[other].folded = folded }
+    }
     report.clocks = ClockStatement.all(in: clocks, catalog: source.catalog)
     try await UnderstoodReport(source: source).complete(&report)
     return report
@@ -64,7 +74,7 @@ package struct ReportQuery {
   package func absentAttributes(in report: LatencyReport) -> [String] {
     keys.indices.compactMap { index in
       guard case .attribute(_, let name) = keys[index] else { return nil }
-      return report.groups.allSatisfy { $0.values[index] == nil } ? name : nil
+      return report.groups.allSatisfy { $0.folded > 0 || $0.values[index] == nil } ? name : nil
     }
   }
 }

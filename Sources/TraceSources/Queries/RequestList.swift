@@ -28,7 +28,16 @@ package struct RequestList {
       FindAggregate(
         filter: filter, catalog: source.catalog, corrections: try source.corrections(clocks: clocks))
     ).found
-    entries = try ordered(found) { filter.measure($0, by: order) }.prefix(limit ?? .max)
+    entries = try ordered(found) { filter.measure($0.summary, by: order) }.prefix(limit ?? .max)
+  }
+
+  /// Lists `found` by the durations of `longest`, the longest first.
+  init(
+    _ found: [Entry], longest: [RequestID: Int64], in source: any RequestSource, clocks: ClockTable,
+    endOfLogs: Timestamp?
+  ) throws {
+    (self.source, self.clocks, self.endOfLogs) = (source, clocks, endOfLogs)
+    entries = try ordered(found) { Int64(0).reduced(by: longest[$0.key] ?? 0) }[...]
   }
 
   /// Nothing was found.
@@ -58,8 +67,8 @@ package struct RequestList {
     return zip(piece, ids).map { FoundRequest($0.key, $0.summary, id: $1) }
   }
 
-  private func ordered(_ found: [Entry], _ measure: (TraceSummary) -> Int64) throws -> [Entry] {
-    let sorted = found.map { (entry: $0, measure: measure($0.summary)) }.sorted { $0.measure < $1.measure }
+  private func ordered(_ found: [Entry], _ measure: (Entry) -> Int64) throws -> [Entry] {
+    let sorted = found.map { (entry: $0, measure: measure($0)) }.sorted { $0.measure < $1.measure }
     var result: [Entry] = []
     result.reserveCapacity(sorted.count)
     var rest = sorted[...]

@@ -5,7 +5,7 @@ package import TraceModel
 
 /// Where requests come from. A command asks one, for as much as it needs, and does not know whether an index or logs
 /// stand behind it.
-package typealias RequestSource = SummarySource & RecordSource & IDSource & IdentitySource & LedgerSource
+package typealias RequestSource = AttributeSource & RecordSource & IDSource & IdentitySource & LedgerSource
   & TextSource
 
 /// Summaries of requests, as logged, that something is computed from.

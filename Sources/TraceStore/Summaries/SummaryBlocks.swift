@@ -45,6 +45,38 @@ final class SummaryBlocks {
     _ body: (_ request: Int64, TraceSummary) throws -> Void
   ) throws {
     var (summary, columns) = (TraceSummary(), columns)
+    try forEachRow(in: numbers) { number, row, attributes in
+      guard summary.read(row, ids), columns.read(attributes, into: &summary) else {
+        throw Self.damage(number)
+      }
+      try body(number, summary)
+    }
+  }
+
+  /// The same with the values that the requests themselves have, by index in the table of `numbering`.
+  func forEach(
+    in numbers: ClosedRange<Int64>, _ numbering: AttributeNumbering,
+    _ body: (_ request: Int64, TraceSummary, _ attributes: [Int]) throws -> Void
+  ) throws {
+    var (summary, held) = (TraceSummary(), [Int]())
+    try forEachRow(in: numbers) { number, row, attributes in
+      held.removeAll(keepingCapacity: true)
+      let isSound = StoredAttribute.read(attributes) { attribute in
+        guard attribute.message < 0, attribute.clientEvent < 0 else { return }
+        if let index = numbering.index(of: attribute.value) { held.append(index) }
+      }
+      guard isSound, summary.read(row, ids) else { throw Self.damage(number) }
+      try body(number, summary, held)
+    }
+  }
+
+  /// Calls `body` with the numbers of each request, and those of its attributes.
+  @inline(__always)
+  private func forEachRow(
+    in numbers: ClosedRange<Int64>,
+    _ body: (_ request: Int64, UnsafeBufferPointer<Int64>, _ attributes: UnsafeBufferPointer<Int64>) throws
+      -> Void
+  ) throws {
     try forEachBlock(in: numbers, withAttributes: true) { block in
       try summaries.withNumbers { all in
         try attributes.withNumbers { allAttributes in
@@ -54,10 +86,8 @@ final class SummaryBlocks {
           for (row, own) in zip(summaries.rows, attributes.rows) {
             let number = Self.number(of: row, block)
             guard numbers.contains(number) else { continue }
-            guard row.slot == own.slot, summary.read(row.row(of: all), ids),
-              columns.read(own.row(of: allAttributes), into: &summary)
-            else { throw Self.damage(number) }
-            try body(number, summary)
+            guard row.slot == own.slot else { throw Self.damage(number) }
+            try body(number, row.row(of: all), own.row(of: allAttributes))
           }
         }
       }

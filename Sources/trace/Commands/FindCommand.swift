@@ -66,12 +66,7 @@ struct FindCommand: NamedCommand {
     let list = try await RequestList(
       filter, by: sort, limit: limit, in: requests, clocks: try clockOptions.clocks(of: requests))
     let format = format?.writer ?? Self.defaultFormat
-    let isShort = page.isTerminal && format.isForPeople
-    // Some at a time, so that the reader of a pipe begins at once and may stop early.
-    for piece in list.pieces(of: format.listsInPieces ? 500 : nil) {
-      let requests = try list.requests(piece, onlyNames: format.listsOnlyIDs, shortens: isShort)
-      Output.write(format.list(requests, on: page))
-    }
+    try list.write(format, on: page, shortens: page.isTerminal && format.isForPeople)
     try source.conclude(requests)
     if list.isEmpty {
       throw try await QueryHints(
@@ -80,7 +75,8 @@ struct FindCommand: NamedCommand {
     }
   }
 
-  private static var defaultFormat: any FindFormat {
+  /// The format where none is asked for.
+  static var defaultFormat: any FindFormat {
     TerminalStream.output.isTerminal ? TableFormat() : IDList()
   }
 }

@@ -17,6 +17,9 @@ struct ReportCommand: NamedCommand {
         trace report --by job_type
         trace report --by service,outcome --since 2h
         trace report --percentiles 50,99,99.9 --format csv
+        trace report --explain --where job_type=video
+        trace report --every 5m --since 6h
+        trace report --ids p99 --segment queue_wait | trace show -
         kubectl logs deploy/api | trace report --from -
 
       SEGMENTS
@@ -37,40 +40,72 @@ struct ReportCommand: NamedCommand {
       were refused have ended, and calls and deliveries that were tried again are not waited for. What is lost, or \
       whose end is missing from the logs, is in neither row; a line below the table counts it.
 
-      The cost grows with the requests; with an attribute of many values in --by or --where, with their records.
+      EXPLAIN compares the slowest requests (--slowest, 1 % without it) with the middle half, from p25 to p75: by \
+      segment of the critical path, in parts that add up to the difference. Then it names attributes, topics, \
+      partitions, services and instances that are more frequent among the slowest than by chance (Fisher's test, \
+      corrected for the number of values by Holm). Values are compared from 8 slow requests on.
+
+      EVERY counts a request in the interval in which it starts. Intervals begin at multiples of their length, as \
+      clocks of --tz show it. 'waiting' are the messages that are published and not consumed at the interval's end, \
+      also those of requests before --since. An interval that no log covers is marked, and is not zero requests.
+
+      IDS lists what 'trace find' lists, the slowest first: the requests with a value at or above the percentile of \
+      its row. Each topic, and each service, has a row of its own.
+
+      The cost grows with the requests, twice with --explain; with an attribute of many values in --by or --where, \
+      with their records.
 
       EXIT STATUS
         0   done, also with 0 requests
+        1   no request is at or above the percentile of --ids
         2   failed, or lines were skipped under --strict
         64  wrong usage, such as a field in --by that no request has
       """)
 
+  @OptionGroup var form: ReportFormOptions
   @OptionGroup var grouping: GroupingOptions
+  @OptionGroup var folding: GroupCountOptions
   @OptionGroup var shown: PercentileOptions
   @OptionGroup var source: SourceOptions
   @OptionGroup var filters: FilterOptions
 
-  @Option(name: .long, help: "Print in this format.")
-  var format = FormatOption<ReportResult>(TableFormat())
+  @Option(name: .long, help: "Print in this format. Without it: table; with --ids, in a pipe: ids.")
+  var format: FormatOption<ReportResult>?
 
   @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var cells: CellOptions
   @OptionGroup var output: OutputOptions
 
+  mutating func validate() throws {
+    guard let name = form.name, let by = grouping.by else { return }
+    throw ValidationError(
+      "\(name) takes no --by; for one group: --where, --service or --outcome in place of --by \(by)")
+  }
+
   mutating func run() async throws {
     var projection = AttributeProjection()
-    let query = try ReportQuery(
-      filter: filters.filter(&projection, zone: output.zone()), keys: grouping.by ?? "",
-      percentiles: shown.percentiles,
-      projection: &projection)
+    let filter = try filters.filter(&projection, zone: output.zone())
     let page = try output.page(isForSpreadsheets: cells.safe)
-    let requests = try await source.open(projection: projection, keepsRecords: false)
-    let clocks = try clockOptions.clocks(of: requests)
-    let report = try await query.report(on: requests, clocks: clocks)
+    let report: any PrintedReport =
+      if form.explain {
+        try PrintedExplanation(TailQuery(filter: filter, slowest: form.slowest ?? "1"))
+      } else if let every = form.every {
+        try PrintedSeries(
+          SeriesQuery(every: every, filter: filter, percentiles: shown.percentiles, zone: output.zone()))
+      } else if let ids = form.ids {
+        try PrintedIDs(PercentileRequests(ids, filter: filter))
+      } else {
+        try PrintedPercentiles(
+          ReportQuery(
+            filter: filter, keys: grouping.by ?? "", percentiles: shown.percentiles,
+            mostGroups: folding.groups, projection: &projection))
+      }
+    let requests = try await source.open(
+      projection: projection, keepsRecords: form.ids != nil, keepsAttributes: form.explain)
     let hints = QueryHints(filters: filters, requests: requests, projection: projection, times: page.times)
-    try await hints.checkFields(of: query, report, clocks: clocks)
-    Output.writeLine(format.writer.report(report, on: page))
-    try await hints.tell(report, of: query)
+    try await report.print(
+      requests, clocks: try clockOptions.clocks(of: requests),
+      on: ReportTarget(format: format?.writer, page: page, hints: hints, sourceOptions: source.typed))
     try source.conclude(requests)
   }
 }

@@ -28,16 +28,20 @@ struct QueryHints {
 
   /// Says why a report may lack what was asked for.
   func tell(_ report: LatencyReport, of query: ReportQuery) async throws {
-    if report.isEmpty, let advice = try noIDs() {
-      return Diagnostics.print(remark: advice.remark, details: advice.details)
-    }
-    if report.isEmpty, try hasForgottenAll() { return try Diagnostics.tell(emptinessOf: requests) }
-    if report.isEmpty, case let hints = try await hints(), !hints.isEmpty {
-      Diagnostics.print(remark: "no request matches", details: hints)
-    }
-    for name in report.isEmpty ? [] : query.absentAttributes(in: report) {
+    if report.isEmpty { return try await tellEmptiness() }
+    for name in query.absentAttributes(in: report) {
       Diagnostics.print(remark: "none of these requests has a field '\(name)'")
     }
+  }
+
+  /// Says why a report is of no request.
+  func tellEmptiness() async throws {
+    if let advice = try noIDs() {
+      return Diagnostics.print(remark: advice.remark, details: advice.details)
+    }
+    if try hasForgottenAll() { return try Diagnostics.tell(emptinessOf: requests) }
+    let hints = try await hints()
+    if !hints.isEmpty { Diagnostics.print(remark: "no request matches", details: hints) }
   }
 
   /// Throws where requests are grouped by a field that none of the source has.

@@ -19,3 +19,15 @@ struct PercentileOptions: ParsableArguments {
     ))
   var percentiles = "50,90,95,99"
 }
+
+/// How many groups are told apart.
+struct GroupCountOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Tell so many groups apart, the largest; the rest is one, 'other'.", valueName: "n"))
+  var groups = 50
+
+  func validate() throws {
+    if groups < 1 { throw ValidationError("--groups takes a number from 1, not \(groups)") }
+  }
+}

@@ -29,12 +29,12 @@ struct SourceOptions: ParsableArguments {
   }
 
   /// Opens the index, or reads the logs of `--from`. `projection` names the attributes that the command needs;
-  /// `keepsRecords` says that it shows records.
+  /// `keepsRecords` says that it shows records, `keepsAttributes` that it looks at all attributes.
   /// Logs whose ingest was interrupted are told, unless the result tells them (`tellsInterruption`). Throws where no line
   /// of the logs is a record, unless the result is about that, too (`acceptsNoRecord`).
   func open(
     projection: AttributeProjection = AttributeProjection(), keepsRecords: Bool,
-    tellsInterruption: Bool = false, acceptsNoRecord: Bool = false
+    keepsAttributes: Bool = false, tellsInterruption: Bool = false, acceptsNoRecord: Bool = false
   ) async throws -> any RequestSource {
     guard !from.isEmpty else {
       if let profile = decoding.profile {
@@ -62,7 +62,7 @@ struct SourceOptions: ParsableArguments {
     Machine.allowFiles(logs.files.count)
     let source = try await LogFileSource(
       logs, zones: try decoding.zones(of: logs.files), redaction: redaction, decoder: decoder,
-      keepsRecords: keepsRecords)
+      keepsRecords: keepsRecords, keepsAttributes: keepsAttributes)
     Diagnostics.report(source.inputs)
     if source.inputs.hasNothing { throw Failure(.failed) }
     Diagnostics.tell(emptinessOf: source.inputs)

@@ -27,6 +27,9 @@ enum ErrorMessages {
     case let error as AttemptCondition.ParsingError: attempts(error)
     case let error as TimeExpression.ParsingError: time(error)
     case let error as ReportQuery.PercentileError: percentiles(error)
+    case let error as TailQuery.ShareError: ReportMessages.diagnostic(error)
+    case let problem as SeriesQuery.Problem: ReportMessages.diagnostic(problem)
+    case let error as PercentileRequests.ParsingError: ReportMessages.diagnostic(error)
     case let error as ObjectiveExpression.ParsingError: ObjectiveMessages.diagnostic(error)
     case let problem as ObjectiveFile.Problem: ObjectiveMessages.diagnostic(problem)
     case let problem as ObjectiveFile.Empty: ObjectiveMessages.diagnostic(problem)
@@ -39,7 +42,8 @@ enum ErrorMessages {
     error is AttributeCondition.ParsingError || error is AttemptCondition.ParsingError
       || error is TimeExpression.ParsingError || error is ReportQuery.PercentileError
       || error is ObjectiveExpression.ParsingError || error is ObjectiveFile.Problem
-      || error is ObjectiveFile.Empty
+      || error is ObjectiveFile.Empty || error is TailQuery.ShareError || error is SeriesQuery.Problem
+      || error is PercentileRequests.ParsingError
       || (error as? QueryProblem)?.isOfTyping == true
   }
 

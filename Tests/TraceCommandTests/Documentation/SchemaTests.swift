@@ -54,7 +54,9 @@ struct SchemaTests {
     let commands = try await CommandDescription.root.value.commands.map(\.commandName)
     // `reindex` prints what `ingest` does, and `profile` no document.
     let printing = commands.filter { !["reindex", "profile"].contains($0) }
-    #expect(printing.map { "trace.\($0).1" }.sorted() == SchemaValidator.names)
+    // Those of `report --explain` and `--every`.
+    let forms = ["explain", "series"]
+    #expect((printing + forms).map { "trace.\($0).1" }.sorted() == SchemaValidator.names)
   }
 
   private static let found =

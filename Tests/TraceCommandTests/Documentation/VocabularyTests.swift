@@ -37,7 +37,7 @@ struct VocabularyTests {
   @Test(arguments: [
     ("trace.show.1", "$defs/outcome/enum"), ("trace.find.1", "$defs/outcome/enum"),
     ("trace.report.1", "$defs/outcome/enum"), ("trace.check.1", "$defs/outcome/enum"),
-    ("trace.diff.1", "$defs/outcome/enum"),
+    ("trace.diff.1", "$defs/outcome/enum"), ("trace.series.1", "$defs/outcome/enum"),
     ("trace.doctor.1", "properties/outcomes/propertyNames/enum"),
   ])
   func `the outcomes of a schema are the program's`(schema: String, path: String) throws {
@@ -53,10 +53,12 @@ struct VocabularyTests {
     let parts = try values("$defs/part/enum", in: "trace.report.1")
     #expect(Set(measured + parts) == Set(Segment.allCases.map(\.name)))
     #expect(try values("$defs/segment/properties/segment/enum", in: "trace.show.1") == measured)
-    for schema in ["trace.check.1", "trace.diff.1"] {
+    for schema in ["trace.check.1", "trace.diff.1", "trace.series.1"] {
       #expect(try values("$defs/measured/enum", in: schema) == measured)
     }
-    #expect(try values("$defs/part/enum", in: "trace.diff.1") == parts)
+    for schema in ["trace.diff.1", "trace.explain.1"] {
+      #expect(try values("$defs/part/enum", in: schema) == parts)
+    }
     #expect(try values("$defs/part/properties/segment/enum", in: "trace.show.1") == parts)
   }
 

@@ -27,6 +27,14 @@ struct PrintedDocuments: Sendable {
     ("trace.report.1", "report --format json --since 2100-01-01"),
     ("trace.report.1", "report --format json --service near"),
     ("trace.report.1#group", "report --format ndjson --by service"),
+    ("trace.report.1", "report --format json --by service --groups 1"),
+    ("trace.explain.1", "report --format json --explain"),
+    ("trace.explain.1", "report --format ndjson --explain --slowest 25"),
+    ("trace.explain.1", "report --format json --explain --since 2100-01-01"),
+    ("trace.series.1", "report --format json --every 1h"),
+    ("trace.series.1#interval", "report --format ndjson --every 1d --tz Europe/Berlin"),
+    ("trace.series.1", "report --format json --every 5m --since 2100-01-01"),
+    ("trace.find.1", "report --format json --ids p50"),
     ("trace.doctor.1", "doctor --format json"),
     ("trace.doctor.1", "doctor --format ndjson"),
   ]
@@ -57,6 +65,7 @@ struct PrintedDocuments: Sendable {
     try await addProfiled()
     try await addUnmeasured()
     try await addEndedRule()
+    try await addExplained()
     try await add("trace.doctor.1", ["doctor", "--format", "json", "--from"] + logs)
     try await addShown(index)
     for (schema, format) in [("trace.sql.1", "json"), ("trace.sql.1#row", "ndjson")] {
@@ -95,6 +104,31 @@ struct PrintedDocuments: Sendable {
         + LogLines.record("Got it", id: "request-1", second: 2, service: "worker") + "\n",
       to: "unmeasured.log")
     try await add("trace.report.1", ["report", "--format", "json", "--from", log])
+  }
+
+  /// The outputs of `report --explain` if some value stands out, one of several requests with one id is slow, and there are
+  /// more attributes than are kept; then if the index does not know the attributes of all records.
+  private mutating func addExplained() async throws {
+    let others = (0..<300).map { #", "other\#($0)": "\#($0)""# }.joined()
+    let lines = (0..<400).map { number -> String in
+      let (isSlow, second) = (number % 40 == 7, number * 20)
+      let begin = LogLines.record(
+        "Request started", id: isSlow && number < 100 ? "again" : "r-\(number)", second: second,
+        #", "codec": "\#(isSlow ? "av1" : "hevc")""# + (number == 0 ? others : ""))
+      let end = LogLines.record(
+        "Request finished", id: isSlow && number < 100 ? "again" : "r-\(number)",
+        second: second + (isSlow ? 9 : 1), #", "status": 200"#)
+      return begin + "\n" + end + "\n"
+    }
+    let log = try directory.write(lines.joined(), to: "explained.jsonl")
+    let index = ["--db", directory.path("explained.db")]
+    let explain = ["report", "--explain", "--slowest", "2", "--format", "json"] + index
+    try await add("trace.ingest.1", ["ingest", "--format", "json"] + index + [log])
+    try await add("trace.explain.1", explain)
+    let other = try directory.write(
+      LogLines.record("Request started", id: "r-500", second: 9_000) + "\n", to: "other.jsonl")
+    try await add("trace.ingest.1", ["ingest", "--format", "json", "--profile", "none"] + index + [other])
+    try await add("trace.explain.1", explain)
   }
 
   /// The outputs of `doctor` if a rule names nothing any more, and of `ingest` on a log without ids.

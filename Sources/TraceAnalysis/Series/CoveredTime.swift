@@ -1,0 +1,40 @@
+package import TraceModel
+
+/// The time that some log covers: from the first to the last record of each program's logs, and the gaps between these that
+/// are no longer than the program is silent otherwise (`Coverage`).
+package struct CoveredTime: Sendable {
+  /// Ascending, apart from each other.
+  private let ranges: [Coverage.Range]
+
+  /// The union of the coverages of all origins.
+  package init(_ coverages: [Coverage]) {
+    var ranges: [Coverage.Range] = []
+    for range in coverages.flatMap(\.ranges).sorted(by: { ($0.from, $0.until) < ($1.from, $1.until) }) {
+      if let last = ranges.last, range.from <= last.until {
+        ranges[ranges.count - 1].until = max(last.until, range.until)
+      } else {
+        ranges.append(range)
+      }
+    }
+    self.ranges = ranges
+  }
+
+  /// The first and the last instant; nil without any.
+  package var from: Timestamp? { ranges.first?.from }
+  package var until: Timestamp? { ranges.last?.until }
+
+  /// How much of the time from `begin` to `end`, which is not part of it, is covered, and whether any instant is.
+  func covered(from begin: Timestamp, to end: Timestamp) -> (time: Nanoseconds, isTouched: Bool) {
+    var (time, isTouched) = (Nanoseconds.zero, false)
+    var (low, high) = (0, ranges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].until >= begin { high = middle } else { low = middle + 1 }
+    }
+    for range in ranges[low...].prefix(while: { $0.from < end }) {
+      isTouched = true
+      time = time + max(.zero, min(range.until, end) - max(range.from, begin))
+    }
+    return (time, isTouched)
+  }
+}

@@ -1,0 +1,135 @@
+package import TraceModel
+
+/// Which messages wait at the ends of intervals. Hot: `add` is called once a request. 16 bytes for each wait that an end lies
+/// within; the others are not kept.
+///
+/// A message waits from its publishing (or its own time, as `queue_wait` does) to its first delivery, once for each consumer
+/// group. Published again for another attempt it waits once more, in the topic for that. What is lost, or consumed by a
+/// program whose log is not here, is not known to wait.
+package struct QueueSurvey: Sendable {
+  private struct Wait: Sendable {
+    /// In ns since 1970.
+    var published: Int64
+    /// .max where nothing has consumed it.
+    var taken: Int64
+  }
+
+  private var cursor: IntervalCursor
+  /// Another instant that is looked at, beside the ends of intervals; in ns since 1970.
+  private let cut: Int64
+  private var waits: [NameID: [Wait]] = [:]
+
+  /// `cut`: where the last interval is cut off.
+  package init(_ grid: IntervalGrid, cut: Timestamp?) {
+    cursor = IntervalCursor(grid)
+    self.cut = cut?.nanoseconds ?? .max
+  }
+
+  /// Counts the messages of one request, with corrected times.
+  package mutating func add(_ summary: TraceSummary) {
+    guard !summary.deliveries.isEmpty else { return }
+    let kinds = SegmentSet.waits
+    summary.forEachSegment { measured in
+      guard kinds.contains(measured.segment) else { return }
+      let published = measured.start.nanoseconds
+      let taken = published.increased(by: measured.duration.count)
+      add(Wait(published: published, taken: taken), measured.destination)
+    }
+    summary.forEachUnfinished { unfinished in
+      guard unfinished.isInQueue else { return }
+      add(Wait(published: unfinished.begunNanoseconds, taken: .max), unfinished.destination)
+    }
+  }
+
+  private mutating func add(_ wait: Wait, _ topic: NameID) {
+    let isSeen = cursor.end(of: wait.published) <= wait.taken || wait.published < cut && cut <= wait.taken
+    if isSeen {
+      waits[topic, default: []].append(wait)
+    } else if waits[topic] == nil {
+      waits[topic] = []
+    }
+  }
+
+  /// Counts what `other` has counted with the same grid.
+  package mutating func merge(_ other: QueueSurvey) {
+    for (topic, waits) in other.waits { self.waits[topic, default: []] += waits }
+  }
+
+  // MARK: What was counted
+
+  /// An instant at which queues are looked at: what was published before `before` and is not taken by then waits, and has
+  /// waited up to `time`.
+  struct Look {
+    /// In ns since 1970.
+    var before: Int64
+    var time: Int64
+  }
+
+  /// The queues of each topic at some instants, in ascending order; topics by their names. Messages without a topic are
+  /// of the only one, if only one is known.
+  func queues(at looks: [Look], _ catalog: Catalog) -> [[SeriesReport.Queue]] {
+    var joined = waits
+    let named = waits.keys.filter { $0 != .empty }
+    if named.count == 1, let nameless = joined.removeValue(forKey: .empty) {
+      joined[named[0], default: []] += nameless
+    }
+    let topics = joined.map { (name: $0.key == .empty ? nil : catalog.text($0.key), waits: $0.value) }
+      .sorted { ($0.name ?? "") < ($1.name ?? "") }
+    var queues = looks.map { _ in [SeriesReport.Queue]() }
+    for topic in topics {
+      let found = Self.depths(of: topic.waits, at: looks)
+      for (index, look) in looks.enumerated() {
+        let oldest = found.oldest[index].map { Nanoseconds(look.time.reduced(by: $0)) }
+        queues[index].append(
+          .init(destination: topic.name, depth: found.depths[index], oldest: oldest))
+      }
+    }
+    return queues
+  }
+
+  /// How many wait at each look, and since when the oldest does. Looks behind the first are painted by the oldest wait
+  /// that reaches them; `next` leads over those that are painted, so that each is painted once.
+  private static func depths(of waits: [Wait], at looks: [Look]) -> (depths: [Int], oldest: [Int64?]) {
+    var changes = Array(repeating: 0, count: looks.count + 1)
+    var oldest = [Int64?](repeating: nil, count: looks.count)
+    var next = Array(0...looks.count)
+    func unpainted(_ index: Int) -> Int {
+      var end = index
+      while next[end] != end { end = next[end] }
+      var place = index
+      while next[place] != end, place != end { (place, next[place]) = (next[place], end) }
+      return end
+    }
+    for wait in waits.sorted(by: { $0.published < $1.published }) {
+      let first = looks.firstPlace { $0.before > wait.published }
+      let end = looks.firstPlace { $0.before > wait.taken }
+      guard first < end else { continue }
+      changes[first] += 1
+      changes[end] -= 1
+      var place = unpainted(first)
+      while place < end {
+        oldest[place] = wait.published
+        next[place] = place + 1
+        place = unpainted(place + 1)
+      }
+    }
+    var depth = 0
+    let depths = looks.indices.map { index in
+      depth += changes[index]
+      return depth
+    }
+    return (depths, oldest)
+  }
+}
+
+extension [QueueSurvey.Look] {
+  /// The first index with `holds` true; it is true for all elements behind it, too.
+  fileprivate func firstPlace(_ holds: (QueueSurvey.Look) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,115 @@
+package import TraceModel
+
+/// Makes the report of what two passes have counted.
+package struct TailExplanation {
+  private let survey: TailSurvey
+  /// The largest difference first.
+  private let parts: [(row: PathRow, part: TailReport.Part)]
+  /// nil where too few requests are slow.
+  private let values: (sets: TailSets, tests: OverRepresentation)?
+
+  package init(_ survey: TailSurvey) {
+    self.survey = survey
+    parts = Self.parts(of: survey)
+    guard survey.whole.slowest >= TailReport.smallestSample else {
+      values = nil
+      return
+    }
+    let sets = TailSets(survey)
+    values = (sets, OverRepresentation(sets.counts, in: survey.whole))
+  }
+
+  /// A slow request that may be named, without its id.
+  package struct Candidate: Sendable {
+    package var key: RequestID
+    package var duration: Nanoseconds
+    package var lost: Nanoseconds
+    /// It has the value that stands out most.
+    fileprivate var hasValue: Bool
+
+    /// How well it shows why it is slow, the best the least.
+    private var rank: (Int, Int64, Int64) { (hasValue ? 0 : 1, -lost.count, -duration.count) }
+
+    /// It shows it better.
+    package func precedes(_ other: Candidate) -> Bool { rank < other.rank }
+  }
+
+  /// The report without examples.
+  package var report: TailReport {
+    var report = survey.division.outline
+    guard !survey.division.isOver else { return report }
+    (report.slowest, report.middle) = (survey.slowest.side, survey.middle.side)
+    report.parts = parts.map(\.part)
+    report.omittedKeys = survey.attributes.omitted
+    report.hasFurtherKeys = survey.attributes.isFull
+    guard let (sets, tests) = values else {
+      report.finding = .tooLittleData
+      return report
+    }
+    report.tested = tests.tested
+    report.untestable = sets.counts.count - tests.tested
+    report.values = tests.found.map { value($0, sets) }
+    report.finding = report.values.isEmpty ? .nothingStandsOut : .found
+    return report
+  }
+
+  /// The slow requests that show it best: the first `count` and those that show it as well. They have the first value that
+  /// stands out, and lost most in the part with the largest difference.
+  package func candidates(_ count: Int) -> [Candidate] {
+    guard let row = parts.first?.row else { return [] }
+    let first = values?.tests.found.first?.index
+    var candidates = survey.slow.map { request in
+      candidate(
+        request, row,
+        first.map { values?.sets.contains(request, set: $0, survey.attributes) ?? false } ?? true)
+    }
+    candidates.sort { $0.precedes($1) }
+    guard candidates.count > count, let last = candidates.prefix(count).last else { return candidates }
+    return candidates.filter { !last.precedes($0) }
+  }
+
+  private func candidate(_ request: TailSurvey.Slow, _ row: PathRow, _ hasValue: Bool) -> Candidate {
+    Candidate(
+      key: request.key, duration: Nanoseconds(request.parts.values.reduce(0) { $0.increased(by: $1) }),
+      lost: Nanoseconds(request.parts[row] ?? 0), hasValue: hasValue)
+  }
+
+  // MARK: Parts
+
+  private static func parts(of survey: TailSurvey) -> [(row: PathRow, part: TailReport.Part)] {
+    let text = { (id: NameID) in id == .empty ? nil : survey.catalog.text(id) }
+    let rows = Set(survey.slowest.rows.keys).union(survey.middle.rows.keys).map { row in
+      let part = TailReport.Part(
+        row.segment, destination: text(row.destination), service: text(row.service))
+      return (row: row, part: part)
+    }.sorted { $0.part.sortKey < $1.part.sortKey }
+    let order = rows.map(\.row)
+    let means = zip(survey.slowest.means(of: order), survey.middle.means(of: order))
+    return zip(rows, means).map { named, means in
+      var part = named.part
+      (part.slowest, part.middle) = means
+      return (row: named.row, part: part)
+    }.sorted { first, second in
+      first.part.extra == second.part.extra
+        ? first.part.sortKey < second.part.sortKey : first.part.extra > second.part.extra
+    }
+  }
+
+  // MARK: Values
+
+  private func value(_ found: OverRepresentation.Found, _ sets: TailSets) -> TailReport.Value {
+    let (count, whole) = (sets.counts[found.index], survey.whole)
+    let (rest, restTotal) = (count.all - count.slowest, whole.all - whole.slowest)
+    let against = Double(whole.slowest - count.slowest) * Double(rest)
+    let ratio = against > 0 ? Double(count.slowest) * Double(restTotal - rest) / against : nil
+    return TailReport.Value(
+      names: sets.names[found.index], slowest: count.slowest, of: whole.slowest, rest: rest, of: restTotal,
+      oddsRatio: ratio, low: found.interval.low, high: found.interval.high, p: found.p,
+      corrected: found.corrected)
+  }
+}
+
+extension TailReport.Part {
+  /// The order of a request's life, then of names.
+  fileprivate var sortKey: (Int, String, String) { (Int(segment.rawValue), destination ?? "", service ?? "") }
+}

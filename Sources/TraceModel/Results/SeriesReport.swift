@@ -1,0 +1,61 @@
+/// A report in intervals of time, as `trace report --every` prints it.
+package struct SeriesReport: Sendable {
+  /// The length of an interval.
+  package var step: Nanoseconds
+  /// The percentiles asked for, in percent.
+  package var percentiles: [Double]
+  /// Start of the earliest and of the latest request; nil without requests.
+  package var from: Timestamp?
+  package var until: Timestamp?
+  /// One after the other, without a gap between them.
+  package var intervals: [Interval] = []
+
+  package init(step: Nanoseconds, percentiles: [Double]) {
+    (self.step, self.percentiles) = (step, percentiles)
+  }
+
+  /// What the logs cover of an interval, as far as it was asked for.
+  package enum Coverage: String, Sendable {
+    case whole, partial
+    /// No log: nothing is known, which is not zero requests.
+    case none
+  }
+
+  /// The requests that start in an interval, and the queues at its end.
+  package struct Interval: Sendable {
+    /// It holds its beginning, and not its end.
+    package var begin: Timestamp
+    package var end: Timestamp
+    package var coverage = Coverage.whole
+    /// How much of it some log covers.
+    package var covered = Nanoseconds.zero
+    package var requests = 0
+    /// Number of requests by outcome; outcomes that do not occur are absent.
+    package var outcomes: [Outcome: Int] = [:]
+    /// As in a report of these requests alone.
+    package var segments: [LatencyReport.Statistics] = []
+    /// By topic, those of all intervals; empty where nothing is covered.
+    package var queues: [Queue] = []
+
+    package init(begin: Timestamp, end: Timestamp) { (self.begin, self.end) = (begin, end) }
+
+    /// Requests a second of what is covered; nil where that is nothing.
+    package var rate: Double? {
+      covered > .zero ? Double(requests) / (Double(covered.count) / 1e9) : nil
+    }
+  }
+
+  /// The messages of a topic that wait at the end of an interval or, in the last one, of the logs.
+  package struct Queue: Sendable, Equatable {
+    /// nil where not logged.
+    package var destination: String?
+    /// Messages that are published and not consumed; one counts for each consumer group that waits for it.
+    package var depth: Int
+    /// How long the oldest has waited; nil where none waits.
+    package var oldest: Nanoseconds?
+
+    package init(destination: String?, depth: Int, oldest: Nanoseconds?) {
+      (self.destination, self.depth, self.oldest) = (destination, depth, oldest)
+    }
+  }
+}

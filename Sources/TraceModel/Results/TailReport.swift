@@ -1,0 +1,172 @@
+/// Why the slowest requests are slow, as `trace report --explain` prints it: where they lose their time, and which values
+/// stand out among them.
+package struct TailReport: Sendable {
+  /// Fewer slow requests say nothing of values.
+  package static let smallestSample = 8
+
+  /// What follows from it.
+  package enum Finding: String, Sendable {
+    /// Some value is over-represented among the slowest.
+    case found
+    /// None is by more than chance.
+    case nothingStandsOut = "nothing_stands_out"
+    /// The slowest requests are no slower than the middle half.
+    case allAlike = "all_alike"
+    /// Too few requests have ended.
+    case tooLittleData = "too_little_data"
+  }
+
+  /// Start of the earliest and of the latest request; nil without requests.
+  package var from: Timestamp?
+  package var until: Timestamp?
+  package var finding = Finding.tooLittleData
+  /// The share of requests asked for, in percent.
+  package var percent: Double
+  /// The time by which requests are slow: `end_to_end` or `from_api`.
+  package var whole = Segment.endToEnd
+  /// Requests that ended, those that are compared.
+  package var requests = 0
+  /// Requests with the other whole time, which is never mixed with this one.
+  package var others = 0
+  /// Requests that have not ended, and are in none of it.
+  package var unfinished = 0
+  /// The slowest, and the middle half.
+  package var slowest = Side()
+  package var middle = Side()
+  /// By segment of the critical path, the largest difference first; empty where nothing is slower.
+  package var parts: [Part] = []
+  /// Values that are over-represented, the surest first.
+  package var values: [Value] = []
+  /// How many sets of requests with one value were tested.
+  package var tested = 0
+  /// How many were not, since so few, or so many, requests have them that nothing could follow.
+  package var untestable = 0
+  /// Attributes that were not looked at, since their values are too many, or no single values; by name.
+  package var omittedKeys: [String] = []
+  /// There are further attributes, of which not even the names are known: they are too many.
+  package var hasFurtherKeys = false
+  /// Why no attribute was looked at; nil where they were.
+  package var attributeGap: AttributeGap?
+  /// Slow requests that show it best, the best first.
+  package var examples: [Example] = []
+  /// The options that name the source to another command, as they were typed: ` --db incident.db`.
+  package var sourceOptions = ""
+
+  package init(percent: Double) { self.percent = percent }
+
+  /// Requests of which a mean is told.
+  package struct Side: Sendable, Equatable {
+    package var requests = 0
+    /// The mean of their whole times, rounded to the nearest ns.
+    package var mean = Nanoseconds.zero
+    /// The shortest and the longest of these.
+    package var shortest = Nanoseconds.zero
+    package var longest = Nanoseconds.zero
+
+    package init() {}
+  }
+
+  /// A row of the critical path in the mean of both sides.
+  package struct Part: Sendable, Equatable {
+    package var segment: Segment
+    /// Topic, for parts of a message; nil otherwise or where not known.
+    package var destination: String?
+    /// Whose work it is, for parts of a server; nil otherwise or where not known.
+    package var service: String?
+    /// The parts of a side add up to its mean.
+    package var slowest = Nanoseconds.zero
+    package var middle = Nanoseconds.zero
+
+    /// These add up to the difference of the means.
+    package var extra: Nanoseconds { slowest - middle }
+
+    package init(_ segment: Segment, destination: String? = nil, service: String? = nil) {
+      (self.segment, self.destination, self.service) = (segment, destination, service)
+    }
+  }
+
+  /// What a value is of.
+  package enum Dimension: Int, Sendable, Comparable, CaseIterable {
+    case attribute, topic, partition, service, instance
+
+    package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// A value by its name.
+  package struct Name: Sendable, Equatable {
+    package var dimension: Dimension
+    /// The name of the attribute; nil of the others, whose dimension is their name.
+    package var attribute: String?
+    /// nil: the request has no such attribute.
+    package var text: String?
+
+    package init(_ dimension: Dimension, attribute: String? = nil, _ text: String?) {
+      (self.dimension, self.attribute, self.text) = (dimension, attribute, text)
+    }
+
+    /// The name of the attribute, or of the dimension.
+    package var key: String { attribute ?? "\(dimension)" }
+  }
+
+  /// A value that stands out, or several that the same requests have.
+  package struct Value: Sendable, Equatable {
+    /// One at least.
+    package var names: [Name]
+    /// How many of the slowest requests, and of the rest, have it.
+    package var slowest: Int
+    package var slowestTotal: Int
+    package var rest: Int
+    package var restTotal: Int
+    /// The odds of being slow with the value, over those without it; nil where infinite.
+    package var oddsRatio: Double?
+    /// The interval of the odds ratio; nil where it has no upper end.
+    package var low: Double
+    package var high: Double?
+    /// Two-sided, and the same corrected for the number of values tested.
+    package var p: Double
+    package var corrected: Double
+
+    package init(
+      names: [Name], slowest: Int, of slowestTotal: Int, rest: Int, of restTotal: Int, oddsRatio: Double?,
+      low: Double, high: Double?, p: Double, corrected: Double
+    ) {
+      self.names = names
+      (self.slowest, self.slowestTotal, self.rest, self.restTotal) = (slowest, slowestTotal, rest, restTotal)
+      (self.oddsRatio, self.low, self.high, self.p, self.corrected) = (oddsRatio, low, high, p, corrected)
+    }
+  }
+
+  /// Why attributes could not be looked at.
+  package enum AttributeGap: String, Sendable {
+    /// The index is of a version, or of logs, of which it has no attributes.
+    case notStored = "not_stored"
+    /// An ingest is at work, or was interrupted.
+    case unfinishedIngest = "unfinished_ingest"
+  }
+
+  /// A slow request.
+  package struct Example: Sendable, Equatable {
+    package var correlationID: String
+    /// The number among several requests with this id, from 1; nil if the id names one.
+    package var occurrence: Int?
+    /// The shortest beginning of the id that is no other request's; nil if unknown.
+    package var shortID: String?
+    /// Its whole time, and what of it is in the part with the largest difference.
+    package var duration: Nanoseconds
+    package var lost: Nanoseconds
+
+    package init(
+      correlationID: String, occurrence: Int? = nil, shortID: String? = nil, duration: Nanoseconds,
+      lost: Nanoseconds
+    ) {
+      (self.correlationID, self.occurrence, self.shortID) = (correlationID, occurrence, shortID)
+      (self.duration, self.lost) = (duration, lost)
+    }
+
+    /// The name for `trace show`.
+    package var name: String { OccurrenceName.text(correlationID, occurrence) }
+
+    /// The same in as few characters as known.
+    package var shortName: String { OccurrenceName.text(shortID ?? correlationID, occurrence) }
+  }
+}

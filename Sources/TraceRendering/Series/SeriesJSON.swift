@@ -1,0 +1,52 @@
+import TraceModel
+
+/// A report in intervals of time, as the document `trace.series/1`.
+enum SeriesJSON {
+  /// One document with all intervals.
+  static func document(_ report: SeriesReport) -> String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("schema", "trace.series/1")
+      writer.member("step_ns", report.step)
+      writer.member("from", report.from)
+      writer.member("until", report.until)
+      writer.array("intervals", of: report.intervals) { $0.interval($1) }
+    }
+    return writer.text
+  }
+
+  /// One interval.
+  static func line(_ interval: SeriesReport.Interval) -> String {
+    var writer = JSONWriter()
+    writer.interval(interval)
+    return writer.text
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func interval(_ interval: SeriesReport.Interval) {
+    object { writer in
+      writer.member("begin", interval.begin)
+      writer.member("end", interval.end)
+      writer.member("coverage", interval.coverage.rawValue)
+      guard interval.coverage != .none else { return }
+      writer.member("covered_ns", interval.covered)
+      writer.member("requests", interval.requests)
+      if let rate = interval.rate {
+        writer.key("rate_per_second")
+        writer.number(rate)
+      }
+      writer.object("outcomes") { writer in
+        for outcome in Outcome.allCases { writer.member(outcome.name, interval.outcomes[outcome]) }
+      }
+      writer.array("segments", of: interval.segments) { $0.statistics($1) }
+      writer.array("queues", of: interval.queues) { writer, queue in
+        writer.object { writer in
+          writer.member("destination", queue.destination)
+          writer.member("depth", queue.depth)
+          writer.member("oldest_ns", queue.oldest)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import TraceModel
+
+/// The numbers of a report in intervals, each as a series over them.
+struct SeriesLines {
+  /// Numbers over all intervals, and how the least and the most of them are written.
+  struct Line {
+    var name: String
+    /// nil where not known.
+    var values: [Double?]
+    var least: String
+    var most: String
+  }
+
+  /// A row of reports: a segment, of a topic or of services.
+  struct Row: Hashable {
+    var segment: Segment
+    var destination: String?
+    var caller: String?
+    var callee: String?
+
+    init(_ statistics: LatencyReport.Statistics) {
+      (segment, destination) = (statistics.segment, statistics.destination)
+      (caller, callee) = (statistics.caller, statistics.callee)
+    }
+
+    /// The same row in an interval.
+    func statistics(in interval: SeriesReport.Interval) -> LatencyReport.Statistics? {
+      interval.segments.first { Row($0) == self }
+    }
+
+    fileprivate var sortKey: (UInt8, String, String, String) {
+      (segment.rawValue, destination ?? "", caller ?? "", callee ?? "")
+    }
+  }
+
+  private let report: SeriesReport
+  /// The rows with a value in some interval, in the order of a request's life.
+  private let allRows: [Row]
+
+  init(_ report: SeriesReport) {
+    self.report = report
+    let rows = Set(report.intervals.lazy.flatMap(\.segments).filter { $0.count > 0 }.map(Row.init))
+    allRows = rows.sorted { $0.sortKey < $1.sortKey }
+  }
+
+  /// All series: requests, outcomes, a percentile of each row, and the queues.
+  var all: [Line] { [requests] + outcomes + rows.map(line) + queues }
+
+  /// The row of the whole time of requests: end to end, else from the server, else what is measured of any request.
+  var whole: Row? {
+    for segment in [Segment.endToEnd, .fromAPI, .elapsed] {
+      if let row = allRows.first(where: { $0.segment == segment }) { return row }
+    }
+    return nil
+  }
+
+  /// Requests a second with three digits: `9.3/s`, `120/s`.
+  static func rate(_ rate: Double) -> String {
+    if rate >= 99.95 { return NumberFormat.grouped(Int64(clamping: rate.rounded())) + "/s" }
+    let thousandths = rate < 0.9995
+    let scaled = Int64((rate * (thousandths ? 1_000 : 10)).rounded())
+    let (whole, rest) = thousandths ? (scaled / 1_000, scaled % 1_000) : (scaled / 10, scaled % 10)
+    guard rest > 0 else { return "\(whole)/s" }
+    var digits = thousandths ? String(String(1_000 + rest).dropFirst()) : "\(rest)"
+    while digits.last == "0" { digits.removeLast() }
+    return "\(whole).\(digits)/s"
+  }
+
+  // MARK: Lines
+
+  private var requests: Line { counts("requests") { $0.requests } }
+
+  private var outcomes: [Line] {
+    Outcome.allCases.filter { outcome in
+      outcome != .completed && report.intervals.contains { $0.outcomes[outcome, default: 0] > 0 }
+    }.map { outcome in counts(outcome.name) { $0.outcomes[outcome, default: 0] } }
+  }
+
+  private func counts(_ name: String, _ count: (SeriesReport.Interval) -> Int) -> Line {
+    let counts = report.intervals.map { $0.coverage == .none ? nil : count($0) }
+    let known = counts.compactMap(\.self)
+    return Line(
+      name: name, values: counts.map { $0.map(Double.init) }, least: NumberFormat.grouped(known.min() ?? 0),
+      most: NumberFormat.grouped(known.max() ?? 0))
+  }
+
+  /// The rows that occur; `elapsed` only where no whole time is measured, since it repeats that.
+  private var rows: [Row] {
+    let hasWhole = allRows.contains { $0.segment.isOfEnd }
+    return hasWhole ? allRows.filter { $0.segment != .elapsed } : allRows
+  }
+
+  private func line(_ row: Row) -> Line {
+    let p = report.percentiles.contains(95) ? 95 : report.percentiles.last ?? 50
+    return durations("\(name(row)) p\(NumberFormat.percentile(p))") { interval in
+      row.statistics(in: interval)?.percentiles.first { $0.p == p }?.value
+    }
+  }
+
+  private func name(_ row: Row) -> String {
+    guard rows.count(where: { $0.segment == row.segment }) > 1 else { return row.segment.name }
+    let parties = [row.caller, row.callee].compactMap(\.self).joined(separator: " → ")
+    return "\(row.segment.name) \(row.destination ?? parties)"
+  }
+
+  private func durations(_ name: String, _ value: (SeriesReport.Interval) -> Nanoseconds?) -> Line {
+    let values = report.intervals.map(value)
+    let known = values.compactMap(\.self)
+    return Line(
+      name: name, values: values.map { $0.map { Double($0.count) } },
+      least: known.min().map(DurationFormat.column) ?? "", most: known.max().map(DurationFormat.column) ?? "")
+  }
+
+  private var queues: [Line] {
+    let topics = report.intervals.first { !$0.queues.isEmpty }?.queues.map(\.destination) ?? []
+    return topics.flatMap { topic in
+      let queue = { (interval: SeriesReport.Interval) in interval.queues.first { $0.destination == topic } }
+      let name = topics.count > 1 ? " " + (topic ?? "(no topic)") : ""
+      return [
+        counts("waiting\(name)") { queue($0)?.depth ?? 0 },
+        durations("oldest waiting\(name)") { queue($0).flatMap(\.oldest) },
+      ]
+    }
+  }
+}

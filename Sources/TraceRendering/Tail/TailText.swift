@@ -1,0 +1,162 @@
+import TraceModel
+
+/// Why the slowest requests are slow, for people: what they lose, in which parts, which values stand out, and the ids that
+/// show it best.
+struct TailText {
+  /// What is told.
+  let report: TailReport
+  /// What it is written on.
+  let page: OutputTarget
+
+  /// The whole, with its last line end.
+  var text: String {
+    let heading = wrapped([self.heading]).map { StyledText($0, .bold).rendered(page.style) }
+    let parts = report.parts.isEmpty ? [] : [""] + partTable.lines(on: page)
+    let values = report.values.isEmpty ? [] : [""] + valueTable.lines(on: page)
+    let sentences = TailSentences(report, page)
+    let below = wrapped(sentences.conclusions) + examples
+    let small = wrapped(sentences.remarks).map { StyledText($0, .dim).rendered(page.style) }
+    return (heading + parts + values + (below.isEmpty ? [] : [""] + below) + small).joinedLines
+  }
+
+  /// The tables and their remarks, not yet laid out: the parts, then the values.
+  var cells: [CellTable] {
+    let sentences = TailSentences(report, page)
+    var tables: [CellTable] = []
+    if !report.parts.isEmpty { tables.append(cells(partColumns, partRows)) }
+    if !report.values.isEmpty { tables.append(cells(valueColumns, valueRows)) }
+    let remarks = sentences.conclusions + exampleTexts + sentences.remarks
+    if tables.isEmpty { return [CellTable(columns: [], rows: [], remarks: remarks)] }
+    tables[tables.count - 1].remarks = remarks
+    return tables
+  }
+
+  /// The sentence above the tables.
+  var heading: String { TailSentences(report, page).heading }
+
+  private func cells(_ columns: [TextTable.Column], _ rows: [[String]]) -> CellTable {
+    CellTable(columns: columns.map { ($0.title, $0.alignment) }, rows: rows)
+  }
+
+  // MARK: Parts
+
+  private var partTable: TextTable {
+    var table = TextTable(columns: partColumns)
+    table.rows = partRows.enumerated().map { index, cells in
+      cells.map { StyledText($0, index == 0 ? .bold : .plain) }
+    }
+    return table
+  }
+
+  private var partColumns: [TextTable.Column] {
+    [
+      .init(title: "where the time is", minimum: 36), .init(title: "middle half", alignment: .right),
+      .init(title: "slowest", alignment: .right), .init(title: "more", alignment: .right),
+      .init(title: "share", alignment: .right, expendable: 1),
+    ]
+  }
+
+  /// Parts of less than half a percent of the difference are one row.
+  private var partRows: [[String]] {
+    let isLarge = { (part: TailReport.Part) in
+      Int128(part.extra.count.magnitude) * 200 >= Int128(report.extra.count.magnitude)
+    }
+    let small = report.parts.dropFirst().filter { !isLarge($0) }
+    guard small.count > 1 else { return report.parts.map { row($0, name($0)) } }
+    let large = report.parts.prefix(1) + report.parts.dropFirst().filter(isLarge)
+    let rest = small.reduce(into: TailReport.Part(.unattributed)) { sum, part in
+      sum.slowest = sum.slowest + part.slowest
+      sum.middle = sum.middle + part.middle
+    }
+    return large.map { row($0, name($0)) } + [row(rest, "\(small.count) others")]
+  }
+
+  private func row(_ part: TailReport.Part, _ name: String) -> [String] {
+    let extra = (part.extra > .zero ? "+" : "") + DurationFormat.column(part.extra)
+    return [
+      name, DurationFormat.column(part.middle), DurationFormat.column(part.slowest), extra,
+      share(part.extra),
+    ]
+  }
+
+  /// The segment, with its topic or service where it has several rows.
+  private func name(_ part: TailReport.Part) -> String {
+    let isOnly = report.parts.count { $0.segment == part.segment } == 1
+    guard !isOnly, let label = part.destination ?? part.service else { return part.segment.name }
+    return "\(part.segment.name) \(label)"
+  }
+
+  private func share(_ extra: Nanoseconds) -> String {
+    let share = NumberFormat.percent(Double(extra.count.magnitude), of: Double(report.extra.count))
+    return extra < .zero && !share.hasPrefix("<") ? "−" + share : share
+  }
+
+  // MARK: Values
+
+  private var valueTable: TextTable {
+    var table = TextTable(columns: valueColumns)
+    table.rows = valueRows.map { $0.enumerated().map { StyledText($1, $0 == 0 ? .bold : .plain) } }
+    return table
+  }
+
+  private var valueColumns: [TextTable.Column] {
+    [
+      .init(title: "more frequent", minimum: 36), .init(title: "slowest", alignment: .right),
+      .init(title: "rest", alignment: .right), .init(title: "odds", alignment: .right),
+      .init(title: "95 % CI", expendable: 1), .init(title: "p", alignment: .right),
+    ]
+  }
+
+  private var valueRows: [[String]] {
+    report.values.map { value in
+      [
+        value.names.map(\.label).joined(separator: " = "),
+        "\(NumberFormat.grouped(value.slowest)) (\(share(value.slowest, value.slowestTotal)))",
+        "\(NumberFormat.grouped(value.rest)) (\(share(value.rest, value.restTotal)))",
+        value.oddsRatio.map { "× \(Self.ratio($0))" } ?? "× ∞",
+        value.high.map { "\(Self.ratio(value.low)) – \(Self.ratio($0))" } ?? "from \(Self.ratio(value.low))",
+        ComparisonReport.Test(p: value.p, corrected: value.corrected).text,
+      ]
+    }
+  }
+
+  private func share(_ count: Int, _ total: Int) -> String {
+    NumberFormat.percent(Double(count), of: Double(total))
+  }
+
+  /// Two digits or whole: `1.4`, `12`, `1,530`.
+  private static func ratio(_ value: Double) -> String {
+    if value >= 9.95 { return NumberFormat.grouped(Int64(clamping: value.rounded())) }
+    let hundredths = value < 0.995 ? Int64((value * 100).rounded()) : Int64((value * 10).rounded()) * 10
+    let (whole, rest) = (hundredths / 100, hundredths % 100)
+    return rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(twoDigits(rest))"
+  }
+
+  // MARK: Examples
+
+  private var examples: [String] { wrapped(exampleTexts) }
+
+  private var exampleTexts: [String] {
+    guard let first = report.examples.first, let part = report.parts.first else { return [] }
+    let list = report.examples.map { example in
+      "\(shown(example)) (\(DurationFormat.text(example.lost)) of \(DurationFormat.text(example.duration)))"
+    }
+    return [
+      "best seen in, with the time in \(name(part)): " + list.joined(separator: ", "),
+      "to see the first: trace show \(shown(first))\(report.sourceOptions)",
+    ]
+  }
+
+  private func shown(_ example: TailReport.Example) -> String {
+    page.isTerminal ? example.shortName : example.name
+  }
+
+  private func wrapped(_ texts: [String]) -> [String] {
+    texts.flatMap { Paragraph.lines(TerminalText.escaped($0), width: page.width) }
+  }
+}
+
+extension TailReport.Name {
+  /// `codec=av1`, `(no codec)`.
+  var label: String { text.map { "\(key)=\($0)" } ?? "(no \(key))" }
+}

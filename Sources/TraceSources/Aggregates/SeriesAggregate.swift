@@ -1,0 +1,42 @@
+import TraceAnalysis
+import TraceModel
+
+/// The requests that pass a filter, into percentiles by interval; and the messages that wait, those of requests of other
+/// times among them.
+struct SeriesAggregate: RequestAggregate {
+  private let selection: RequestSelection
+  private let since: Timestamp?
+  private let until: Timestamp?
+  private(set) var accumulator: LatencyAccumulator
+  private(set) var queues: QueueSurvey
+
+  /// Requests are settled by `corrections` before anything is asked of them. Those that start from `since` on and before
+  /// `until` are counted; nil for all.
+  init(
+    filter: RequestFilter, since: Timestamp?, until: Timestamp?, grid: IntervalGrid, percentiles: [Double],
+    catalog: Catalog, corrections: Corrections
+  ) {
+    (self.since, self.until) = (since, until)
+    selection = RequestSelection(filter, catalog: catalog, corrections: corrections)
+    accumulator = LatencyAccumulator(
+      keys: [.interval], percentiles: percentiles, catalog: catalog,
+      includesFailures: !filter.outcomes.isEmpty, grid: grid)
+    queues = QueueSurvey(grid, cut: until)
+  }
+
+  mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
+    var finder = selection.finder
+    try requests { logged, key in
+      guard let summary = finder.found(logged, key) else { return }
+      queues.add(summary)
+      if let since, summary.start < since { return }
+      if let until, summary.start >= until { return }
+      accumulator.add(summary)
+    }
+  }
+
+  mutating func merge(_ other: SeriesAggregate) {
+    accumulator.merge(other.accumulator)
+    queues.merge(other.queues)
+  }
+}

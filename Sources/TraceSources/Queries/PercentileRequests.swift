@@ -1,0 +1,86 @@
+package import ClockEstimation
+package import TraceAnalysis
+import TraceModel
+
+/// The question of `trace report --ids`: which requests are at or above a percentile of a segment.
+///
+///     request = "p99" | "p99(" segment [topic or service] ")"
+///
+/// Each row of the segment has its own percentile, as the report prints it, of the values that have ended. A request is
+/// named if some value of it is as long, or longer.
+package struct PercentileRequests {
+  /// Why a text is no percentile of a segment.
+  package enum ParsingError: Error, Equatable {
+    case unreadable(text: String)
+    case unknownSegment(text: String, segment: String)
+  }
+
+  private let rank: PercentileRank
+  /// nil: the whole time, from end to end or, without a client, from the server.
+  private let segment: Segment?
+  /// The topic or service of a row; nil: all rows.
+  private let row: String?
+  private var filter: RequestFilter
+
+  /// The percentile that `text` states; of `filter`'s segment, where it names none. Throws `ParsingError`.
+  package init(_ text: String, filter: RequestFilter) throws(ParsingError) {
+    let words = text.split(separator: "(", maxSplits: 1, omittingEmptySubsequences: false)
+    let number = words[0].filter { $0 != " " }.drop { $0 == "p" }
+    guard let percent = Double(number), let rank = PercentileRank(percent: percent),
+      words.count == 1 || words[1].last == ")"
+    else { throw .unreadable(text: text) }
+    self.rank = rank
+    self.filter = filter
+    let names = words.dropFirst().first?.dropLast().split(separator: " ", maxSplits: 1).map(String.init) ?? []
+    guard let name = names.first else {
+      guard words.count == 1 else { throw .unreadable(text: text) }
+      (segment, row) = (filter.segment, nil)
+      return
+    }
+    guard let definition = SegmentDefinition.all.first(where: { $0.isMeasured && $0.name == name }) else {
+      throw .unknownSegment(text: text, segment: name)
+    }
+    (segment, row) = (definition.segment, names.dropFirst().first)
+  }
+
+  /// The requests, the slowest first; of equally slow ones the first by id.
+  package func list(
+    in source: any RequestSource, clocks: ClockTable
+  ) async throws -> RequestList {
+    var filter = filter
+    filter.endOfLogs = try source.endOfLogs(clocks: clocks)
+    let corrections = try source.corrections(clocks: clocks)
+    let segments = segment.map { [$0] } ?? [.endToEnd, .fromAPI]
+    let values = try await source.aggregate(
+      SegmentValuesAggregate(
+        of: segments, filter: filter, catalog: source.catalog, corrections: corrections)
+    ).values
+    let segment = segments.first { segment in values.rows.contains { $0.segment == segment } }
+    let longest = segment.map { values.requests(from: rank, of: $0, called: row) } ?? [:]
+    let found = try await source.aggregate(
+      FindAggregate(filter: RequestFilter(), catalog: source.catalog, corrections: corrections),
+      only: Array(longest.keys)
+    ).found
+    return try RequestList(found, longest: longest, in: source, clocks: clocks, endOfLogs: filter.endOfLogs)
+  }
+}
+
+/// The values of some segments, each with its request.
+private struct SegmentValuesAggregate: RequestAggregate {
+  private let selection: RequestSelection
+  private(set) var values: SegmentValues
+
+  init(of segments: [Segment], filter: RequestFilter, catalog: Catalog, corrections: Corrections) {
+    selection = RequestSelection(filter, catalog: catalog, corrections: corrections)
+    values = SegmentValues(of: segments, catalog: catalog, includesFailures: !filter.outcomes.isEmpty)
+  }
+
+  mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
+    var finder = selection.finder
+    try requests { logged, key in
+      if let summary = finder.found(logged, key) { values.add(summary, key) }
+    }
+  }
+
+  mutating func merge(_ other: Self) { values.merge(other.values) }
+}

@@ -1,0 +1,91 @@
+import ClockEstimation
+import TraceModel
+import TraceRendering
+import TraceSources
+
+/// Where a report is printed.
+struct ReportTarget {
+  /// nil where none is asked for.
+  let format: (any ReportFormat)?
+  let page: OutputTarget
+  let hints: QueryHints
+  /// The options that name the source to another command.
+  let sourceOptions: String
+
+  /// What writes reports.
+  var writer: any ReportFormat { format ?? TableFormat() }
+}
+
+/// A form of `trace report`.
+protocol PrintedReport {
+  /// Asks `requests`, with times corrected by `clocks`, and prints the answer.
+  func print(_ requests: any RequestSource, clocks: ClockTable, on target: ReportTarget) async throws
+}
+
+/// Percentiles by segment and group.
+struct PrintedPercentiles: PrintedReport {
+  private let query: ReportQuery
+
+  init(_ query: ReportQuery) { self.query = query }
+
+  func print(_ requests: any RequestSource, clocks: ClockTable, on target: ReportTarget) async throws {
+    let report = try await query.report(on: requests, clocks: clocks)
+    try await target.hints.checkFields(of: query, report, clocks: clocks)
+    Output.writeLine(target.writer.report(report, on: target.page))
+    try await target.hints.tell(report, of: query)
+  }
+}
+
+/// `--explain`.
+struct PrintedExplanation: PrintedReport {
+  private let query: TailQuery
+
+  init(_ query: TailQuery) { self.query = query }
+
+  func print(_ requests: any RequestSource, clocks: ClockTable, on target: ReportTarget) async throws {
+    let isShort = target.page.isTerminal && target.writer.isForPeople
+    var report = try await query.explain(requests, clocks: clocks, shortens: isShort)
+    report.sourceOptions = target.sourceOptions
+    Output.writeLine(target.writer.explanation(report, on: target.page))
+    if report.from == nil { try await target.hints.tellEmptiness() }
+  }
+}
+
+/// `--every`.
+struct PrintedSeries: PrintedReport {
+  private let query: SeriesQuery
+
+  init(_ query: SeriesQuery) { self.query = query }
+
+  func print(_ requests: any RequestSource, clocks: ClockTable, on target: ReportTarget) async throws {
+    let report = try await query.series(on: requests, clocks: clocks)
+    Output.writeLine(target.writer.series(report, on: target.page))
+    if report.from == nil { try await target.hints.tellEmptiness() }
+  }
+}
+
+/// `--ids`.
+struct PrintedIDs: PrintedReport {
+  private let query: PercentileRequests
+
+  init(_ query: PercentileRequests) { self.query = query }
+
+  func print(_ requests: any RequestSource, clocks: ClockTable, on target: ReportTarget) async throws {
+    let list = try await query.list(in: requests, clocks: clocks)
+    let format = target.format?.forFind ?? FindCommand.defaultFormat
+    let isShort = target.page.isTerminal && format.isForPeople
+    try list.write(format, on: target.page, shortens: isShort)
+    if list.isEmpty { throw try await target.hints.nothingFound() }
+  }
+}
+
+extension RequestList {
+  /// Prints the list, with `shortens` the shortest beginnings of ids in tables. Some at a time, so that the reader of a pipe
+  /// begins at once and may stop early.
+  func write(_ format: any FindFormat, on page: OutputTarget, shortens: Bool) throws {
+    for piece in pieces(of: format.listsInPieces ? 500 : nil) {
+      let requests = try requests(piece, onlyNames: format.listsOnlyIDs, shortens: shortens)
+      Output.write(format.list(requests, on: page))
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import Foundation
+import Testing
+
+/// `trace report --explain`, `--every` and `--ids`: what they print, and how they end.
+struct ReportFormTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// A second apart, 1,000 requests of an API that took 10 ms each; every hundredth took 500 ms, on the only codec that is
+  /// slow. Each has an id of a user of its own.
+  private func log(_ count: Int = 1_000, to name: String = "api.jsonl") throws {
+    let lines = (0..<count).map { number in
+      let isSlow = number % 100 == 7
+      return """
+        {"event": "Request started", "correlation_id": "r-\(number)", "service": "api", "instance": "api-\(number % 3)", \
+        "codec": "\(isSlow ? "av1" : "hevc")", "user": "u-\(number)", "region": "\(number % 4)", \
+        "timestamp": "\(LogLines.time(number).dropLast()).000Z"}
+        {"event": "Request finished", "correlation_id": "r-\(number)", "service": "api", "instance": "api-\(number % 3)", \
+        "status": 200, "timestamp": "\(LogLines.time(number).dropLast()).\(isSlow ? "500" : "010")Z"}
+
+        """
+    }
+    _ = try directory.write(lines.joined(), to: name)
+  }
+
+  private func report(_ words: String...) async throws -> TraceBinary.Execution {
+    try await TraceBinary.run(["report"] + words, in: directory)
+  }
+
+  private struct Explanation: Decodable {
+    struct Row: Decodable { var segment: String, slowest_ns: Int, middle_ns: Int, extra_ns: Int }
+    struct Value: Decodable {
+      struct Name: Decodable { var kind: String, key: String, value: String? }
+      var names: [Name], slowest_count: Int, slowest_total: Int, rest_count: Int, rest_total: Int
+    }
+    struct Example: Decodable { var correlation_id: String, lost_ns: Int }
+    var finding: String, requests: Int, extra_ns: Int, segments: [Row], values: [Value], examples: [Example]
+    var tested: Int
+  }
+
+  @Test func `the value that the slow requests have is named, with the ids that show it, by index and logs`()
+    async throws
+  {
+    try log()
+    _ = try await TraceBinary.run(["ingest", "api.jsonl"], in: directory).succeeded("ingest")
+    let index = try await report("--explain", "--format", "json")
+    let logs = try await report("--explain", "--format", "json", "--from", "api.jsonl")
+    #expect(index.text == logs.text)
+    let told = try index.document(Explanation.self)
+    #expect(told.finding == "found" && told.requests == 1_000)
+    #expect(told.extra_ns == 490_000_000 && told.segments.map(\.extra_ns).reduce(0, +) == 490_000_000)
+    #expect(told.values.count == 1)
+    #expect(told.values[0].names.map(\.key) == ["codec"] && told.values[0].names[0].value == "av1")
+    #expect(told.values[0].slowest_count == 10 && told.values[0].rest_count == 0)
+    #expect(told.examples.map(\.correlation_id) == ["r-107", "r-207", "r-307", "r-407", "r-507"])
+    // Those of codec, region and instance; a user has one request.
+    #expect(told.tested <= 9)
+    let table = try await report("--explain")
+    #expect(table.text.contains("codec=av1"))
+    #expect(table.text.contains("to see the first: trace show r-107\n"))
+  }
+
+  @Test func `a filter leaves what it keeps, and options of the source are repeated in the next step`()
+    async throws
+  {
+    try log()
+    let words = ["--explain", "--where", "codec=hevc", "--from", "api.jsonl"]
+    let run = try await TraceBinary.run(["report"] + words, in: directory)
+    #expect(run.status == 0 && run.text.hasPrefix("all alike: the slowest 1 % of 990 requests"))
+    let all = try await report("--explain", "--from", "api.jsonl")
+    #expect(all.text.contains("trace show r-107 --from api.jsonl\n"))
+  }
+
+  @Test func `where no value matters none is named, and few slow requests are said to be few`() async throws {
+    try log(300)
+    let few = try await report("--explain", "--from", "api.jsonl")
+    #expect(
+      few.text.contains(
+        "too few to compare their values: 3 slow requests, and 8 are the least; for 8 of them: --slowest 2.7\n"
+      ))
+    let none = try await report("--explain", "--from", "api.jsonl", "--until", "2026-01-01T00:00:50Z")
+    #expect(
+      none.text == "too little data: 1 % of 50 requests that ended is none; for 8 of them: --slowest 16\n")
+  }
+
+  @Test(arguments: [
+    (
+      ["--explain", "--by", "codec"],
+      "--explain takes no --by; for one group: --where, --service or --outcome in place of --by codec"
+    ),
+    (["--explain", "--every", "5m"], "--explain and --every exclude each other"),
+    (["--slowest", "5"], "--slowest is of --explain"),
+    (["--explain", "--slowest", "30"], "'30' is no share of the slowest requests"),
+    (["--every", "0s"], "'0s' is no length of an interval"),
+    (["--every", "5x"], "'5x' has the unknown unit 'x'"),
+    (["--ids", "fast"], "'fast' is no percentile"),
+    (["--ids", "p99(queuewait)"], "there is no segment 'queuewait'"),
+    (["--groups", "0"], "--groups takes a number from 1, not 0"),
+  ])
+  func `what cannot be asked is wrong usage, with what to type`(words: [String], message: String) async throws
+  {
+    try log(3)
+    let run = try await TraceBinary.run(["report"] + words + ["--from", "api.jsonl"], in: directory)
+    #expect(run.status == 64)
+    #expect(run.standardError.contains(message), "\(run.standardError)")
+  }
+
+  private struct Series: Decodable {
+    struct Interval: Decodable {
+      var begin: String, coverage: String, requests: Int?, rate_per_second: Double?
+    }
+    var intervals: [Interval]
+  }
+
+  @Test
+  func `intervals begin at multiples of their length in the zone, and a gap is no interval without requests`()
+    async throws
+  {
+    try log(600)
+    let other = (0..<60).map { number in
+      LogLines.record("Request started", id: "s-\(number)", second: 3_000 + number, service: "other") + "\n"
+        + LogLines.record(
+          "Request finished", id: "s-\(number)", second: 3_000 + number, service: "other", #", "status": 200"#
+        )
+        + "\n"
+    }
+    _ = try directory.write(other.joined(), to: "other.jsonl")
+    let run = try await report("--every", "10m", "--format", "json", "--from", "api.jsonl", "other.jsonl")
+    let told = try run.document(Series.self)
+    #expect(
+      told.intervals.map { String($0.begin.dropFirst(11).prefix(5)) } == [
+        "00:00", "00:10", "00:20", "00:30", "00:40", "00:50",
+      ])
+    #expect(told.intervals.map(\.coverage) == ["partial", "none", "none", "none", "none", "partial"])
+    #expect(told.intervals.map(\.requests) == [600, nil, nil, nil, nil, 60])
+    let table = try await report("--every", "10m", "--tz", "+05:45", "--from", "api.jsonl", "other.jsonl")
+    #expect(table.text.contains("\n05:40 *"))
+    #expect(table.text.contains("no logs"))
+  }
+
+  @Test func `too many intervals are refused with the length that would do`() async throws {
+    try log(600)
+    let run = try await report("--every", "10ms", "--from", "api.jsonl")
+    #expect(run.status == 64)
+    #expect(
+      run.standardError.contains("59,90")
+        && run.standardError.contains("for longer ones: --every 2s; for a part of the time"))
+  }
+
+  @Test func `the ids of a percentile are those of the values at or above it, the slowest first`()
+    async throws
+  {
+    try log()
+    let ids = try await report("--ids", "p99", "--from", "api.jsonl")
+    // Rank 990 of 1,000 is the last fast one: all are as slow.
+    #expect(ids.text.split(separator: "\n").count == 1_000)
+    #expect(ids.text.split(separator: "\n").prefix(10).allSatisfy { $0.hasSuffix("7") })
+    let slow = try await report("--ids", "99.1(api api)", "--from", "api.jsonl")
+    #expect(slow.text == (1...9).map { "r-\($0)07\n" }.joined() + "r-7\n")
+    let shown = try await TraceBinary.run(
+      ["show", "-", "--from", "api.jsonl", "--format", "ndjson"], standardInput: Data(slow.text.utf8),
+      in: directory)
+    #expect(shown.text.split(separator: "\n").count == 10)
+    let none = try await report("--ids", "p99", "--segment", "queue_wait", "--from", "api.jsonl")
+    #expect(none.status == 1 && none.text.isEmpty)
+  }
+
+  @Test func `many groups are one, in which nothing is lost, and in all formats`() async throws {
+    try log(200)
+    let all = try await report("--by", "user", "--groups", "20", "--format", "csv", "--from", "api.jsonl")
+    let rows = all.text.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let folded = try #require(rows[0].firstIndex(of: "folded_groups"))
+    let counts = rows.dropFirst().filter { $0[1] == "api" }
+    #expect(counts.count == 21 && counts.reduce(0) { $0 + (Int($1[2]) ?? 0) } == 200)
+    #expect(counts.last?[folded] == "180" && counts.last?[0] == "" && counts.last?[2] == "180")
+    let json = try await report("--by", "user", "--groups", "20", "--format", "json", "--from", "api.jsonl")
+    #expect(json.text.contains(#"{"group":{},"folded_groups":180,"requests":180,"#))
+    for format in ["table", "markdown"] {
+      let text = try await report("--by", "user", "--groups", "20", "--format", format, "--from", "api.jsonl")
+        .text
+      #expect(text.contains("other: 180 groups   180 requests · 180 completed"), "\(format)")
+    }
+    // By service and instance a request belongs to several groups, and counts once in the one that holds them.
+    let instances = try await report(
+      "--by", "instance", "--groups", "1", "--format", "json", "--from", "api.jsonl")
+    #expect(instances.text.contains(#"{"group":{},"folded_groups":2,"requests":133,"#))
+  }
+}
