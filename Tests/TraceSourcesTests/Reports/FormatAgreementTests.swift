@@ -1,3 +1,4 @@
+import ClockEstimation
 import Foundation
 import LogReading
 import SyntheticFleet
@@ -123,9 +124,10 @@ private struct PrintedReport {
       for row in rows {
         let (name, header) = (row[0].split(separator: " ")[0], lines[0])
         // A row of several topics or services has its label behind the segment.
-        let candidates = segments.filter { $0["segment"] as? String == name.replacing("\\", with: "") }
+        let plain = String(name).replacing("\\", with: "")
+        let candidates = segments.filter { ($0["segment"] as? String ?? "") == plain }
         let fits = candidates.contains { segment in
-          zip(header, row).allSatisfy { rounds($1, of: segment, $0) }
+          zip(header, row).allSatisfy { title, cell in rounds(cell, of: segment, title) }
         }
         if !fits { found.append("no row of json rounds to \(row)") }
       }

@@ -1,3 +1,4 @@
+import ClockEstimation
 import LogReading
 import SyntheticFleet
 import Testing
