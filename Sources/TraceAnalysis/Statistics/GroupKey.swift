@@ -6,7 +6,7 @@ import TraceModel
 ///
 /// - attribute: a segment of a message belongs to the message's value or, where it has none, to the
 ///   request's; the request and its other segments belong to the request's value.
-/// - outcome: the request's, for all that is measured in it.
+/// - outcome: the request's, for all that is measured in it; likewise error, what its last error says.
 /// - service, instance: a segment belongs to the origin at its end, an unfinished one to the origin of its beginning. A
 ///   request belongs to every service (instance) that took part, and so do `accepted`, `first_effect`, `end_to_end`
 ///   and `from_api`.
@@ -19,6 +19,10 @@ package enum GroupKey: Sendable, Equatable {
   case outcome
   case topic
   case instance
+  case error
+
+  /// Those that are no attribute.
+  package static let fixed: [GroupKey] = [.service, .instance, .outcome, .topic, .error]
 
   /// As given to `--by`, and as written in a report.
   package var name: String {
@@ -28,6 +32,7 @@ package enum GroupKey: Sendable, Equatable {
     case .outcome: "outcome"
     case .topic: "topic"
     case .instance: "instance"
+    case .error: "error"
     }
   }
 }

@@ -5,12 +5,14 @@ import TraceModel
 struct RequestPlacements {
   let projection: NameID
   let outcome: UInt8
+  let error: NameID
   let origins: [OriginID]
   let topics: [NameID]
 
   init(_ summary: TraceSummary, asking asked: GroupIndex.Asked) {
     projection = asked.attribute ? summary.projection : .empty
     outcome = asked.outcome ? summary.outcome.rawValue : 0
+    error = asked.error ? summary.error : .empty
     origins =
       asked.origin ? Self.distinct(summary.participants.lazy.map(\.origin), none: .unnamed) : Self.anyOrigin
     topics =

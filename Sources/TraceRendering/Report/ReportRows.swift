@@ -15,6 +15,7 @@ struct ReportRows {
   ///     km_…                where something is unfinished: percentiles that count it; empty where not reached, or where
   ///                         nothing of the row is unfinished
   ///     longest_unfinished  likewise: the time that those not reached exceed
+  ///     top_error, …        where some request has one: the most frequent of the group, its requests, and one of them
   init(_ report: LatencyReport) {
     let all = report.groups.flatMap(\.segments)
     let found = Set(all.flatMap { $0.percentiles.map(\.p) + $0.withUnfinished.map(\.p) }).sorted()
@@ -23,18 +24,21 @@ struct ReportRows {
     let servers = Set(all.lazy.filter { $0.segment.definition.parties == .server }.map(\.callee))
     let hasParties = servers.count > 1 || all.contains { $0.caller != nil }
     let hasUnfinished = all.contains { !$0.withUnfinished.isEmpty }
+    let hasErrors = report.groups.contains { !$0.errors.isEmpty }
     header =
       report.keys + ["segment", "count", "min_ns", "mean_ns"]
       + percentiles.map { "p\(NumberFormat.percentile($0))_ns" } + ["max_ns", "negative", "censored"]
       + (hasDestinations ? ["destination"] : [])
       + (hasParties ? ["caller", "callee"] : [])
       + (hasUnfinished ? Self.unfinishedHeader(percentiles) : [])
+      + (hasErrors ? ["top_error", "top_error_requests", "top_error_example"] : [])
     rows = report.groups.flatMap { group in
       group.segments.map { segment in
         group.values.map { $0 ?? "" } + Self.fields(segment, percentiles)
           + (hasDestinations ? [segment.destination ?? ""] : [])
           + (hasParties ? [segment.caller ?? "", segment.callee ?? ""] : [])
           + (hasUnfinished ? Self.unfinishedFields(segment, percentiles) : [])
+          + (hasErrors ? Self.errorFields(group) : [])
       }
     }
   }
@@ -47,6 +51,11 @@ struct ReportRows {
     return [segment.segment.name, "\(segment.count)"]
       + (isEmpty ? ["", ""] : ["\(segment.minimum.count)", "\(segment.mean.count)"])
       + values + [isEmpty ? "" : "\(segment.maximum.count)", "\(segment.negative)", "\(segment.censored)"]
+  }
+
+  private static func errorFields(_ group: LatencyReport.Group) -> [String] {
+    guard let error = group.errors.first else { return ["", "", ""] }
+    return [error.text, "\(error.requests)", error.example ?? ""]
   }
 
   private static func unfinishedHeader(_ percentiles: [Double]) -> [String] {

@@ -64,7 +64,7 @@ struct ReportCommand: NamedCommand {
       percentiles: shown.percentiles,
       projection: &projection)
     let page = try output.page(isForSpreadsheets: cells.safe)
-    let requests = try await source.open(projection: projection, keepsRecords: false)
+    let requests = try await source.open(projection: projection, keepsRecords: filters.needRecords)
     let clocks = try clockOptions.clocks(of: requests)
     let report = try await query.report(on: requests, clocks: clocks)
     let hints = QueryHints(filters: filters, requests: requests, projection: projection, times: page.times)
