@@ -12,8 +12,7 @@ a failure where
     hang      it takes more than 60 s of the processor
     silent    it ends with status 2 or 64 and says nothing
     account   a line has no fate or several, or the same log brings something again
-    differs   the index and the log answer differently, by a byte
-    reindex   an index that is made anew differs from a new one
+    differs   the index and the log answer differently, by a byte, or the index that was made anew does
     forget    a forgotten request is still there, or the index is damaged
     infer     a proposed profile is none
 
@@ -197,11 +196,15 @@ class Batch:
         """The index is asked in SQL, made anew, and loses requests."""
         for _ in range(2):
             self.run("sql", "--db", "trace.db", *words.query())
-        profile = self.random.choice(words.profiles)
-        self.run("reindex", "--db", "trace.db", "--profile", profile)
+        reading = self.reading if "--profile" in self.reading else [*self.reading, "--profile", "default"]
+        self.run("reindex", "--db", "trace.db", "--profile", reading[reading.index("--profile") + 1])
+        self.both(self.random.choice([words.report, words.find])(), None, direct=("--from", self.log.name, *reading))
+        self.run("reindex", "--db", "trace.db", "--profile", self.random.choice(words.profiles))
         ids = [json.loads(line)["correlation_id"] for line in
                self.run("find", "--db", "trace.db", "--format", "ndjson").output.splitlines()]
-        gone = [name for name in self.random.sample(sorted(set(ids)), min(3, len(set(ids)))) if name and not name.startswith("-")]
+        # No argument can be empty or have a NUL.
+        known = sorted({name for name in ids if name and "\0" not in name and not name.startswith("-")})
+        gone = self.random.sample(known, min(3, len(known)))
         if not gone:
             return
         command = ("forget", "--db", "trace.db", *gone, *self.random.choice([(), ("--format", "json")]))
@@ -293,6 +296,8 @@ def main():
                     Reduction(batch, failed).keep(pathlib.Path(options.keep))
             tally["batches"] += 1
             number += 1
+            if tally["batches"] % 20 == 0:
+                print(json.dumps(tally), file=sys.stderr, flush=True)
     tally["seconds"] = round(tally["seconds"])
     print(json.dumps(tally))
     return 1 if tally["failures"] else 0

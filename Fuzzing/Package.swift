@@ -44,14 +44,16 @@ let package = Package(
       swiftSettings: strict),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstandard", pkgConfig: "libzstd"),
-    // libFuzzer has the function `main`.
+    // What of libFuzzer is called.
+    .systemLibrary(name: "CFuzzer"),
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore", "TraceSources",
+        "CFuzzer", "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore",
+        "TraceSources",
       ],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
   ]
 )
 

@@ -11,6 +11,16 @@ package enum BusyIndex {
 
   private static let listener = Mutex<(@Sendable (String) -> Void)?>(nil)
 
+  /// In seconds, at most, of whoever is waiting now; nil: as long as each connection does.
+  private static let limit = Mutex<Double?>(nil)
+
+  /// Runs `body`, in which nobody waits longer than `seconds` at a time.
+  static func waiting<T>(atMost seconds: Double, _ body: () throws -> T) rethrows -> T {
+    limit.withLock { $0 = seconds }
+    defer { limit.withLock { $0 = nil } }
+    return try body()
+  }
+
   /// From now on `tell` is called with the path of an index, once for each wait that takes longer than a second.
   package static func tell(_ tell: @escaping @Sendable (_ path: String) -> Void) {
     listener.withLock { $0 = tell }
@@ -20,6 +30,7 @@ package enum BusyIndex {
   static func mode(path: String, patience: Double) -> Database.BusyMode {
     .callback { tries in
       let waited = waited(before: tries)
+      let patience = limit.withLock { $0.map { min($0, patience) } } ?? patience
       guard Double(waited) < patience * 1000 else { return false }
       let pause = pauses[min(tries, pauses.count - 1)]
       if waited < quiet, waited + pause >= quiet { listener.withLock { $0 }?(path) }

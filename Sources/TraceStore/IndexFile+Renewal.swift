@@ -1,5 +1,4 @@
 import GRDB
-import GRDBSQLite
 
 /// Indexes of older versions are brought up to date by whoever opens them first.
 extension IndexFile {
@@ -41,11 +40,11 @@ extension IndexFile {
   static func shrinkIfMostlyEmpty(_ database: Database) {
     let share = "SELECT 4 * freelist_count > page_count FROM pragma_freelist_count, pragma_page_count"
     guard (try? Bool.fetchOne(database, sql: share)) == true else { return }
-    sqlite3_busy_timeout(database.sqliteConnection, shrinkingPatience)
-    defer { sqlite3_busy_timeout(database.sqliteConnection, Int32(patience * 1000)) }
-    try? changing(database) { try database.execute(sql: "PRAGMA temp_store = FILE; VACUUM;") }
+    BusyIndex.waiting(atMost: shrinkingPatience) {
+      try? changing(database) { try database.execute(sql: "PRAGMA temp_store = FILE; VACUUM;") }
+    }
   }
 
-  /// In ms.
-  private static let shrinkingPatience: Int32 = 2000
+  /// In seconds.
+  private static let shrinkingPatience = 2.0
 }

@@ -20,6 +20,7 @@ enum Main {
   }
 
   private static func run(_ arguments: [String]) async -> ExitStatus {
+    if arguments.first == "---completion" { return complete(arguments) }
     if let failure = CommandLineAdvice.check(arguments) { return tell(failure) }
     do {
       var command = try parse(arguments)
@@ -34,6 +35,17 @@ enum Main {
     } catch {
       return tell(parserOrOther: error, arguments)
     }
+  }
+
+  /// What a completion script asks for; nothing is said of what goes wrong.
+  private static func complete(_ arguments: [String]) -> ExitStatus {
+    do {
+      _ = try TraceCommand.parseAsRoot(arguments)
+    } catch {
+      guard TraceCommand.exitCode(for: error) == .success else { return .failed }
+      Output.writeLine(TraceCommand.fullMessage(for: error))
+    }
+    return .done
   }
 
   /// The command that was typed. The program's parser first looks for what concerns the whole program; a subcommand's own
@@ -61,7 +73,7 @@ enum Main {
   private static func tell(parserOrOther error: any Error, _ arguments: [String]) -> ExitStatus {
     let code = TraceCommand.exitCode(for: error)
     if code == .success {
-      Output.writeLine(TraceCommand.fullMessage(for: error))
+      Output.writeLine(CompletionScript.whole(TraceCommand.fullMessage(for: error)))
       return .done
     }
     guard code == .validationFailure else {

@@ -102,6 +102,13 @@ enum SQLite {
     try await ChildProcess(executable: "/usr/bin/sqlite3", arguments: [path, sql]).run().text
   }
 
+  /// A connection that may leave a transaction open, as a program at work does.
+  static func writer(_ path: String) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
   /// The same of a query that needs views outside the file, on a connection of this process.
   static func queryViews(_ sql: String, _ path: String) throws -> String {
     var configuration = Configuration()

@@ -31,7 +31,7 @@ struct IngestSummaryTests {
     let rows = text.split(separator: "\n").map {
       $0.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
     }
-    #expect(rows[0] == "file service from – until lines events steps")
+    #expect(rows[0] == "file service from – until lines with id steps")
     #expect(rows[1] == "api.jsonl api 2026-01-01 00:00:00 – 00:00:02Z 9 9 9")
     #expect(rows[2] == "scales.log scales 2026-01-01 00:00:00 – 00:01:00Z 61 61 0")
     #expect(rows[3] == "total 70 70 9")
@@ -103,7 +103,7 @@ struct IngestSummaryTests {
     _ = try directory.write(line("Request started", 1) + line("Request finished", 3), to: "api.log")
     let text = try await ingest(["--format", "table", "api.log"]).text
     #expect(text.contains("00:00:01 – 00:00:03Z"))
-    #expect(text.contains("already indexed"))
-    #expect(text.split(separator: "\n")[1].hasSuffix("2       1      1                1"))
+    #expect(text.contains("seen before"))
+    #expect(text.split(separator: "\n")[1].hasSuffix("2        1      1            1"))
   }
 }

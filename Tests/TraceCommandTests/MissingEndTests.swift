@@ -37,12 +37,12 @@ import Testing
     let logs = try rotated()
     let whole = try await report(logs)
     #expect(row("queue_wait", of: whole) == ["queue_wait", "300"] + waits)
-    #expect(!whole.contains("in no row"))
+    #expect(!whole.contains("not counted"))
     let gap = try await report(logs.filter { !$0.hasSuffix("worker.1.jsonl") })
     #expect(gap.hasPrefix("300 requests, ") && gap.contains(" · 200 completed · 100 incomplete\n"))
     #expect(row("queue_wait", of: gap) == ["queue_wait", "200"] + waits)
     #expect(!gap.contains("unfinished"))
-    #expect(gap.contains("in no row: queue_wait 100 whose end is not in the logs\n"))
+    #expect(gap.contains("not counted: queue_wait 100 whose end no log here shows\n"))
   }
 
   /// p50 to p99 and the maximum; of 200 and 300 waits the p99 has no interval.
@@ -56,7 +56,7 @@ import Testing
       .filter { $0.hasSuffix(".jsonl") }.map { folder.appendingPathComponent($0).path }
     let text = try await report(logs)
     #expect(!text.contains("unfinished"))
-    #expect(text.contains("in no row: queue_wait video_processing_jobs 40 whose end is not in the logs\n"))
+    #expect(text.contains("not counted: queue_wait video_processing_jobs 40 whose end no log here shows\n"))
   }
 
   @Test func `the age of the queued is that of a queued message, not of a lost one`() async throws {
@@ -71,7 +71,7 @@ import Testing
     let text = try await report(logs.write(to: directory))
     #expect(text.hasPrefix("41 requests, "))
     #expect(text.contains(" · 39 completed · 1 lost (2.4 %) · 1 queued (oldest 3 ms)\n"))
-    #expect(text.contains("in no row: queue_wait 1 lost\n"))
+    #expect(text.contains("not counted: queue_wait 1 lost\n"))
     let document = try await TraceBinary.run(
       ["report", "--format", "json", "--from"] + logs.write(to: directory)
     ).text

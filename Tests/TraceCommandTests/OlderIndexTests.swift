@@ -35,7 +35,7 @@ struct OlderIndexTests {
     let records = try number("SELECT sum(json_array_length(places)) FROM records")
     let difference = try await ToldRequests(ofIndexAt: index).difference(from: anew())
     #expect(difference == nil)
-    #expect(try number("PRAGMA user_version") == 20)
+    #expect(try number("PRAGMA user_version") == 21)
     #expect(try number("SELECT sum(count) FROM records") == records)
     #expect(IndexFiles.bytes(of: index) < size * 3 / 4)
     #expect(try number("PRAGMA freelist_count") == 0)

@@ -34,15 +34,15 @@ import Testing
   #if os(Linux)
     @Test func `a log that is too large for the memory there is ends a command with a sentence`() async throws
     {
-      let lines = (0..<1000).map { LogLines.record("launch", id: "request-\($0)", second: $0 % 60) + "\n" }
-      let block = lines.joined()
-      let large = try directory.write(String(repeating: block, count: 400), to: "large.jsonl")
+      let lines = (0..<400_000).map { #"{"time":1767225600,"event":"launch","request_id":"r-\#($0)"}"# }
+      let large = try directory.write(lines.joined(separator: "\n") + "\n", to: "large.jsonl")
       let execution = try await run(behind: "ulimit -v 300000", ["report", "--from", large])
       #expect(!execution.wasSignalled && execution.status == 2)
+      // Before it may stand what the Swift library says.
       #expect(
-        execution.standardError
-          == "error: the system gives 307 MB of memory, which is not enough\n  to allow more: ulimit -v unlimited\n"
-      )
+        execution.standardError.hasSuffix(
+          "error: the system gives 307 MB of memory, which is not enough\n  to allow more: ulimit -v unlimited\n"
+        ))
     }
   #endif
 

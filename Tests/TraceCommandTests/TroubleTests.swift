@@ -51,7 +51,8 @@ import Testing
     let text = try await show(Self.fanOut)
     #expect(text.contains("no record shows that a message (key t2) that api published to jobs was consumed"))
     #expect(
-      text.contains("latency        answered after 13 ms · first message done after 1.9 s · not all done"))
+      text.contains(
+        "latency        client answered after 13 ms · first message done after 1.9 s · not all done"))
     let whole = try await show(
       Self.fanOut + """
 
@@ -60,7 +61,7 @@ import Testing
         """)
     #expect(
       whole.contains(
-        "latency        answered after 13 ms · first message done after 1.9 s · all done after 2.5 s"))
+        "latency        client answered after 13 ms · first message done after 1.9 s · all done after 2.5 s"))
   }
 
   @Test func `show says that the server answered a client that had given up`() async throws {
@@ -99,8 +100,8 @@ import Testing
   @Test func `report counts what took several attempts, and the work that did not count`() async throws {
     let text = try await run(["report", "--format", "table"], on: Self.rebalance).text
     let line =
-      "several attempts: 1 message of 1 request; 999 ms of processing did not count; "
-      + "1 in work by two consumers at once"
+      "redelivered: 1 message of 1 request; 999 ms of processing did not count; "
+      + "1 in work by two consumers at once (trace find --redelivered)"
     #expect(text.contains(line))
     let document = try await run(["report", "--format", "json"], on: Self.rebalance).text
     #expect(

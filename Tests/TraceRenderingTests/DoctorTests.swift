@@ -66,7 +66,7 @@ import TraceModel
   @Test func `a bound says its side`() {
     #expect(
       ClockSentence.text(bound(high: 1_714_000_000))
-        == "at most 1.714 s ahead of api (bound, 1,912 pairs); as logged")
+        == "no disagreement seen; it may be up to 1.714 s ahead of api (bound, 1,912 pairs)")
     #expect(
       ClockSentence.text(bound(high: -2_000_000_000, correction: -2_000_000_000))
         == "at least 2 s behind api (bound, 1,912 pairs); corrected by as much")
@@ -115,7 +115,7 @@ import TraceModel
     let text = TableFormat().diagnosis(diagnosis, on: OutputTarget())
     #expect(text.hasSuffix("2,010 requests: nothing needs attention\n"))
     #expect(text.contains("api: 2,010 requests received, 10 not sent by a client that logs: a, b, …"))
-    #expect(text.contains("consumer-1: at most 1.714 s ahead of api"))
+    #expect(text.contains("consumer-1: no disagreement seen; it may be up to 1.714 s ahead of api"))
   }
 
   @Test func `what needs attention is marked, counted and changes the revision`() {
@@ -227,8 +227,8 @@ import TraceModel
 
   @Test func `columns for which there is no room are named`() {
     let renderer = { TableFormat().diagnosis(diagnosis, on: OutputTarget(width: $0)) }
-    #expect(renderer(90).contains("\nleft out, as there is no room: time step\n"))
-    #expect(renderer(80).contains("\nleft out, as there is no room: until, time step\n"))
+    #expect(renderer(90).contains("\nleft out, as there is no room: resolution\n"))
+    #expect(renderer(80).contains("\nleft out, as there is no room: until, resolution\n"))
     for width in [110, nil] { #expect(!renderer(width).contains("left out")) }
   }
 

@@ -54,7 +54,7 @@ private func render(_ report: LatencyReport, _ format: some ReportFormat, width:
           with 12 unfinished  1,988  136 ms  851 ms                > 4 m 12 s
         end_to_end                7  832 ms  2.51 s*                   5.12 s         0
         * too few values to trust this one: it has no 95 % confidence interval
-        with unfinished: by Kaplan–Meier; > x: not reached within x
+        with unfinished: they count for as long as they have lasted (Kaplan–Meier); > x: longer than x
 
         """)
   }
@@ -126,7 +126,8 @@ private func render(_ report: LatencyReport, _ format: some ReportFormat, width:
         end_to_end                7  832 ms  2.51 s*      5.12 s         0
         95 % CI of p99: queue_wait 790 – 850 ms
         * too few values to trust this one: it has no 95 % confidence interval
-        with unfinished: by Kaplan–Meier; > x: not reached within x
+        with unfinished: they count for as long as they have lasted
+        (Kaplan–Meier); > x: longer than x
 
         """)
   }

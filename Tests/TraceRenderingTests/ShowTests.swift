@@ -15,8 +15,7 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
     // 0–3, and work from 292 ms on fills seven eighths of column 3 and all that follow.
     #expect(
       draw(.video(), width: 81) == """
-        7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33
-        completed in 2.318 s   2026-01-01 00:00:04.211Z
+        7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33  completed in 2.318 s  2026-01-01 00:00:04Z
                                               at     took  0         1          2 s
         client POST /jobs/video              0 s    38 ms  ▌                          202
           api request                      +5 ms    14 ms  ▎                          202
@@ -63,7 +62,8 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
       text.contains("clock          as logged (uncorrected) across client, api, consumer-1, consumer-2\n"))
     #expect(
       text.contains(
-        "latency        answered after 731 ms · first message done after 1.2 s · all done after 4.95 s\n"))
+        "latency        client answered after 731 ms · first message done after 1.2 s · all done after 4.95 s\n"
+      ))
     // From the end of the second's first attempt (2,722 ms) to the next delivery (4 s), of which nothing was logged.
     let pause = lines.first { $0.contains("until delivered again") }
     #expect(pause?.contains("  +2.722 s  1.278 s  ") == true && pause?.contains("┄") == true)
@@ -121,9 +121,8 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
     #expect(
       draw(builder, width: 60) == """
         a   incomplete   2026-01-01 00:00:04.211Z
-        after  service  level  event
-          0 s  api      debug  cache miss
-        12 ms  api      error  gone: boom
+           0 s  api  debug  cache miss
+        +12 ms  api  error  gone: boom
 
         """)
   }
@@ -174,8 +173,8 @@ private func draw(_ builder: TraceViewFixture, width: Int?, isWhole: Bool = fals
       #expect(text.contains(shown), "\(shown)")
     }
     #expect(text.split(separator: "\n").count { $0.contains(" line ") } == 40)
-    #expect(text.hasSuffix("… 960 more events (--all shows all)\n"))
-    #expect(draw(builder, width: nil, isWhole: true).split(separator: "\n").count == 1_002)
+    #expect(text.hasSuffix("… 960 more records (--all shows all)\n"))
+    #expect(draw(builder, width: nil, isWhole: true).split(separator: "\n").count == 1_001)
   }
 
   @Test func `an id that is reused is shown with its number`() {

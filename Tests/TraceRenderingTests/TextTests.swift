@@ -118,6 +118,28 @@ import TraceModel
     #expect(TerminalText.truncated("consumer-1", to: 8) == "consume…")
     #expect(TerminalText.truncated("動画動画", to: 6) == "動画…")
     #expect(TerminalText.truncated("abc", to: 0) == "")
+    #expect(TerminalText.truncated("video_notifications", to: 11) == "video…tions")
+    #expect(TerminalText.truncated("動画動画動画動画", to: 12) == "動画動…動画", "half a character is none")
+    #expect(TerminalText.cutAtEnd("video_notifications", to: 11) == "video_noti…")
+  }
+
+  @Test func `the ends of a text that is cut keep their looks`() {
+    var text = StyledText("consumer-1 ", .red)
+    text.append("processing", .bold)
+    let style = ColourMode(hasColour: true)
+    #expect(
+      text.truncated(to: 13).rendered(style)
+        == style("consum", .red) + style("…", .red) + style("essing", .bold)
+        || text.truncated(to: 13).rendered(style) == style("consum…", .red) + style("essing", .bold))
+    #expect(text.truncated(to: 13).width == 13)
+  }
+
+  @Test func `text is broken where a line ends, whatever its looks`() {
+    var text = StyledText("ab", .red)
+    text.append("cdefg", .bold)
+    #expect(text.broken(to: 3).map { $0.rendered(.plain) } == ["abc", "def", "g"])
+    #expect(StyledText("動画動画").broken(to: 3).map { $0.rendered(.plain) } == ["動", "画", "動", "画"])
+    #expect(StyledText().broken(to: 3).map(\.width) == [0])
   }
 
   @Test func `a table cuts to a width and never in a pipe`() {

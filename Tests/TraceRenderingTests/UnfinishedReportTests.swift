@@ -63,7 +63,7 @@ private func lines(_ report: LatencyReport, width: Int?) -> [String] {
         "queue_wait            1,976  11.3 s*  135 ms*    1.20 s*    812 ms  (790 – 850)    27.3 s",
         "  with 12 unfinished  1,988  11.4 s   136 ms   > 28.4 s   > 28.4 s               > 28.4 s",
         "* too few values to trust this one: it has no 95 % confidence interval",
-        "with unfinished: by Kaplan–Meier; > x: not reached within x",
+        "with unfinished: they count for as long as they have lasted (Kaplan–Meier); > x: longer than x",
       ])
   }
 
@@ -120,7 +120,7 @@ private func lines(_ report: LatencyReport, width: Int?) -> [String] {
     report.groups[0].segments = [wait, work]
     #expect(
       lines(report, width: nil).last
-        == "in no row: queue_wait 2 lost and 1,404 whose end is not in the logs, processing 1 lost")
+        == "not counted: queue_wait 2 lost and 1,404 whose end no log here shows, processing 1 lost")
     let text = JSONFormat().report(report, on: OutputTarget())
     #expect(text.contains(#""censored":0,"lost":2,"unlogged":1404,"#))
     #expect(text.contains(#""censored":0,"lost":1,"percentiles""#))
@@ -138,7 +138,7 @@ private func lines(_ report: LatencyReport, width: Int?) -> [String] {
         "segment                  n         p50         max",
         "queue_wait               0           –           –",
         "  with 261 unfinished  261  > 2 m 06 s  > 2 m 06 s",
-        "with unfinished: by Kaplan–Meier; > x: not reached within x",
+        "with unfinished: they count for as long as they have lasted (Kaplan–Meier); > x: longer than x",
       ])
   }
 

@@ -84,6 +84,7 @@ enum RandomSummary {
       event.failed = Bool.random(using: &random)
       return event
     }
+    summary.error = name(catalog, &random)
     return summary
   }
 
@@ -181,6 +182,6 @@ enum SummaryText {
       "\($0.role) \(origin($0.origin)) \($0.ended) \($0.duration) \($0.failed)"
     }
     return
-      "\(clientEvents) \(summary.outcome) \(summary.start) \(summary.end) \(instants) \(participants) \(exchanges) \(deliveries)"
+      "\(clientEvents) \(catalog.text(summary.error)) \(summary.outcome) \(summary.start) \(summary.end) \(instants) \(participants) \(exchanges) \(deliveries)"
   }
 }

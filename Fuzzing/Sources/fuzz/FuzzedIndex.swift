@@ -5,12 +5,10 @@ import TraceModel
 
 /// Any bytes as a block of records: its frames are sound, and what is in them was written by nobody.
 enum FuzzedBlock {
-  private static let packer = try? FramePacker()
-
   /// Two bytes say how long the columns are; what follows are the lines.
   static func unpack(_ bytes: UnsafeRawBufferPointer) {
     _ = UnpackedBlock(bytes)
-    guard bytes.count >= 2, let packer else { return }
+    guard bytes.count >= 2, let packer = try? FramePacker() else { return }
     let rest = UnsafeRawBufferPointer(rebasing: bytes[2...])
     let columns = min(rest.count, Int(bytes[0]) << 8 | Int(bytes[1]))
     var content: [UInt8] = []
@@ -59,10 +57,10 @@ enum FuzzedSurvey {
   static func read(_ bytes: UnsafeRawBufferPointer) {
     let ids = CatalogIDs(identityOf: catalog.origins.count)
     var coder = SurveyCoder(reading: Array(bytes), ids.all, summary: IndexReader.code)
-    var survey = LogSurvey(services: ServiceTable(catalog))
+    var survey = LogSurvey(services: ServiceTable(origins: catalog.origins))
     survey.code(&coder)
     guard coder.isSound else { return }
-    var sum = LogSurvey(services: ServiceTable(catalog))
+    var sum = LogSurvey(services: ServiceTable(origins: catalog.origins))
     sum.merge(survey)
     sum.merge(survey)
   }

@@ -69,11 +69,9 @@ enum FuzzedLog {
 
 /// A file without a name, whose content is the latest input.
 enum ScratchFile {
-  private static let file = tmpfile()
+  private static let descriptor = fileno(tmpfile())
 
   static func descriptor(of bytes: UnsafeRawBufferPointer) -> Int32 {
-    guard let file else { fatalError("there is no room for a file") }
-    let descriptor = fileno(file)
     ftruncate(descriptor, 0)
     lseek(descriptor, 0, SEEK_SET)
     precondition(write(descriptor, bytes.baseAddress, bytes.count) == bytes.count, "the input is written")

@@ -1,3 +1,4 @@
+import ClockEstimation
 import Foundation
 import LogReading
 import TraceAnalysis

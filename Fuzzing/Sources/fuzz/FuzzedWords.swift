@@ -20,7 +20,7 @@ enum FuzzedWords {
     _ = try? AttemptCondition(parsing: text)
     _ = try? RedactedField(parsing: text)
     _ = try? ReportQuery.percentiles(text)
-    _ = ZoneName.offset(named: text)
+    _ = LocalZone.offset(named: text)
     _ = LogLayout(text: text)
     _ = RedactionKey(Array(bytes))
     if let pattern = try? Pattern(text) { precondition(pattern == pattern) }

@@ -20,6 +20,13 @@ struct CatalogCache {
     return id
   }
 
+  /// The id of an error's text that was not met before.
+  mutating func addError(_ text: String, hash: UInt64) -> NameID {
+    let id = catalog.id(ofError: text)
+    names.insert(hash, id.rawValue)
+    return id
+  }
+
   /// Remembers a set of attributes, whose hash is that of no text.
   mutating func add(_ set: AttributeSetID, hash: UInt64) { names.insert(hash, set.rawValue) }
 

@@ -73,6 +73,7 @@ struct EventMapper {
     setEnd(of: &event, fields)
     if event.role.isExchange { (event.target, event.link) = (target(fields), link(fields)) }
     if engine != nil { applyRules(to: &event, fields) }
+    if event.level >= .error || event.failed { event.errorText = errorText(fields) }
     if log.projectionCount > 0 { event.projection = projection(fields) }
     if let attributes = log.attributes { event.attributes = attributeSet(fields, attributes) }
     if !event.time.isKept { event.becomeStray(at: Timestamp.kept.lowerBound) }

@@ -10,6 +10,11 @@ package struct RequestFilter: Sendable {
   package var services: [String] = []
   /// Some origin logged this level or a higher one; with `services`, one of theirs did.
   package var level: Level?
+  /// Each of these stands in a record (`TextSearch`): in one of `services` and of `level` or a higher one, where these are
+  /// set.
+  package var texts: [String] = []
+  /// The requests of which that is so; nil until their records have been read.
+  package var withTexts: Set<RequestID>?
   /// The outcome is one of these; empty for any.
   package var outcomes: Set<Outcome> = []
   /// Each with the index of its key in the projection.
@@ -36,6 +41,7 @@ package struct RequestFilter: Sendable {
     both.level = other.level ?? level
     if !other.services.isEmpty { both.services = other.services }
     if !other.outcomes.isEmpty { both.outcomes = other.outcomes }
+    both.texts += other.texts
     both.conditions += other.conditions
     both.attempts += other.attempts
     if other.slowerThan != nil { (both.slowerThan, both.segment) = (other.slowerThan, other.segment) }
@@ -80,7 +86,8 @@ package struct RequestMatcher {
   }
 
   /// Every condition of the filter holds. The cheap ones are asked first.
-  package mutating func matches(_ summary: TraceSummary) -> Bool {
+  package mutating func matches(_ summary: TraceSummary, _ key: RequestID) -> Bool {
+    if let withTexts = filter.withTexts, !withTexts.contains(key) { return false }
     if let since = filter.since, summary.start < since { return false }
     if let until = filter.until, summary.start >= until { return false }
     if !filter.outcomes.isEmpty, !filter.outcomes.contains(summary.outcome) { return false }

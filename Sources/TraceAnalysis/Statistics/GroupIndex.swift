@@ -11,6 +11,7 @@ struct Placement: Hashable {
   var outcome: UInt8 = 0
   /// Begin of the interval, in ns since 1970.
   var interval: Int64 = 0
+  var error: NameID = .empty
 }
 
 /// Finds the group of a placement. Texts are compared once for each distinct placement, never for each value.
@@ -25,12 +26,14 @@ struct GroupIndex: Sendable {
     let origin: Bool
     let topic: Bool
     let outcome: Bool
+    let error: Bool
 
     init(_ keys: [GroupKey]) {
       attribute = keys.contains { if case .attribute = $0 { true } else { false } }
       origin = keys.contains(.service) || keys.contains(.instance)
       topic = keys.contains(.topic)
       outcome = keys.contains(.outcome)
+      error = keys.contains(.error)
     }
   }
 
@@ -79,6 +82,7 @@ struct GroupIndex: Sendable {
     case .service: return catalog.id(of: catalog.origin(placement.origin).service)
     case .instance: return catalog.id(of: catalog.origin(placement.origin).instance ?? "")
     case .topic: return placement.topic
+    case .error: return placement.error
     case .outcome:
       return catalog.id(of: Outcome(rawValue: placement.outcome)?.name ?? "")
     case .interval: return catalog.id(of: "\(placement.interval)")

@@ -6,7 +6,7 @@ import TraceModel
 ///
 /// - attribute: a segment of a message belongs to the message's value or, where it has none, to the
 ///   request's; the request and its other segments belong to the request's value.
-/// - outcome: the request's, for all that is measured in it.
+/// - outcome: the request's, for all that is measured in it; likewise error, what its last error says.
 /// - service, instance: a segment belongs to the origin at its end, an unfinished one to the origin of its beginning. A
 ///   request belongs to every service (instance) that took part, and so do `accepted`, `first_effect`, `end_to_end`
 ///   and `from_api`.
@@ -22,6 +22,10 @@ package enum GroupKey: Sendable, Equatable {
   case instance
   /// Of the grid that the accumulator was made with. Its value is the interval's begin, in ns since 1970.
   case interval
+  case error
+
+  /// Those that are no attribute.
+  package static let fixed: [GroupKey] = [.service, .instance, .outcome, .topic, .error]
 
   /// As given to `--by`, and as written in a report.
   package var name: String {
@@ -32,6 +36,7 @@ package enum GroupKey: Sendable, Equatable {
     case .topic: "topic"
     case .instance: "instance"
     case .interval: "interval"
+    case .error: "error"
     }
   }
 }

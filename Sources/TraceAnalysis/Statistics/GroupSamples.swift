@@ -26,6 +26,8 @@ struct GroupSamples: Sendable {
     repeating: 0, count: 1 + Int(Outcome.allCases.map(\.rawValue).max() ?? 0))
   /// Of the outcome `unknown`, with a record of level error or a higher one.
   private(set) var unknownWithErrors = 0
+  /// What the requests' errors say.
+  private(set) var errors = ErrorCounts()
   private(set) var series: [Series] = []
   /// Critical paths of requests with a client, and of those that begin at a server: two populations.
   private(set) var tail = TailSamples()
@@ -45,8 +47,9 @@ struct GroupSamples: Sendable {
     var label: SegmentLabel
   }
 
-  mutating func countRequest(_ summary: TraceSummary) {
+  mutating func countRequest(_ summary: TraceSummary, _ key: RequestID?) {
     requests += 1
+    errors.add(summary, key)
     outcomes[Int(summary.outcome.rawValue)] += 1
     if summary.outcome == .unknown, summary.hasErrors { unknownWithErrors += 1 }
   }
@@ -90,6 +93,7 @@ struct GroupSamples: Sendable {
     for outcome in outcomes.indices { outcomes[outcome] += other.outcomes[outcome] }
     unknownWithErrors += other.unknownWithErrors
     if let oldest = other.oldestPublishedNanoseconds { noteUnconsumed(publishedNanoseconds: oldest) }
+    errors.merge(other.errors)
     for added in other.series { append(added, added.label) }
     tail.merge(other.tail)
     tailFromAPI.merge(other.tailFromAPI)

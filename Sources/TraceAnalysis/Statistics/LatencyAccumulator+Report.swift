@@ -31,11 +31,12 @@ extension LatencyAccumulator {
       if count > 0 { group.outcomes[outcome] = count }
     }
     group.unknownWithErrors = samples.unknownWithErrors
+    group.errors = samples.errors.inOrder(catalog)
     if let endOfLogs = logs.last, let oldest = samples.oldestPublishedNanoseconds {
       group.oldestQueued = endOfLogs - Timestamp(nanoseconds: oldest)
     }
     if let tail = samples.tail.breakdown ?? samples.tailFromAPI.breakdown {
-      group.figures.append(tail.figure)
+      group.figures.append(tail.figure(ofAll: index.keys.isEmpty))
     }
     group.segments = samples.series(assuming: logs.onlyTopics)
       .filter {

@@ -39,7 +39,7 @@ extension LatencyAccumulator {
       own: index.asks.attribute ? unfinished.projection : .empty, request: request.projection,
       origin: index.asks.origin ? unfinished.origin : .unnamed,
       topic: index.asks.topic ? unfinished.destination : .empty,
-      outcome: request.outcome, interval: request.interval)
+      outcome: request.outcome, interval: request.interval, error: request.error)
   }
 }
 

@@ -25,7 +25,7 @@ package struct LatencyAccumulator: Sendable {
   ///   - percentiles: in percent, above 0 and up to 100; others are left out.
   ///   - catalog: names the ids of every summary that is added.
   ///   - includesFailures: requests that did not complete also count for `end_to_end` and `from_api`, because
-  ///     the filter names their outcome. Grouping by outcome implies it.
+  ///     the filter names their outcome. Grouping by outcome or error implies it.
   ///   - grid: the intervals, if the keys ask for them.
   package init(
     keys: [GroupKey], percentiles: [Double], catalog: Catalog, includesFailures: Bool = false,
@@ -35,7 +35,7 @@ package struct LatencyAccumulator: Sendable {
     self.catalog = catalog
     ranks = percentiles.compactMap(PercentileRank.init)
     index = GroupIndex(keys: keys, catalog: catalog)
-    self.includesFailures = includesFailures || index.asks.outcome
+    self.includesFailures = includesFailures || index.asks.outcome || index.asks.error
     if keys.isEmpty { _ = samples(of: Placement()) }
   }
 
@@ -45,8 +45,8 @@ package struct LatencyAccumulator: Sendable {
     index.kept = Set(groups.map { values in values.map { catalog.id(of: $0 ?? "") } })
   }
 
-  /// Counts one request.
-  package mutating func add(_ summary: TraceSummary) {
+  /// Counts one request; `key` names it where it is an example.
+  package mutating func add(_ summary: TraceSummary, _ key: RequestID? = nil) {
     first = min(first ?? summary.start, summary.start)
     last = max(last ?? summary.start, summary.start)
     services.learn(summary, from: catalog)
@@ -54,8 +54,10 @@ package struct LatencyAccumulator: Sendable {
     let request = RequestPlacements(summary, asking: index.asks, interval: interval)
     let whole = groups(
       of: request,
-      Placement(request: request.projection, outcome: request.outcome, interval: request.interval))
-    for group in whole { groups[group].countRequest(summary) }
+      Placement(
+        request: request.projection, outcome: request.outcome, interval: request.interval,
+        error: request.error))
+    for group in whole { groups[group].countRequest(summary, key) }
     let countsWhole = includesFailures || summary.outcome == .completed
     if index.keys.isEmpty {
       groups[0].append(segmentsOf: summary, includingEnd: countsWhole, services)
@@ -97,7 +99,7 @@ package struct LatencyAccumulator: Sendable {
     let label = services.label(of: measured)
     var placement = Placement(
       request: request.projection, origin: index.asks.origin ? measured.to : .unnamed,
-      outcome: request.outcome, interval: request.interval
+      outcome: request.outcome, interval: request.interval, error: request.error
     )
     if measured.segment.isOfMessage {
       placement.own = index.asks.attribute ? measured.projection : .empty

@@ -62,11 +62,12 @@ extension RepeatedWorkCount.Total {
     ]
   }
 
-  /// `several attempts: 12 messages of 9 requests; 34 ms of processing did not count`.
+  /// `redelivered: 12 messages of 9 requests; 34 ms of processing did not count (trace find --redelivered)`.
   fileprivate var sentence: Phrase {
-    var phrase: Phrase = "several attempts: \(messages, "message") of \(requests, "request")"
+    var phrase: Phrase = "redelivered: \(messages, "message") of \(requests, "request")"
     if wasted > .zero { phrase += "; \(wasted) of processing did not count" }
     if overlapping > 0 { phrase += "; \(overlapping) in work by two consumers at once" }
+    phrase += " (trace find --redelivered)"
     return phrase
   }
 }

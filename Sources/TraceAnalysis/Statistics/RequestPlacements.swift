@@ -5,6 +5,7 @@ import TraceModel
 struct RequestPlacements {
   let projection: NameID
   let outcome: UInt8
+  let error: NameID
   let origins: [OriginID]
   let topics: [NameID]
   /// Begin of the interval, in ns since 1970; 0 where there are none.
@@ -14,6 +15,7 @@ struct RequestPlacements {
     self.interval = interval
     projection = asked.attribute ? summary.projection : .empty
     outcome = asked.outcome ? summary.outcome.rawValue : 0
+    error = asked.error ? summary.error : .empty
     origins =
       asked.origin ? Self.distinct(summary.participants.lazy.map(\.origin), none: .unnamed) : Self.anyOrigin
     topics =

@@ -113,11 +113,12 @@ private struct PathWalk: ~Copyable {
     }
   }
 
-  /// Back into the server's work, or over the whole call where no server logged an answer.
+  /// Back into the server's work, or over the whole call where no server logged an answer, or the caller did not wait for
+  /// it.
   private mutating func enter(_ call: Int) -> Step? {
     let exchange = exchanges[call]
     // Where the server did not answer, its caller waited for nothing that is logged.
-    guard exchange.responded.isLogged || exchange.isRoot else {
+    guard exchange.responded.isLogged && !exchange.gaveUp || exchange.isRoot else {
       path.step(to: exchange.sent, of: exchange.client, .call)
       return callers.popLast().map { .work($0) }
     }

@@ -35,13 +35,14 @@ extension TraceSummary {
     }
   }
 
-  /// The participants, in the order of their first events, and the attributes of the request as a whole. Events whose
+  /// The participants, in the order of their first events, the last error, and the attributes of the request as a whole. Events whose
   /// time is not known come last.
   private mutating func summarizeEvents(of trace: Trace, _ joiner: ProjectionJoiner?) {
     participants.reserveCapacity(3)
     var hasStrays = false
     for index in trace.events.indices {
       projection = ProjectionJoiner.join(projection, trace.events[index].projection, joiner)
+      if trace.events[index].errorText != .empty { error = trace.events[index].errorText }
       if trace.events[index].timeForm == .stray {
         hasStrays = true
       } else {

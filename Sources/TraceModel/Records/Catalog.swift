@@ -9,6 +9,7 @@ public final class Catalog: Sendable {
     var names = ["": NameID.empty]
     var origins = [Origin(service: "")]
     var originIDs = [Origin(service: ""): OriginID.unnamed]
+    var errorTexts: Set<NameID> = []
 
     mutating func id(of text: String) -> NameID {
       if let known = names[text] { return known }
@@ -30,6 +31,24 @@ public final class Catalog: Sendable {
   public func id(of text: String) -> NameID {
     state.withLock { $0.id(of: text) }
   }
+
+  /// The id of an error's text, from which numbers and names are taken; once there are very many, that of
+  /// `otherErrors`. Programs have few statements that log errors, but one may log a sentence of its user's.
+  package func id(ofError text: String) -> NameID {
+    guard !text.isEmpty else { return .empty }
+    return state.withLock { state in
+      if let known = state.names[text], state.errorTexts.contains(known) { return known }
+      let isFull = state.errorTexts.count >= Self.mostErrorTexts
+      let id = state.id(of: isFull ? Self.otherErrors : text)
+      state.errorTexts.insert(id)
+      return id
+    }
+  }
+
+  /// Different texts of errors that one run tells apart.
+  package static let mostErrorTexts = 1000
+  /// The text of all others.
+  package static let otherErrors = "other errors"
 
   /// The id of `origin`, new or known. Its service has an id as a text, too: it may stand for a consumer group.
   public func id(of origin: Origin) -> OriginID {

@@ -46,6 +46,8 @@ public struct Event: Sendable {
   public var group: NameID = .empty
   /// Values of the attributes that the command asked for (`AttributeProjection`); `empty` if there are none.
   public var projection: NameID = .empty
+  /// What a failure, or a record of level error and above, says: its `ErrorText`; `empty` of any other.
+  public var errorText: NameID = .empty
   /// Method and path, of an HTTP record.
   public var target = CallTarget()
   /// Its span of a call, and the called service.

@@ -49,6 +49,8 @@ public struct TraceSummary: Sendable {
   public var clientEvents: [ClientEvent] = []
   /// Every origin that logged an event of the request, with its most severe level.
   public var participants: [Participant] = []
+  /// What the last of its failures and errors says (`Event.errorText`); `empty` without any.
+  public var error: NameID = .empty
   /// Values of the attributes that the command asked for, of the request as a whole; `empty` if there are none.
   public var projection: NameID = .empty
 

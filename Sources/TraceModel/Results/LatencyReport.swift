@@ -31,6 +31,8 @@ package struct LatencyReport: Sendable {
     package var outcomes: [Outcome: Int] = [:]
     /// Requests with the outcome `unknown` and a record of level error or a higher one.
     package var unknownWithErrors = 0
+    /// The last errors of its requests, the most frequent first.
+    package var errors: [ErrorCount] = []
     /// How long the oldest message that a queued request waits for has waited, up to the end of the logs.
     package var oldestQueued: Nanoseconds?
     /// In the order of a request's life; segments that never occur are absent.
@@ -39,6 +41,24 @@ package struct LatencyReport: Sendable {
     package var figures: [ReportFigure] = []
 
     package init() {}
+  }
+
+  /// Requests with one outcome whose last errors say the same, but for numbers and names in it.
+  package struct ErrorCount: Sendable, Equatable {
+    /// The text, with "…" in the place of what differs.
+    package var text: String
+    package var outcome: Outcome
+    package var requests: Int
+    /// The earliest of them.
+    package var key: RequestID?
+    /// The name of that for `trace show`; nil until it is looked up.
+    package var example: String?
+
+    package init(text: String, outcome: Outcome, requests: Int, key: RequestID? = nil, example: String? = nil)
+    {
+      (self.text, self.outcome, self.requests) = (text, outcome, requests)
+      (self.key, self.example) = (key, example)
+    }
   }
 
   /// The distribution of one segment.

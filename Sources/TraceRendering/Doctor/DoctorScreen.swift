@@ -19,7 +19,7 @@ struct DoctorScreen {
       .init(title: "logs of", minimum: 12), .init(title: "records", alignment: .right),
       .init(title: "without id", alignment: .right), .init(title: "from"),
       .init(title: "until", expendable: 1),
-      .init(title: "time step", alignment: .right, expendable: 2),
+      .init(title: "resolution", alignment: .right, expendable: 2),
     ])
     table.rows = DoctorSections.crowds(diagnosis).gathered(diagnosis.origins) { $0.origin }.map(row)
     return table.linesWithOmissions(on: page)

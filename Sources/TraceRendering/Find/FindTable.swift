@@ -72,15 +72,17 @@ struct FindTable {
 }
 
 extension FoundRequest {
-  /// How long it took, or `> 3.6 s` of one that goes on; nil where neither is known.
+  /// How long it took, or `3.6 s so far` of one that goes on; nil where neither is known.
   var doneText: String? {
-    done.map(DurationFormat.text) ?? lasted.map { "> " + DurationFormat.text($0) }
+    done.map(DurationFormat.text) ?? lasted.map { DurationFormat.text($0) + Self.goingOn }
   }
 
-  /// The longest wait in the queue, `> 2.9 s` of a message that still waits; nil without a wait.
+  private static let goingOn = " so far"
+
+  /// The longest wait in the queue, `2.9 s so far` of a message that still waits; nil without a wait.
   var waitText: String? {
     guard let waiting, waiting > queueWait ?? .zero else { return queueWait.map(DurationFormat.text) }
-    return "> " + DurationFormat.text(waiting)
+    return DurationFormat.text(waiting) + Self.goingOn
   }
 }
 

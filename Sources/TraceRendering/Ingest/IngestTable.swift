@@ -35,13 +35,13 @@ struct IngestTable {
   var table: TextTable {
     let total = summary.total
     var columns: [(title: String, count: (Row) -> Int)] = [
-      ("lines", \.counts.lines), ("events", \.counts.events), ("steps", \.steps),
+      ("lines", \.counts.lines), ("with id", \.counts.events), ("steps", \.steps),
     ]
     if total.uncorrelated > 0 { columns.append(("without id", \.counts.uncorrelated)) }
     for reason in SkipReason.allCases where total.skipped[reason, default: 0] > 0 {
       columns.append((reason.words, { $0.counts.skipped[reason, default: 0] }))
     }
-    if total.alreadyIndexed > 0 { columns.append(("already indexed", \.counts.alreadyIndexed)) }
+    if total.alreadyIndexed > 0 { columns.append(("seen before", \.counts.alreadyIndexed)) }
     var table = TextTable(
       columns: [
         .init(title: "file", minimum: min(Self.leastName, summary.sources.map { $0.file.count }.max() ?? 0)),

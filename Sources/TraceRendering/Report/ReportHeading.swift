@@ -29,7 +29,22 @@ struct ReportHeading {
       return [line.rendered(page.style)]
     }
     let names = Paragraph.lines(TerminalText.escaped(name), width: width).filter { !$0.isEmpty }
-    return names.map { page.style($0, .bold) } + Paragraph.fill(counts, separator: " · ", width: width)
+    return names.map { page.style($0, .bold) } + filled(width)
+  }
+
+  /// The counts in lines of the width. One that is wider has lines of its own, broken between its words.
+  private func filled(_ width: Int) -> [String] {
+    var lines: [String] = []
+    var waiting: [String] = []
+    for count in counts {
+      guard DisplayWidth.of(count) > width else {
+        waiting.append(count)
+        continue
+      }
+      lines += Paragraph.fill(waiting, separator: " · ", width: width) + Paragraph.lines(count, width: width)
+      waiting = []
+    }
+    return lines + Paragraph.fill(waiting, separator: " · ", width: width)
   }
 
   private var name: String { GroupName.text(keys, group) }
@@ -48,11 +63,26 @@ struct ReportHeading {
   private func remark(_ outcome: Outcome, _ count: Int) -> String {
     switch outcome {
     case .failed, .rejected, .unreachable, .lost:
-      " (\(NumberFormat.percent(Double(count), of: Double(group.requests - group.outcomes[.unknown, default: 0]))))"
+      " (\(NumberFormat.percent(Double(count), of: Double(group.requests - group.outcomes[.unknown, default: 0])))\(errors(outcome)))"
     case .queued: group.oldestQueued.map { " (oldest \(DurationFormat.text($0)))" } ?? ""
     case .unknown:
       group.unknownWithErrors > 0 ? " (\(NumberFormat.grouped(group.unknownWithErrors)) with errors)" : ""
     case .completed, .processing, .incomplete: ""
     }
   }
+
+  /// The most frequent errors of requests with an outcome: `: Read timed out 71, no space left on device 6`.
+  private func errors(_ outcome: Outcome) -> String {
+    let named = group.errors.filter { $0.outcome == outcome }.prefix(Self.namedErrors)
+    guard !named.isEmpty else { return "" }
+    return ": "
+      + named.map {
+        TerminalText.truncated(TerminalText.escaped($0.text), to: Self.longestError) + " "
+          + NumberFormat.grouped($0.requests)
+      }.joined(separator: ", ")
+  }
+
+  private static let namedErrors = 3
+  /// Columns of an error's text.
+  private static let longestError = 48
 }

@@ -55,9 +55,19 @@ extension JSONWriter {
         for outcome in Outcome.allCases { writer.member(outcome.name, group.outcomes[outcome]) }
       }
       if group.outcomes[.unknown] != nil { writer.member("unknown_with_errors", group.unknownWithErrors) }
+      if !group.errors.isEmpty { writer.array("errors", of: group.errors) { $0.error($1) } }
       writer.member("oldest_queued_ns", group.oldestQueued)
       writer.array("segments", of: group.segments) { $0.statistics($1) }
       for figure in group.figures { writer.member(figure.name, figure.fact) }
+    }
+  }
+
+  private mutating func error(_ error: LatencyReport.ErrorCount) {
+    object { writer in
+      writer.member("text", error.text)
+      writer.member("outcome", error.outcome.name)
+      writer.member("requests", error.requests)
+      writer.member("example", error.example)
     }
   }
 

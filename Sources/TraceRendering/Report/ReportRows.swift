@@ -15,6 +15,7 @@ struct ReportRows {
   ///     km_…                where something is unfinished: percentiles that count it; empty where not reached, or where
   ///                         nothing of the row is unfinished
   ///     longest_unfinished  likewise: the time that those not reached exceed
+  ///     top_error, …        where some request has one: the most frequent of the group, its requests, and one of them
   ///     folded_groups       where there are too many groups: how many are in this one
   init(_ report: LatencyReport) {
     let all = report.groups.flatMap(\.segments)
@@ -24,6 +25,7 @@ struct ReportRows {
     let servers = Set(all.lazy.filter { $0.segment.definition.parties == .server }.map(\.callee))
     let hasParties = servers.count > 1 || all.contains { $0.caller != nil }
     let hasUnfinished = all.contains { !$0.withUnfinished.isEmpty }
+    let hasErrors = report.groups.contains { !$0.errors.isEmpty }
     let isFolded = report.groups.contains { $0.folded > 0 }
     header =
       report.keys + ["segment", "count", "min_ns", "mean_ns"]
@@ -31,6 +33,7 @@ struct ReportRows {
       + (hasDestinations ? ["destination"] : [])
       + (hasParties ? ["caller", "callee"] : [])
       + (hasUnfinished ? Self.unfinishedHeader(percentiles) : [])
+      + (hasErrors ? ["top_error", "top_error_requests", "top_error_example"] : [])
       + (isFolded ? ["folded_groups"] : [])
     rows = report.groups.flatMap { group -> [[String]] in
       let values = group.folded > 0 ? report.keys.map { _ in "" } : group.values.map { $0 ?? "" }
@@ -40,6 +43,7 @@ struct ReportRows {
         if hasDestinations { row.append(segment.destination ?? "") }
         if hasParties { row += [segment.caller ?? "", segment.callee ?? ""] }
         if hasUnfinished { row += Self.unfinishedFields(segment, percentiles) }
+        if hasErrors { row += Self.errorFields(group) }
         return row + folded
       }
     }
@@ -53,6 +57,11 @@ struct ReportRows {
     return [segment.segment.name, "\(segment.count)"]
       + (isEmpty ? ["", ""] : ["\(segment.minimum.count)", "\(segment.mean.count)"])
       + values + [isEmpty ? "" : "\(segment.maximum.count)", "\(segment.negative)", "\(segment.censored)"]
+  }
+
+  private static func errorFields(_ group: LatencyReport.Group) -> [String] {
+    guard let error = group.errors.first else { return ["", "", ""] }
+    return [error.text, "\(error.requests)", error.example ?? ""]
   }
 
   private static func unfinishedHeader(_ percentiles: [Double]) -> [String] {

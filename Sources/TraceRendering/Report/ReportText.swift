@@ -55,17 +55,13 @@ struct ReportText {
     Paragraph.lines(TerminalText.escaped(text), width: page.width)
   }
 
-  /// What the durations between two clocks rest on.
+  /// The clocks by which times were moved; of others the mark of a row says how far its numbers may be off.
   private var clocks: [String] {
     let known = report.clocks.filter { $0.statement.kind != .same && $0.statement.kind != .uncorrected }
-    guard !known.isEmpty else { return [] }
-    let isDoubted = report.groups.contains { $0.segments.contains { $0.doubt != nil } }
-    let isMoved = known.contains { $0.statement.isCorrected || $0.statement.kind == .assumed }
-    let groups = Crowds(report.clocks.map(\.origin)).gathered(known) { $0.origin }
-    guard isMoved || isDoubted else { return [] }
-    guard isMoved else {
-      return dim("clocks, as logged: " + groups.map(brief).joined(separator: ", ") + " (trace doctor)")
+    guard known.contains(where: { $0.statement.isCorrected || $0.statement.kind == .assumed }) else {
+      return []
     }
+    let groups = Crowds(report.clocks.map(\.origin)).gathered(known) { $0.origin }
     return groups.flatMap { group in
       guard let crowd = group.crowd else { return group.members.flatMap { dim(sentence($0)) } }
       let clocks = Dictionary(grouping: group.members, by: \.origin).values.map { $0.map(\.statement) }
@@ -78,15 +74,6 @@ struct ReportText {
   private func sentence(_ clock: Clock) -> String {
     let time = ClockSentence.time(clock.statement)
     return "clock of \(clock.origin.name)\(time): \(ClockSentence.text(clock.statement))"
-  }
-
-  private func brief(_ group: (crowd: Crowd?, members: [Clock])) -> String {
-    if let crowd = group.crowd {
-      return "\(crowd.service) (\(crowd.members)) \(ClockSentence.brief(group.members.map(\.statement)))"
-    }
-    return group.members.map { clock in
-      "\(clock.origin.name) \(ClockSentence.brief(clock.statement))\(ClockSentence.time(clock.statement))"
-    }.joined(separator: ", ")
   }
 
   private func dim(_ text: String) -> [String] {

@@ -106,8 +106,8 @@ struct SegmentTable {
       lines.append("* too few values to trust this one: it has no 95 % confidence interval")
     }
     if segments.contains(where: { $0.censored > 0 }) {
-      let rows = layout.isBrief ? "with N: with N unfinished," : "with unfinished:"
-      lines.append(rows + " by Kaplan–Meier; > x: not reached within x")
+      let rows = layout.isBrief ? "with N: with N unfinished, which" : "with unfinished: they"
+      lines.append(rows + " count for as long as they have lasted (Kaplan–Meier); > x: longer than x")
     }
     if segments.contains(where: { $0.tolerance != nil }) {
       lines.append(
@@ -117,14 +117,14 @@ struct SegmentTable {
     return lines + leftOut + omissions(omitted)
   }
 
-  /// What began and is counted in no row: `in no row: queue_wait 2 lost and 40 whose end is not in the logs`.
+  /// What began and is counted in no row: `not counted: queue_wait 2 lost and 40 whose end no log here shows`.
   private var leftOut: [String] {
     let parts = segments.compactMap { segment -> String? in
-      let counts = [(segment.lost, "lost"), (segment.unlogged, "whose end is not in the logs")]
+      let counts = [(segment.lost, "lost"), (segment.unlogged, "whose end no log here shows")]
         .filter { $0.0 > 0 }.map { "\(NumberFormat.grouped($0.0)) \($0.1)" }
       return counts.isEmpty ? nil : "\(content.name(segment)) \(counts.joined(separator: " and "))"
     }
-    return parts.isEmpty ? [] : ["in no row: " + parts.joined(separator: ", ")]
+    return parts.isEmpty ? [] : ["not counted: " + parts.joined(separator: ", ")]
   }
 
   private func omissions(_ omitted: [String]) -> [String] {

@@ -3,7 +3,7 @@ package import TraceModel
 /// What is known of a clock, in a sentence that says how it is known.
 package enum ClockSentence {
   /// `reference clock`, `−3.2 s ± 0.7 ms against api (estimate, 4,020 pairs), drift 40 ppm; corrected`,
-  /// `at most 1.714 s ahead of api (bound, 2,035 pairs); as logged`, `unknown: …`.
+  /// `no disagreement seen; it may be up to 1.714 s ahead of api (bound, 2,035 pairs)`, `unknown: …`.
   package static func text(_ clock: ClockStatement) -> String {
     switch clock.kind {
     case .same: "reference clock"
@@ -29,15 +29,6 @@ package enum ClockSentence {
       + (isCorrected ? "; corrected" : "; as logged")
   }
 
-  /// The bounds of all of some clocks: `−900 µs … +500 µs`.
-  static func brief(_ clocks: [ClockStatement]) -> String {
-    var whole = ClockStatement(kind: .estimate)
-    let (lows, highs) = (clocks.map(\.low), clocks.map(\.high))
-    whole.low = lows.contains(nil) ? nil : lows.compactMap(\.self).min()
-    whole.high = highs.contains(nil) ? nil : highs.compactMap(\.self).max()
-    return brief(whole)
-  }
-
   /// Two origins whose `pairs` of records contradict each other, and what can be done.
   package static func conflict(_ first: String, _ second: String, pairs: Int) -> String {
     "\(first) and \(second): no two clocks explain their \(NumberFormat.counted(pairs, "pair")) of records, so several "
@@ -55,16 +46,6 @@ package enum ClockSentence {
     }
     let others = clock.conflicts.map(\.name).joined(separator: ", ")
     return "unknown: what was sent to and received from \(others) fits no one clock"
-  }
-
-  /// The offset's bounds alone: `−900 µs … +500 µs`, `at most +14 ms`.
-  static func brief(_ clock: ClockStatement) -> String {
-    switch (clock.low, clock.high) {
-    case (let low?, let high?): "\(offset(low)) … \(offset(high))"
-    case (nil, let high?): "at most \(offset(high))"
-    case (let low?, nil): "at least \(offset(low))"
-    case (nil, nil): "unknown"
-    }
   }
 
   /// When the statement holds, of a clock that was set: ` from 12:05:00.009Z`; empty of one that was not.
@@ -98,16 +79,14 @@ package enum ClockSentence {
   }
 
   private static func bound(_ clock: ClockStatement) -> String {
-    let ground = " (bound, \(pairs(clock))); \(boundsCorrection(clock))"
-    if let high = clock.high {
-      return high < .zero
-        ? "at least \(DurationFormat.text(.zero - high)) behind \(reference(clock))\(ground)"
-        : "at most \(DurationFormat.text(high)) ahead of \(reference(clock))\(ground)"
-    }
-    guard let low = clock.low else { return "unknown" }
-    return low > .zero
-      ? "at least \(DurationFormat.text(low)) ahead of \(reference(clock))\(ground)"
-      : "at most \(DurationFormat.text(.zero - low)) behind \(reference(clock))\(ground)"
+    let ground = " (bound, \(pairs(clock)))"
+    guard let offset = clock.high ?? clock.low else { return "unknown" }
+    // A high bound above 0, or a low one below, leaves room for the logged times.
+    let isOpen = clock.high == nil ? offset <= .zero : offset >= .zero
+    let size = DurationFormat.text(offset < .zero ? .zero - offset : offset)
+    let place = "\(size) \(offset < .zero ? "behind" : "ahead of") \(reference(clock))"
+    if isOpen, !clock.isCorrected { return "no disagreement seen; it may be up to \(place)\(ground)" }
+    return "at \(isOpen ? "most" : "least") \(place)\(ground); \(boundsCorrection(clock))"
   }
 
   /// By how much the times were corrected: mostly by the bound. Where it allows the logged times and another clock

@@ -37,8 +37,18 @@ struct StyledText: Sendable {
     return result
   }
 
-  /// The text cut to at most `columns` columns, with `…` where something was cut.
+  /// The text cut in its middle to at most `columns` columns, with `…` there: ids and names differ at their ends. Where that
+  /// leaves a few letters only, its end is cut.
   func truncated(to columns: Int) -> StyledText {
+    guard width > columns else { return self }
+    guard columns >= TerminalText.leastForMiddle else { return cutAtEnd(to: columns) }
+    var result = cutAtEnd(to: columns - (columns - 1) / 2)
+    result.append(suffix(columns: (columns - 1) / 2))
+    return result
+  }
+
+  /// The text cut at its end to at most `columns` columns, with `…` where something was cut.
+  func cutAtEnd(to columns: Int) -> StyledText {
     guard width > columns else { return self }
     var result = StyledText()
     for run in runs where result.width < columns {
@@ -48,6 +58,37 @@ struct StyledText: Sendable {
       if isCut { break }
     }
     return result
+  }
+
+  /// The longest end of the text that takes at most `columns` columns.
+  private func suffix(columns: Int) -> StyledText {
+    var kept: [(text: String, ink: TextStyle)] = []
+    var left = columns
+    for run in runs.reversed() where left > 0 {
+      let text = TerminalText.suffix(run.text, columns: left)
+      kept.append((text, run.ink))
+      left = text.count < run.text.count ? 0 : left - DisplayWidth.of(text)
+    }
+    return kept.reversed().reduce(into: StyledText()) { $0.append($1.text, $1.ink) }
+  }
+
+  /// The text in stretches of at most `columns` columns.
+  func broken(to columns: Int) -> [StyledText] {
+    var stretches: [StyledText] = []
+    var line = StyledText()
+    for run in runs {
+      var rest = run.text
+      while line.width + DisplayWidth.of(rest) > columns {
+        let head = TerminalText.prefix(rest, columns: columns - line.width)
+        guard !head.isEmpty || line.width > 0 else { break }
+        line.append(head, run.ink)
+        stretches.append(line)
+        line = StyledText()
+        rest.removeFirst(head.count)
+      }
+      line.append(rest, run.ink)
+    }
+    return stretches + (line.width > 0 || stretches.isEmpty ? [line] : [])
   }
 
   /// The characters, with escape sequences where `style` has colour, and without spaces at the end.

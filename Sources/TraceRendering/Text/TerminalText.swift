@@ -47,11 +47,35 @@ package enum TerminalText {
     }
   }
 
-  /// `text` cut to at most `width` columns, with `…` as its last where something was cut.
+  /// Texts cut to fewer columns lose their end and not their middle.
+  static let leastForMiddle = 9
+
+  /// `text` cut in its middle to at most `width` columns, with `…` where something was cut.
   package static func truncated(_ text: String, to width: Int) -> String {
     guard DisplayWidth.of(text) > width else { return text }
     guard width > 0 else { return "" }
-    return prefix(text, columns: width - 1) + "…"
+    guard width >= leastForMiddle else { return cutAtEnd(text, to: width) }
+    let end = (width - 1) / 2
+    return prefix(text, columns: width - 1 - end) + "…" + suffix(text, columns: end)
+  }
+
+  /// `text` cut at its end to at most `width` columns, with `…` as its last where something was cut.
+  package static func cutAtEnd(_ text: String, to width: Int) -> String {
+    guard DisplayWidth.of(text) > width else { return text }
+    return width > 0 ? prefix(text, columns: width - 1) + "…" : ""
+  }
+
+  /// The longest end of `text` that takes at most `columns` columns.
+  static func suffix(_ text: String, columns: Int) -> String {
+    var used = 0
+    var start = text.endIndex
+    while start > text.startIndex {
+      let before = text.index(before: start)
+      used += DisplayWidth.of(text[before])
+      if used > columns { break }
+      start = before
+    }
+    return String(text[start...])
   }
 
   /// The longest beginning of `text` that takes at most `columns` columns.

@@ -163,6 +163,6 @@ extension StyledText {
   /// The text cut to the page's width, spaces at its end aside.
   func truncatedToPage(_ page: OutputTarget) -> StyledText {
     guard let pageWidth = page.width else { return self }
-    return withoutTrailingSpace().truncated(to: pageWidth)
+    return withoutTrailingSpace().cutAtEnd(to: pageWidth)
   }
 }

@@ -58,6 +58,11 @@ struct DisplayNames {
   /// A message needs to be told from others.
   var hasSeveralMessages: Bool { view.trace.messages.count > 1 }
 
+  /// The same of those of one topic.
+  func hasSeveralMessages(of topic: NameID) -> Bool {
+    view.trace.messages.count { $0.destination == topic } > 1
+  }
+
   /// The topic of the message at `index`; `empty` where not logged.
   func destination(ofMessage index: Int) -> NameID {
     view.trace.messages.indices.contains(index) ? view.trace.messages[index].destination : .empty

@@ -104,7 +104,7 @@ extension NoteWording {
   }
 
   private func unfinished(_ attempt: Int32, _ origin: OriginID, _ message: Int?) -> String {
-    "attempt \(attempt) on \(names.origin(origin))\(of(message)) never logged an end: it crashed, or still runs"
+    "attempt \(attempt) on \(names.origin(origin))\(of(message)) never logged an end: crashed or still running"
   }
 
   private func several(_ groups: [NameID], _ messages: Int, _ destination: NameID) -> String {
@@ -177,7 +177,9 @@ extension NoteWording {
 
   private func of(_ message: Int?) -> String {
     guard let message, names.hasSeveralMessages else { return "" }
-    return " at a message\(named(message))\(from(names.destination(ofMessage: message)))"
+    let topic = names.destination(ofMessage: message)
+    // The key is long, and needed only to tell messages of one topic apart.
+    return " at a message\(names.hasSeveralMessages(of: topic) ? named(message) : "")\(from(topic))"
   }
 
   func from(_ destination: NameID) -> String { names.text(destination).map { " from \($0)" } ?? "" }

@@ -29,43 +29,9 @@ struct TimelineText {
     let (rows, loose) = WaterfallRemarks.attach(
       view, to: WaterfallRows.make(view, names: names), names: names)
     let drawn = Waterfall(rows: rows, outcome: view.summary.outcome, page: page, isWhole: isWhole).lines()
-    return heading + (rows.isEmpty ? logLines : drawn + remarks(loose)) + criticalPath + milestones + clock
+    return TimelineHeading(view, page: page).lines + (rows.isEmpty ? records : drawn + remarks(loose))
+      + criticalPath + milestones + clock
       + notes
-  }
-
-  // MARK: Heading
-
-  private var heading: [String] {
-    let id = view.correlationID + (view.occurrence > 1 ? "#\(view.occurrence)" : "")
-    var line = StyledText(id, .bold)
-    var state = StyledText(ending, view.summary.outcome.ink)
-    state.append("   " + page.times.text(view.summary.start), .dim)
-    guard let width = page.width, line.width + 3 + state.width > width else {
-      line.append("   ")
-      line.append(state)
-      return [line.rendered(page.style)]
-    }
-    let pieces = Paragraph.broken(TerminalText.escaped(id), width: width).map { page.style($0, .bold) }
-    return pieces + [state.truncatedToPage(page).rendered(page.style)]
-  }
-
-  /// `completed in 2.318 s`, `failed after 12 ms`, `queued`, `unknown, elapsed 45 m`.
-  private var ending: String {
-    let outcome = view.summary.outcome
-    let total = text(.endToEnd)
-    guard let known = total ?? text(.fromAPI) else {
-      guard outcome == .unknown, let elapsed = text(.elapsed) else { return outcome.name }
-      return "\(outcome.name), elapsed \(elapsed)"
-    }
-    let preposition = outcome == .completed ? "in" : "after"
-    return "\(outcome.name) \(preposition) \(known)\(total == nil ? " from api" : "")"
-  }
-
-  /// The duration of the request's first segment of the kind, with its ± where that is worth printing.
-  private func text(_ segment: Segment) -> String? {
-    view.segments.first { $0.segment == segment }.map {
-      DurationFormat.text($0.duration, tolerance: view.precision.tolerance(from: $0.from, to: $0.to))
-    }
   }
 
   private func duration(_ segment: Segment) -> Nanoseconds? {
@@ -74,19 +40,9 @@ struct TimelineText {
 
   // MARK: Without rows
 
-  /// The log lines of a request in which nothing has a role, so that nothing can be drawn.
-  private var logLines: [String] {
-    let excerpt = logExcerpt
-    let gaps = excerpt.gaps
-    var table = TextTable(columns: [
-      .init(title: "after", alignment: .right), .init(title: "service", minimum: 8), .init(title: "level"),
-      .init(title: "event", minimum: 8),
-    ])
-    for (row, index) in excerpt.shown.enumerated() {
-      if gaps[row] > 0 { table.rows.append(gap(gaps[row])) }
-      table.rows.append(logLine(index))
-    }
-    return table.lines(on: page) + omission(excerpt.omitted, "more event") + meaning
+  /// The records of a request in which nothing has a role, so that nothing can be drawn.
+  private var records: [String] {
+    RecordLines(view, names: names, page: page, most: Self.logLineLimit, isWhole: isWhole).lines + meaning
   }
 
   /// How to say what the records of an unknown request mean.
@@ -103,31 +59,6 @@ struct TimelineText {
     return ["\(what) that trace knows", InferenceAdvice.text(files)].flatMap { text in
       Paragraph.lines(TerminalText.escaped(text), width: page.width)
     }
-  }
-
-  private var logExcerpt: Excerpt {
-    let events = view.trace.events
-    let errors = events.indices.filter { events[$0].level >= .error }
-    let warnings = events.indices.filter { events[$0].level == .warning }
-    return Excerpt(of: events.count, limit: isWhole ? .max : Self.logLineLimit, notable: [errors, warnings])
-  }
-
-  private func logLine(_ index: Int) -> [StyledText] {
-    let event = view.trace.events[index]
-    let details = index < view.details.count ? view.details[index] : RecordDetails()
-    return [
-      StyledText(DurationFormat.text(event.time - view.trace.events[0].time)),
-      StyledText(names.origin(event.origin)),
-      StyledText(event.level == .unknown ? "" : event.level.name, event.level >= .error ? .red : .plain),
-      StyledText([details.name, details.error ?? ""].filter { !$0.isEmpty }.joined(separator: ": ")),
-    ]
-  }
-
-  private func gap(_ count: Int) -> [StyledText] {
-    [
-      StyledText("…", .dim), StyledText(), StyledText(),
-      StyledText("… \(NumberFormat.counted(count, "event"))", .dim),
-    ]
   }
 
   private var lineLimit: Int { isWhole ? .max : Self.lineLimit }
@@ -183,12 +114,14 @@ extension TimelineText {
     let done = duration(.endToEnd)
     guard let first = duration(.firstEffect), first != done else { return [] }
     let times = [
-      ("answered", Segment.accepted), ("first message done", .firstEffect), ("all done", .endToEnd),
+      ("client answered", Segment.accepted), ("first message done", .firstEffect), ("all done", .endToEnd),
     ]
     return labelled(
       "latency",
       times.compactMap { name, segment in
-        guard let time = text(segment) else { return segment == .endToEnd ? StyledText("not all done") : nil }
+        guard let time = TimelineHeading.time(of: segment, in: view) else {
+          return segment == .endToEnd ? StyledText("not all done") : nil
+        }
         return StyledText("\(name) after \(time)")
       })
   }

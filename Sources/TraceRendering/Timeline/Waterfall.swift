@@ -4,7 +4,7 @@ import TraceModel
 struct Waterfall {
   /// The rows that are drawn.
   private let rows: [WaterfallRow]
-  private let labels: [Label]
+  private let labels: [WaterfallLabel]
   /// Which of all rows they are.
   private let excerpt: Excerpt
   /// First and last instant of all rows, left out or not.
@@ -43,7 +43,7 @@ struct Waterfall {
     for row in shown where hues[row.origin] == nil && !row.isOfNobody {
       hues[row.origin] = .service(hues.count)
     }
-    labels = shown.map { Self.label($0, hue: hues[$0.origin] ?? .plain) }
+    labels = shown.map { WaterfallLabel($0, hue: hues[$0.origin] ?? .plain) }
     self.hues = hues
     self.rows = shown
   }
@@ -79,33 +79,6 @@ struct Waterfall {
   }
 
   // MARK: Layout
-
-  /// What a row is called.
-  private struct Label {
-    /// Columns by which the name is moved in.
-    var indent: Int
-    var name: StyledText
-    /// Stays whole where the name is cut.
-    var attempt: StyledText
-
-    /// Fewer letters of a name say nothing.
-    static let leastName = 4
-
-    var width: Int { indent + name.width + attempt.width }
-    /// Columns for the first letters of the name and the attempt.
-    var leastWidth: Int { attempt.width == 0 ? 0 : min(name.width, Self.leastName) + attempt.width }
-
-    /// The label in so many columns: what is moved in gives way to the name, and the name to the attempt.
-    func fitted(to columns: Int) -> StyledText {
-      let room = max(1, columns - attempt.width)
-      let isNarrow = room < indent + min(name.width, Self.leastName)
-      var text = StyledText(String(repeating: " ", count: isNarrow ? 0 : indent))
-      text.append(name)
-      text = text.truncated(to: room)
-      text.append(attempt)
-      return text
-    }
-  }
 
   private struct Layout {
     var label: Int
@@ -145,13 +118,6 @@ struct Waterfall {
 
   private func dim(_ text: String) -> String {
     StyledText(text, .dim).truncatedToPage(page).rendered(page.style)
-  }
-
-  private static func label(_ row: WaterfallRow, hue: TextStyle) -> Label {
-    var name = StyledText(row.who, row.isOfNobody ? .dim : hue)
-    if !row.what.isEmpty { name.append(" " + row.what, row.isOfNobody ? .dim : .plain) }
-    let attempt = StyledText(row.attempt > 0 ? " attempt \(row.attempt)" : "")
-    return Label(indent: 2 * min(row.depth, 8), name: name, attempt: attempt)
   }
 
   private static func durationText(_ row: WaterfallRow) -> String {
@@ -223,14 +189,17 @@ extension WaterfallRow.Remark {
     line.append((offset > .zero ? "+" : "") + DurationFormat.text(offset) + " ", .dim)
     if !who.isEmpty { line.append(who + " ") }
     line.append(level.name, level >= .error ? .boldRed : .yellow)
-    if !text.isEmpty { line.append(" " + text, level >= .error ? .red : .plain) }
+    if !text.isEmpty {
+      let room = page.width.map { max(TerminalText.leastForMiddle, $0 - line.width) } ?? .max
+      line.append(StyledText(" " + text, level >= .error ? .red : .plain).truncated(to: room))
+    }
     return line.truncatedToPage(page).rendered(page.style)
   }
 }
 
 extension WaterfallRow {
   /// No program works in it.
-  fileprivate var isOfNobody: Bool { kind == .wait || kind == .pause }
+  var isOfNobody: Bool { kind == .wait || kind == .pause }
 }
 
 extension WaterfallRow.Ending {

@@ -31,7 +31,7 @@ package struct ReportAggregate: RequestAggregate {
     var finder = selection.finder
     try requests { logged, key in
       guard let summary = finder.found(logged, key) else { return }
-      accumulator.add(summary)
+      accumulator.add(summary, key)
       parts.add(summary)
     }
   }

@@ -27,6 +27,6 @@ struct RequestFinder {
   @inline(__always)
   mutating func found(_ logged: TraceSummary, _ key: RequestID) -> TraceSummary? {
     let summary = corrections.applied(logged, key: key)
-    return matcher.matches(summary) ? summary : nil
+    return matcher.matches(summary, key) ? summary : nil
   }
 }

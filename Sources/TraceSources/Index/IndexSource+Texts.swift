@@ -70,4 +70,40 @@ extension IndexSource {
       records.places[Int(event.line) - 1].source
     }
   }
+
+  /// So few requests are looked up one by one; of more, all records are read in the order in which they stand.
+  private static let fewRequests = 500
+
+  package func requests(among candidates: Set<RequestID>, meeting condition: RecordCondition) async throws
+    -> Set<RequestID>
+  {
+    guard candidates.count > Self.fewRequests else { return try single(candidates, condition) }
+    let ids = Set(candidates.map(\.withoutOccurrence.number))
+    var found: Set<RequestID> = []
+    // Some records are shared with other requests, and stand elsewhere.
+    var others: Set<RequestID> = []
+    try await forEachBatch(try stored.shared()) { batches in
+      let parts = try await batches.concurrentMap { batch in
+        try self.index.unpack(batch.requests).filter { ids.contains($0.number) }
+          .reduce(into: (found: [RequestID](), others: [Int64]())) { part, request in
+            if !request.records.sharedPositions.isEmpty {
+              part.others.append(request.number)
+            } else if condition.isPossible(in: request.records.bytes) {
+              let decoded = try self.stored.decode(request, [:])
+              part.found += decoded.keys.filter { condition.isMet(by: decoded.records(for: $0)) }
+            }
+          }
+      }
+      for part in parts {
+        found.formUnion(part.found)
+        let ids = Set(part.others)
+        if !ids.isEmpty { others.formUnion(candidates.filter { ids.contains($0.withoutOccurrence.number) }) }
+      }
+    }
+    return found.intersection(candidates).union(try single(others, condition))
+  }
+
+  private func single(_ candidates: Set<RequestID>, _ condition: RecordCondition) throws -> Set<RequestID> {
+    try candidates.filter { condition.isMet(by: try records(for: $0)) }
+  }
 }

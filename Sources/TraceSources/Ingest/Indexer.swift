@@ -14,6 +14,7 @@ package struct Indexer {
   private let decoder: LogDecoder
   private let batchBytes: Int64
   private let progress: (_ bytes: Int64, _ total: Int64) -> Void
+  private let tellStage: (IngestStage) -> Void
   private var writer: BatchWriter
   private var plan: IngestPlan
   /// nil where files are read once.
@@ -40,17 +41,19 @@ package struct Indexer {
 
   /// Plans the reading of `logs`, whose times without an offset are of `zones`; with `follows` it goes on with them until
   /// it is interrupted, and without the fields of `redaction`. `progress` is told the bytes read and the bytes to read,
-  /// batch by batch.
+  /// batch by batch, and `stage` what is done behind the reading.
   package init(
     _ logs: LogPaths, follows: Bool = false, redaction: Redaction? = nil, zones: LogZones = LogZones(),
     index: IndexFile,
     decoder: LogDecoder,
-    batchBytes: Int64 = Self.batchBytes, progress: @escaping (Int64, Int64) -> Void
+    batchBytes: Int64 = Self.batchBytes, progress: @escaping (Int64, Int64) -> Void,
+    stage tellStage: @escaping (IngestStage) -> Void = { _ in }
   ) throws {
     self.index = index
     self.decoder = decoder
     self.batchBytes = batchBytes
     self.progress = progress
+    self.tellStage = tellStage
     try index.learnAttributes { decoder.vocabularyHash }
     plan = try IngestPlan(
       logs, followed: follows, redaction: redaction, zones: zones,
@@ -86,11 +89,13 @@ package struct Indexer {
       try await readWhatIsThere()
     }
     failures += plan.problems
+    tellStage(.requests)
     try await completeRequests(from: writer.touched.first ?? .max)
     try forgetJoinedEnds()
     try index.flushOnCommit()
     let written = index
     async let flushing: Void = written.flush()
+    tellStage(.clocks)
     try await survey()
     try await flushing
     try index.write { try unfinished.remove($0) }

@@ -1,5 +1,5 @@
 package import LogReading
-import TraceModel
+package import TraceModel
 
 /// The texts of records that are not understood.
 extension LogFileSource {
@@ -30,4 +30,16 @@ extension LogFileSource {
     }
     return candidates
   }
+
+  package func requests(among candidates: Set<RequestID>, meeting condition: RecordCondition) async throws
+    -> Set<RequestID>
+  {
+    let parts = try await Dictionary(grouping: candidates) { $0.number % Self.textTasks }.values.concurrentMap
+    {
+      $0.filter { condition.isMet(by: self.records(for: $0)) }
+    }
+    return Set(parts.joined())
+  }
+
+  private static let textTasks: Int64 = 64
 }

@@ -25,7 +25,7 @@ package struct CheckQuery {
 
   /// Reads all summaries, with times corrected by `clocks`.
   package func check(
-    _ source: any SummarySource & LedgerSource & TextSource, clocks: ClockTable
+    _ source: any SummarySource & LedgerSource & TextSource & RecordSource, clocks: ClockTable
   ) async throws -> (verdicts: CheckReport, report: LatencyReport) {
     let found = try await report.report(on: source, clocks: clocks)
     return (ObjectiveJudge(found).check(objectives), found)

@@ -9,11 +9,12 @@ package struct ComparisonQuery {
     /// As it was typed.
     package var name: String
     package var filter: RequestFilter
-    package var source: any SummarySource & LedgerSource
+    package var source: any SummarySource & LedgerSource & TextSource
     package var clocks: ClockTable
 
     package init(
-      name: String, filter: RequestFilter, source: any SummarySource & LedgerSource, clocks: ClockTable
+      name: String, filter: RequestFilter, source: any SummarySource & LedgerSource & TextSource,
+      clocks: ClockTable
     ) {
       (self.name, self.filter, self.source, self.clocks) = (name, filter, source, clocks)
     }
@@ -36,8 +37,7 @@ package struct ComparisonQuery {
   }
 
   private func cohort(_ side: Side) async throws -> (cohort: Cohort, endOfLogs: Timestamp?) {
-    var filter = side.filter
-    filter.endOfLogs = try side.source.endOfLogs(clocks: side.clocks)
+    let filter = try await side.filter.completed(by: side.source, clocks: side.clocks)
     let empty = CohortAggregate(
       filter: filter, percentiles: percentiles, catalog: side.source.catalog,
       corrections: try side.source.corrections(clocks: side.clocks))

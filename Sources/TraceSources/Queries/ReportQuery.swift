@@ -20,9 +20,8 @@ package struct ReportQuery {
     projection: inout AttributeProjection
   ) throws {
     (self.filter, self.mostGroups) = (filter, mostGroups)
-    let fixed: [GroupKey] = [.service, .instance, .outcome, .topic]
     self.keys = keys.split(separator: ",").map(String.init).map { name in
-      fixed.first { $0.name == name } ?? .attribute(index: projection.index(of: name), name: name)
+      GroupKey.fixed.first { $0.name == name } ?? .attribute(index: projection.index(of: name), name: name)
     }
     self.percentiles = try Self.percentiles(percentiles)
   }
@@ -37,11 +36,10 @@ package struct ReportQuery {
 
   /// Reads all summaries, with times corrected by `clocks`.
   package func report(
-    on source: any SummarySource & LedgerSource & TextSource, clocks: ClockTable
+    on source: any SummarySource & LedgerSource & TextSource & RecordSource, clocks: ClockTable
   ) async throws -> LatencyReport {
     let coverage = try source.coverage()
-    var filter = filter
-    filter.endOfLogs = clocks.endOfLogs(coverage)
+    let filter = try await filter.completed(by: source, clocks: clocks)
     let empty = ReportAggregate(
       filter: filter, keys: keys, percentiles: percentiles, catalog: source.catalog,
       corrections: try source.corrections(clocks: clocks), precision: LoggedPrecision(coverage))
@@ -54,6 +52,7 @@ package struct ReportQuery {
       if let other = report.groups.indices.last { report.groups[other].folded = folded }
     }
     report.clocks = ClockStatement.all(in: clocks, catalog: source.catalog)
+    try report.nameExamples(in: source)
     try await UnderstoodReport(source: source).complete(&report)
     return report
   }
@@ -61,7 +60,8 @@ package struct ReportQuery {
   /// The grouping attributes that no request of `source` has, whatever the filter. Where the report has one of them,
   /// there is nothing to look for.
   package func unknownAttributes(
-    in report: LatencyReport, of source: any SummarySource & LedgerSource & TextSource, clocks: ClockTable
+    in report: LatencyReport, of source: any SummarySource & LedgerSource & TextSource & RecordSource,
+    clocks: ClockTable
   ) async throws -> [String] {
     guard !absentAttributes(in: report).isEmpty else { return [] }
     var all = self
@@ -80,6 +80,17 @@ package struct ReportQuery {
 }
 
 extension LatencyReport {
+  /// Looks the names of examples up.
+  fileprivate mutating func nameExamples(in source: any RecordSource) throws {
+    for group in groups.indices {
+      for index in groups[group].errors.indices {
+        guard let key = groups[group].errors[index].key else { continue }
+        let id = try source.correlationIDs(of: [key]).first ?? ""
+        groups[group].errors[index].example = OccurrenceName.text(id, key.occurrence)
+      }
+    }
+  }
+
   /// No request is in it.
   package var isEmpty: Bool { groups.allSatisfy { $0.requests == 0 } }
 }

@@ -21,8 +21,7 @@ package struct RequestList {
     _ filter: RequestFilter, by order: RequestOrder, limit: Int?, in source: any RequestSource,
     clocks: ClockTable
   ) async throws {
-    var filter = filter
-    filter.endOfLogs = try source.endOfLogs(clocks: clocks)
+    let filter = try await filter.completed(by: source, clocks: clocks)
     (self.source, self.clocks, endOfLogs) = (source, clocks, filter.endOfLogs)
     let found = try await source.aggregate(
       FindAggregate(

@@ -1,8 +1,8 @@
 package import LogReading
 package import TraceModel
 
-/// A time as a person writes it at the prompt: `15m`, `1h30m` (that long ago), `yesterday`, `today`, `now`, a date,
-/// or any time of a log. Days, and times without a zone, are in the zone that times are shown in.
+/// A time as a person writes it at the prompt: `15m`, `1h30m`, `1 hour ago` (that long ago), `10:49` (today), `yesterday`,
+/// `today`, `now`, a date, or any time of a log. Days, and times without a zone, are in the zone that times are shown in.
 package enum TimeExpression {
   /// Why a text is no time or no duration.
   package enum ParsingError: Error, Equatable {
@@ -31,12 +31,14 @@ package enum TimeExpression {
     case "yesterday": return instant(midnight - Nanoseconds(dayNanoseconds), zone)
     default: break
     }
-    if let time = decode(text) ?? decode(text + "T00:00:00") {
+    if let clock = timeOfDay(text) { return instant(midnight + clock, zone) }
+    let age = plainAge(text) ?? text
+    if let time = decode(age) ?? decode(age + "T00:00:00") {
       return time.isNaive ? instant(time.timestamp, zone) : time.timestamp
     }
     let duration: Nanoseconds
     do {
-      duration = try parseDuration(text)
+      duration = try parseDuration(age)
     } catch .unknownUnit(_, let unit) where unit.allSatisfy(\.isLetter) {
       throw .unknownUnit(text: text, unit: unit)
     } catch .outOfRange {
@@ -50,6 +52,29 @@ package enum TimeExpression {
     guard !overflow else { throw .outOfRange(text: text) }
     return Timestamp(nanoseconds: time)
   }
+
+  /// `10:49`, `10:49:28.5`: from midnight to that time of the day; nil of anything else.
+  private static func timeOfDay(_ text: String) -> Nanoseconds? {
+    let day = "1970-01-01T" + (text.utf8.count == 5 ? text + ":00" : text)
+    guard 5...18 ~= text.utf8.count, text.dropFirst(2).first == ":", let time = decode(day), time.isNaive
+    else {
+      return nil
+    }
+    return Nanoseconds(time.timestamp.nanoseconds)
+  }
+
+  /// `1 hour ago`, `-15m`: the duration by itself; nil of anything else.
+  private static func plainAge(_ text: String) -> String? {
+    if text.hasPrefix("-") { return String(text.dropFirst()) }
+    guard text.hasSuffix(" ago") else { return nil }
+    let words = text.dropLast(4).split(separator: " ")
+    return words.map { word in unitsInWords[word.lowercased()] ?? String(word) }.joined(separator: " ")
+  }
+
+  private static let unitsInWords = [
+    "second": "s", "seconds": "s", "sec": "s", "secs": "s", "minute": "m", "minutes": "m", "min": "m",
+    "mins": "m", "hour": "h", "hours": "h", "day": "d", "days": "d",
+  ]
 
   /// The midnight that `time` follows.
   private static func startOfDay(_ time: Timestamp) -> Timestamp {

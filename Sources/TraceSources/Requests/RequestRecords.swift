@@ -26,6 +26,15 @@ package struct RequestRecords {
     self.locate = locate
   }
 
+  /// An event's record as it was logged; empty where it is not there.
+  func bytes(of event: Event) -> [UInt8] {
+    if event.isShared, let whole = shared[SourcePosition(source: event.source, offset: event.offset)] {
+      return whole
+    }
+    guard let (block, index) = locate(RecordPosition(event)) else { return [] }
+    return block.withRecord(of: block.events[index]) { Array($0) }
+  }
+
   /// Reads the texts of an event's record.
   package func details(_ event: Event) -> RecordDetails {
     guard let (block, index) = locate(RecordPosition(event)) else { return RecordDetails() }

@@ -59,6 +59,9 @@ package protocol TextSource: Sendable {
   func noteTexts() async throws -> NoteTexts
   /// The same of the first requests, as far as their records are at hand: the cost does not grow with the source.
   func firstNoteTexts() async throws -> NoteTexts
+  /// Those of some requests of which records meet the condition.
+  func requests(among candidates: Set<RequestID>, meeting condition: RecordCondition) async throws
+    -> Set<RequestID>
   /// Candidates for the id of records without one: of the first ones of the source.
   func idCandidates() throws -> IDCandidates
 }

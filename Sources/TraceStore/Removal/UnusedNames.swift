@@ -52,6 +52,10 @@ private struct UsedNames: ColumnCoder {
     if let value { origins.insert(numbers.origin(value)) }
   }
 
+  mutating func name(_ column: Column, _ value: inout NameID) {
+    if value != .empty { names.insert(numbers.name(value)) }
+  }
+
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     if let value { origins.insert(numbers.origin(value.origin)) }
   }

@@ -30,6 +30,8 @@ protocol ColumnCoder {
   mutating func time(_ column: Column, _ value: inout Timestamp)
   /// An origin by its number in the file; nil is NULL.
   mutating func origin(_ column: Column, _ value: inout OriginID?)
+  /// A text by its number in the file; `empty` is NULL.
+  mutating func name(_ column: Column, _ value: inout NameID)
   /// A time and, in the column `…_origin` behind it, the origin whose clock told it; nil is NULL in both.
   mutating func instant(_ column: Column, _ value: inout Instant?)
   /// A list of lists of numbers.

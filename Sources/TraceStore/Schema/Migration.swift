@@ -11,8 +11,11 @@ struct Migration: Sendable {
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
     unfinished, removal, rules, recordBlocks, attributes, surveyParts, summaryBlocks,
-    recentTimes, tableSeals,
+    recentTimes, tableSeals, errors,
   ]
+
+  /// Some step is of this version.
+  static func isThere(of version: Int) -> Bool { all.contains { $0.version == version } }
 
   private init(version: Int, _ run: @escaping @Sendable (Database) throws -> Void) {
     self.init(version: version, tellingProgress: { database, _ in try run(database) })
@@ -109,6 +112,9 @@ struct Migration: Sendable {
 
   /// The checksums of whole tables, which are there before any other step. The next who writes seals them.
   private static let tableSeals = Migration(version: TableSeals.version) { _ in }
+
+  /// What the errors of requests say. Those with errors are made anew from their records.
+  private static let errors = Migration(version: ErrorColumn.version) { try ErrorColumn.renew($0) }
 
   /// The surveys of parts of the requests.
   private static let surveyParts = Migration(version: 16) { try $0.execute(sql: SurveyPartSchema.table) }

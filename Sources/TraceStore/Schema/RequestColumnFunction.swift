@@ -70,6 +70,10 @@ private struct ColumnValues: ColumnCoder {
     set("\(column.name)", Int64(logged: value.map(numbers.origin)))
   }
 
+  mutating func name(_ column: Column, _ value: inout NameID) {
+    set("\(column.name)", value == .empty ? .absent : numbers.name(value))
+  }
+
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     set("\(column.name)", Int64(logged: value?.time))
     set("\(column.name)_origin", Int64(logged: value.map { numbers.origin($0.origin) }))

@@ -29,6 +29,8 @@ enum RequestColumns {
       Column("deliveries", "deliveries of messages; attempt 0: a message that nothing consumed"),
       &summary.deliveries)
     coder.list(Column("client_events", since: 4, "what apps state of themselves"), &summary.clientEvents)
+    coder.name(
+      Column("error", since: ErrorColumn.version, "its last error, without numbers: in name"), &summary.error)
   }
 
   /// Values of attributes, which few commands ask for: no summary has them as they are stored.
@@ -72,6 +74,10 @@ private struct ColumnList: ColumnCoder {
   }
 
   mutating func origin(_ column: Column, _ value: inout OriginID?) {
+    add("\(column.name)", "INTEGER", "\(column.comment)", column)
+  }
+
+  mutating func name(_ column: Column, _ value: inout NameID) {
     add("\(column.name)", "INTEGER", "\(column.comment)", column)
   }
 

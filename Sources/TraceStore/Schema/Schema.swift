@@ -15,7 +15,8 @@ enum Schema {
     try TableSeals.remove(database)
     if (1..<SummarySchema.version).contains(current) { try WideRequests.addMissing(to: database) }
     for migration in Migration.all where migration.version > current { try migration.run(database, progress) }
-    if current > 0, RequestColumns.version > max(current, SummarySchema.version) {
+    let columns = RequestColumns.all.filter { $0.since > max(current, SummarySchema.version) }
+    if current > 0, columns.contains(where: { !Migration.isThere(of: $0.since) }) {
       try renewRequests(database)
     }
     if current < version { try database.execute(sql: SchemaViews.all) }
@@ -23,7 +24,8 @@ enum Schema {
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 
-  /// Older summaries lack a column. They are made anew from their records, and what they told together from them.
+  /// Older summaries lack a column, and no migration knows which of them have something in it. They are made anew from
+  /// their records, and what they told together from them.
   private static func renewRequests(_ database: Database) throws {
     try database.execute(
       sql: "INSERT OR IGNORE INTO stale SELECT number FROM request; DELETE FROM survey_part")

@@ -77,6 +77,7 @@ package enum SchemaViews {
             AS from_api_ns,
           (SELECT group_concat(DISTINCT g.service) FROM json_each(r.participants) m
             JOIN origin g ON g.number = \(participant.sql("origin", of: "m.value"))) AS services,
+          (SELECT text FROM name WHERE number = r.error) AS error,
       """
     return """
       CREATE VIEW requests AS

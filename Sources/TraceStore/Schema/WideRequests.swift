@@ -28,7 +28,7 @@ enum WideRequests {
       for column in RequestColumns.all where !known.isEmpty && !known.contains(column.name) {
         let type = column.type + (column.type.hasSuffix("NOT NULL") ? " DEFAULT 0" : "")
         try database.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(column.sql) \(type)")
-        if !Migration.all.contains(where: { $0.version == column.since }) { isNew = true }
+        if !Migration.isThere(of: column.since) { isNew = true }
       }
     }
     if isNew { try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request") }
@@ -130,6 +130,11 @@ private struct WideRow: ColumnCoder {
 
   mutating func origin(_ column: Column, _ value: inout OriginID?) {
     value = row.optionalInteger(self.column).map(ids.origin)
+    self.column += 1
+  }
+
+  mutating func name(_ column: Column, _ value: inout NameID) {
+    value = row.optionalInteger(self.column).map(ids.name) ?? .empty
     self.column += 1
   }
 

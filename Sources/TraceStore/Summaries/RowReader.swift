@@ -88,6 +88,12 @@ struct RowReader: ColumnCoder, FieldCoder {
   }
 
   @inline(__always)
+  mutating func name(_ column: Column, _ value: inout NameID) {
+    let number = lacks(column) ? .absent : next()
+    value = number.isLogged ? ids.name(number) : .empty
+  }
+
+  @inline(__always)
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     guard !lacks(column) else { return value = nil }
     let (time, origin) = (nextTime(), next())

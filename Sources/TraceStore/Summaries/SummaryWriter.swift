@@ -57,6 +57,11 @@ private struct RowCoder: ColumnCoder, FieldCoder {
   }
 
   @inline(__always)
+  mutating func name(_ column: Column, _ value: inout NameID) {
+    rows.append(value == .empty ? .absent : fileNumbers.name(value))
+  }
+
+  @inline(__always)
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     rows.append(time: Int64(logged: value?.time))
     rows.append(Int64(logged: value.map { fileNumbers.origin($0.origin) }))

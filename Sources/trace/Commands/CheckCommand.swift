@@ -62,7 +62,7 @@ struct CheckCommand: NamedCommand {
       keys: grouping.by ?? "",
       projection: &projection)
     let page = try output.page(isForSpreadsheets: cells.safe)
-    let requests = try await source.open(projection: projection, keepsRecords: false)
+    let requests = try await source.open(projection: projection, keepsRecords: filters.needRecords)
     let clocks = try clockOptions.clocks(of: requests)
     let found = try await query.check(requests, clocks: clocks)
     let hints = QueryHints(filters: filters, requests: requests, projection: projection, times: page.times)

@@ -41,7 +41,8 @@ struct ForgetCommand: NamedCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Correlation ids or their beginnings; '-' reads them from standard input.", valueName: "id"))
+      "Correlation ids or their beginnings; '-' reads them from standard input.", valueName: "id"),
+    completion: Completions.ids)
   var ids: [String] = []
 
   // A time that begins with a dash is none, and is said to be none.

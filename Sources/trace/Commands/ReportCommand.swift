@@ -101,7 +101,8 @@ struct ReportCommand: NamedCommand {
             mostGroups: folding.groups, projection: &projection))
       }
     let requests = try await source.open(
-      projection: projection, keepsRecords: form.ids != nil, keepsAttributes: form.explain)
+      projection: projection, keepsRecords: form.ids != nil || filters.needRecords,
+      keepsAttributes: form.explain)
     let hints = QueryHints(filters: filters, requests: requests, projection: projection, times: page.times)
     try await report.print(
       requests, clocks: try clockOptions.clocks(of: requests),

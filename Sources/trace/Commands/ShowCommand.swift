@@ -18,6 +18,7 @@ struct ShowCommand: NamedCommand {
         trace show 'req-1#2'
         trace find --outcome failed | trace show -
         grep -h timeout *.jsonl | trace show -
+        trace show 7f3a --log
         trace show 7f3a --raw | jq .
         trace show 7f3a --format json | jq .critical_path
         trace show 7f3a --from api.jsonl consumer.jsonl
@@ -34,6 +35,10 @@ struct ShowCommand: NamedCommand {
       some are left out likewise, and a line says how many. --all draws everything; the formats for programs \
       always have everything.
 
+      --log lists the records instead, each with its time since the first, its program, level, message and fields. On a \
+      terminal a record takes one line, but for warnings and errors, which are whole; so is everything in a pipe. Of more \
+      than 200 records some are left out, as above.
+
       EXIT STATUS
         0   every id was shown
         1   an id was not found, or fits more than one request
@@ -43,7 +48,8 @@ struct ShowCommand: NamedCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Correlation ids or their beginnings; '-' reads them from standard input.", valueName: "id"))
+      "Correlation ids or their beginnings; '-' reads them from standard input.", valueName: "id"),
+    completion: Completions.ids)
   var ids: [String]
 
   @OptionGroup var source: SourceOptions
@@ -59,6 +65,9 @@ struct ShowCommand: NamedCommand {
   @Flag(name: .long, help: "Print the records as they were logged, byte for byte, in causal order.")
   var raw = false
 
+  @Flag(name: .long, help: "List all records as readable lines, in causal order.")
+  var log = false
+
   @Flag(name: .long, help: .hidden)
   var explain = false
 
@@ -71,6 +80,12 @@ struct ShowCommand: NamedCommand {
       throw ValidationError(
         "--raw prints the records as they were logged, and not as \(format.writer.name)")
     }
+    if log, let format, !format.writer.isForPeople {
+      throw ValidationError(
+        "--log lists records for people; for programs: --raw, or --format \(format.writer.name) without --log"
+      )
+    }
+    if log, raw { throw ValidationError("--log and --raw exclude each other") }
   }
 
   mutating func run() async throws {
@@ -89,6 +104,9 @@ struct ShowCommand: NamedCommand {
           Output.writeLine(ExplanationText(try builder.explanation(of: key)).text)
         } else if raw {
           Output.write(bytes: RawRecords.lines([try builder.view(of: key)], on: page))
+        } else if log {
+          let options = ShowOptions(isWhole: all, isContinued: shown > 0)
+          Output.write(RequestLog.text(try builder.view(of: key), on: page, options))
         } else if format.showsOneByOne {
           let options = ShowOptions(isWhole: all, isContinued: shown > 0)
           Output.write(format.show([try builder.view(of: key)], on: page, options))

@@ -24,11 +24,12 @@ struct DiffSides {
     let (zone, both) = (try output.zone(), try common.filter(&projection, zone: output.zone()))
     filters = try sides.map { both.narrowed(by: try $0.filters.filter(&projection, zone: zone)) }
     self.projection = projection
+    let needRecords = common.needRecords || sides.contains { $0.filters.needRecords }
     sources = try sides.map { try $0.source(given) }
-    let first = try await sources[0].open(projection: projection, keepsRecords: false)
+    let first = try await sources[0].open(projection: projection, keepsRecords: needRecords)
     let isOne = sides[0].isOfSameSource(as: sides[1])
     requests = [
-      first, isOne ? first : try await sources[1].open(projection: projection, keepsRecords: false),
+      first, isOne ? first : try await sources[1].open(projection: projection, keepsRecords: needRecords),
     ]
   }
 

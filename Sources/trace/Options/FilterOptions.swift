@@ -39,14 +39,14 @@ extension Segment: ExpressibleByArgument {
 /// Which requests a command is about.
 struct FilterOptions: ParsableArguments {
   @Option(
-    name: .long,
+    name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "Requests that start at or after this time: 15m or 2h ago, yesterday, RFC 3339; without a zone it is one of --tz.",
+      "Requests that start at or after this time: 15m or 2h ago, 10:49, yesterday, RFC 3339; without a zone it is one of --tz.",
       valueName: "time"))
   var since: String?
 
   @Option(
-    name: .long,
+    name: .long, parsing: .unconditional,
     help: ArgumentHelp("Requests that start before this time, written likewise.", valueName: "time"))
   var until: String?
 
@@ -54,7 +54,7 @@ struct FilterOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "Requests in which this service, or instance of one, took part; repeated: one of them.",
-      valueName: "name"))
+      valueName: "name"), completion: Completions.services)
   var service: [String] = []
 
   @Option(
@@ -66,16 +66,23 @@ struct FilterOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "Requests with a record that says this in its message or error, in whatever case (of --service and --level, if given); repeated: all of them.",
+      valueName: "text"))
+  var text: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "Requests that ended so, several with commas: completed, failed, queued, processing, incomplete, rejected, unreachable, lost, unknown.",
       valueName: "outcome"),
-    completion: .list(Outcome.allCases.map(\.name)))
+    completion: Completions.outcomes)
   var outcome: [String] = []
 
   @Option(
     name: [.customLong("where")],
     help: ArgumentHelp(
       "Requests with an attribute: key=value, key!=value, key>n, key>=n, key<n, key<=n, key~regex; repeated: all of them.",
-      valueName: "condition"))
+      valueName: "condition"), completion: Completions.conditions)
   var conditions: [String] = []
 
   @Flag(help: "Requests with a message that was delivered again, or tried again by a retry topic.")
@@ -101,6 +108,9 @@ struct FilterOptions: ParsableArguments {
       "The segment that --slower-than is about; alone: requests that have it.", valueName: "name"))
   var segment: Segment?
 
+  /// They read what records say.
+  var needRecords: Bool { !text.isEmpty }
+
   /// The filter, with the attributes that it needs added to `projection`; `zone` is that of times without one.
   /// Throws facts about what was typed.
   func filter(
@@ -112,6 +122,7 @@ struct FilterOptions: ParsableArguments {
     filter.until = try until.map { try TimeExpression.parse($0, now: now, zone: zone) }
     filter.services = service
     filter.level = level
+    filter.texts = try texts()
     filter.outcomes = try outcomes()
     for text in conditions {
       let condition = try AttributeCondition(parsing: text)
@@ -123,6 +134,11 @@ struct FilterOptions: ParsableArguments {
     if segment != nil, filter.slowerThan == nil { filter.slowerThan = Nanoseconds(.min) }
     filter.segment = segment
     return filter
+  }
+
+  private func texts() throws -> [String] {
+    guard !text.contains("") else { throw Failure(.usage, "--text takes a text, not an empty one") }
+    return text
   }
 
   private func outcomes() throws -> Set<Outcome> {

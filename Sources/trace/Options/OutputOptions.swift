@@ -15,7 +15,7 @@ struct OutputOptions: ParsableArguments {
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
       "Show times in this zone, and take those given without one as of it: UTC, local, +02:00 or Europe/Berlin.",
-      valueName: "zone"))
+      valueName: "zone"), completion: Completions.zones)
   var tz: String?
 
   @Flag(

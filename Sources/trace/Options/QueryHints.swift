@@ -53,7 +53,10 @@ struct QueryHints {
     throw Failure(
       .usage, "no request has a field '\(name)'",
       details: (names.nearest(to: name).map { ["did you mean: --by \($0)"] } ?? [])
-        + ["by: service, instance, outcome, topic" + (others.isEmpty ? "" : ", or a field: " + others)])
+        + [
+          "by: " + GroupKey.fixed.map(\.name).joined(separator: ", ")
+            + (others.isEmpty ? "" : ", or a field: " + others)
+        ])
   }
 
   /// Says which segments are measured, and which rows a segment has, where an objective is about another.

@@ -5,8 +5,8 @@ struct GroupingOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Group by these, with commas between them: service, instance, outcome, topic, or any attribute.",
-      valueName: "keys"))
+      "Group by these, with commas between them: service, instance, outcome, topic, error, or any attribute.",
+      valueName: "keys"), completion: Completions.groupKeys)
   var by: String?
 }
 
@@ -16,7 +16,7 @@ struct PercentileOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "Print these percentiles, with commas between them; each is above 0 and at most 100.", valueName: "list"
-    ))
+    ), completion: Completions.percentiles)
   var percentiles = "50,90,95,99"
 }
 

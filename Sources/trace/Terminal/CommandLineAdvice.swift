@@ -53,10 +53,13 @@ enum CommandLineAdvice {
   /// counts as one edit here, and as two there.
   static func improve(_ message: String, help: String) -> String {
     guard let option = message.firstMatch(of: /Unknown option '(--[^']+)'/)?.output.1 else { return message }
+    let rest = message.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+    if UsageHints.otherTools(option: String(option)) != nil {
+      return (["Unknown option '\(option)'"] + rest).joined(separator: "\n")
+    }
     let known = Set(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) })
     let nearest = EditDistance.nearest(to: String(option), among: known.sorted())
     guard let nearest, nearest.distance <= 3 else { return message }
-    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
-    return (["Unknown option '\(option)'. Did you mean '\(nearest.word)'?"] + lines).joined(separator: "\n")
+    return (["Unknown option '\(option)'. Did you mean '\(nearest.word)'?"] + rest).joined(separator: "\n")
   }
 }

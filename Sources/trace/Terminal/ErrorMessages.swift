@@ -232,7 +232,7 @@ enum ErrorMessages {
     case .unreadableTime(let text):
       Diagnostic(
         "'\(text)' is no time",
-        details: ["for example: 15m, 2h, 1d (that long ago), yesterday, 2026-01-01T08:00:00Z"])
+        details: ["for example: 15m, 2h, 1d (that long ago), 10:49, yesterday, 2026-01-01T08:00:00Z"])
     case .unreadableDuration(let text):
       Diagnostic("'\(text)' is no duration", details: ["for example: 250ms, 2s, 1.5s, 2m, 1h30m"])
     case .unknownUnit(let text, let unit):

@@ -48,7 +48,7 @@ enum QueryMessages {
     // The beginning of a long line is left out, so that the position is seen.
     let cut = max(0, before.count - width / 2)
     let shown = (cut > 0 ? "…" : "") + before.dropFirst(cut)
-    let line = TerminalText.truncated(shown + after, to: width)
+    let line = TerminalText.cutAtEnd(shown + after, to: width)
     return [line, String(repeating: " ", count: DisplayWidth.of(shown)) + "^"]
   }
 

@@ -18,7 +18,9 @@ final class RenewalProgress {
     else { return }
     percent = done * 100 / total
     isDrawn = true
-    Output.progress("\r\u{1B}[Kbringing '\(path)' up to date: \(percent) %")
+    let text = "bringing '\(path)' up to date: \(percent) %"
+    let width = max(1, (TerminalStream.messages.width ?? 80) - 1)
+    Output.progress("\r\u{1B}[K" + TerminalText.truncated(TerminalText.escaped(text), to: width))
   }
 
   /// Removes the line.

@@ -8,7 +8,24 @@ enum UsageHints {
       return [hint]
     }
     if message.contains("nexpected argument"), let hint = logsWithoutOption(arguments) { return [hint] }
+    if let hint = otherTools(message) { return [hint] }
     return nearestValue(message).map { [$0] } ?? []
+  }
+
+  private static func otherTools(_ message: String) -> String? {
+    guard let match = message.firstMatch(of: /Unknown option '(--?[a-zA-Z-]+)/) else { return nil }
+    return otherTools(option: String(match.output.1))
+  }
+
+  /// What an option is here by which other programs ask for it; nil of any other.
+  static func otherTools(option: String) -> String? {
+    switch option {
+    case "--json", "--ndjson", "--csv", "--tsv", "--markdown":
+      "for \(option.dropFirst(2)): --format \(option.dropFirst(2))"
+    case "--follow", "-f":
+      "to read logs as they grow: trace ingest --follow LOGS; other commands see what is there"
+    default: nil
+    }
   }
 
   /// An option that takes one of a few values has another.

@@ -68,7 +68,7 @@ struct IngestRun {
     let progress = IngestProgress()
     var indexer = try Indexer(
       logs, follows: follows, redaction: fields, zones: zones, index: index, decoder: decoder,
-      batchBytes: batchBytes, progress: progress.show)
+      batchBytes: batchBytes, progress: progress.show, stage: progress.show)
     if indexer.isEndless { Signals.endReading() }
     for name in indexer.awaited {
       Diagnostics.print(remark: "waiting for '\(name)', where there is no file yet")

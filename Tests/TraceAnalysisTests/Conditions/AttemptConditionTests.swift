@@ -54,7 +54,7 @@ import TraceModel
     var filter = RequestFilter()
     filter.attempts = try conditions.map { try AttemptCondition(parsing: $0) }
     var matcher = RequestMatcher(filter, catalog: builder.catalog)
-    return matcher.matches(summary)
+    return matcher.matches(summary, RequestID(number: 1))
   }
 
   @Test func `some message of the request meets the condition`() throws {

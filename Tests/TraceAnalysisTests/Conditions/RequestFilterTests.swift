@@ -11,8 +11,8 @@ import TraceModel
     var filter = RequestFilter()
     change(&filter)
     var matcher = RequestMatcher(filter, catalog: builder.catalog)
-    let first = matcher.matches(summary)
-    #expect(matcher.matches(summary) == first, "what was remembered is what was found")
+    let first = matcher.matches(summary, RequestID(number: 1))
+    #expect(matcher.matches(summary, RequestID(number: 1)) == first, "what was remembered is what was found")
     return first
   }
 

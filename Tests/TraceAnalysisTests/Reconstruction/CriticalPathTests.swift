@@ -52,6 +52,30 @@ import TraceModel
         """) == ["retry_wait 100.0", "request_transit 1.0", "api 2.0", "response_transit 1.0"])
   }
 
+  @Test
+  func `a call that was given up is on the path as long as its caller waited, whatever its server did later`()
+  {
+    #expect(
+      path(
+        """
+        +0ms cli sent path=/r
+        +1ms gw received path=/r
+        +2ms gw sent path=/s
+        +4ms a received path=/s
+        +102ms gw gaveup path=/s failed
+        +110ms gw sent path=/s
+        +112ms b received path=/s
+        +120ms b responded path=/s status=200
+        +122ms gw answered path=/s status=200
+        +124ms gw responded path=/r status=200
+        +125ms cli answered path=/r status=200
+        +300ms a responded path=/s status=200
+        """) == [
+          "request_transit 1.0", "api 1.0", "call 100.0", "retry_wait 8.0", "request_transit 2.0", "api 8.0",
+          "response_transit 2.0", "api 2.0", "response_transit 1.0",
+        ])
+  }
+
   @Test func `a redelivery's path goes through the first delivery`() {
     #expect(
       path(

@@ -70,17 +70,20 @@ import TraceModel
     for _ in 0..<2 { samples.add(request(wait: 8100, work: 3000)) }
     let tail = try #require(samples.breakdown)
     #expect(tail.requests == 2)
+    // 1,000 pass before the message is there: (198 · 2,100 + 2 · 12,100) / 200.
+    #expect(tail.mean == Nanoseconds(2200))
     #expect(tail.extra == Nanoseconds(8100 - 180 + 3000 - 1020))
     #expect(tail.segments.map(\.segment) == [.queueWait, .processing])
     #expect(tail.segments.map(\.extra) == [Nanoseconds(7920), Nanoseconds(1980)])
   }
 
   @Test func `the figure of the slowest shares out the extra time, segments below a tenth left out`() throws {
-    var breakdown = TailSamples.Breakdown(requests: 2, extra: Nanoseconds(1000))
+    var breakdown = TailSamples.Breakdown(
+      requests: 2, mean: Nanoseconds(5000), extra: Nanoseconds(1000))
     breakdown.segments = [
       (.queueWait, Nanoseconds(810)), (.processing, Nanoseconds(100)), (.api, Nanoseconds(90)),
     ]
-    let figure = breakdown.figure
+    let figure = breakdown.figure(ofAll: true)
     #expect(
       figure.fact == [
         "percent": .count(1), "requests": .count(2), "extra": .duration(Nanoseconds(1000)),
@@ -92,21 +95,27 @@ import TraceModel
       ])
     let whole = Nanoseconds(1000)
     let parts: [Phrase] = [
-      "\(share: Nanoseconds(810), of: whole) \(Segment.queueWait)",
+      "\(share: Nanoseconds(810), of: whole) of the excess is \(Segment.queueWait)",
       "\(share: Nanoseconds(100), of: whole) \(Segment.processing)",
     ]
-    #expect(figure.sentences == ["slowest 1 %: \(whole) more than the mean, of which \(parts)"])
+    let times: Phrase =
+      "slowest \(2) requests take \(Nanoseconds(6000)) (mean \(Nanoseconds(5000))): \(parts)"
+    let command: Phrase = "; trace find --outcome completed --sort slowest --limit \(name: "2")"
+    #expect(figure.sentences == ["\([times])\([command])"])
+    #expect(breakdown.figure(ofAll: false).sentences == [times], "a group is not listed by that command")
   }
 
   @Test func `where a segment of the slowest is shorter than the mean, times are told and no shares`() {
-    var breakdown = TailSamples.Breakdown(requests: 2, extra: Nanoseconds(1000))
+    var breakdown = TailSamples.Breakdown(
+      requests: 2, mean: Nanoseconds(5000), extra: Nanoseconds(1000))
     breakdown.segments = [(.queueWait, Nanoseconds(1200)), (.api, Nanoseconds(-200))]
     let parts: [Phrase] = [
       "\(Nanoseconds(1200)) more \(Segment.queueWait)", "\(Nanoseconds(200)) less \(Segment.api)",
     ]
+    breakdown.requests = 1
     #expect(
-      breakdown.figure.sentences == [
-        "slowest 1 %: \(Nanoseconds(1000)) more than the mean, of which \(parts)"
+      breakdown.figure(ofAll: false).sentences == [
+        "the slowest request takes \(Nanoseconds(6000)) (mean \(Nanoseconds(5000))): \(parts)"
       ])
   }
 

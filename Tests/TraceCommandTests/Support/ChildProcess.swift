@@ -79,7 +79,7 @@ struct ChildProcess: Sendable {
     }
   }
 
-  private func configuration(in directory: TemporaryDirectory) -> Configuration {
+  func configuration(in directory: TemporaryDirectory) -> Configuration {
     Configuration(
       executable: executable.contains("/") ? .path(FilePath(executable)) : .name(executable),
       arguments: Arguments(arguments),

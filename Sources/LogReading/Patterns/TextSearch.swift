@@ -1,0 +1,36 @@
+/// Texts that are looked for in what records say, as plain parts of it. Case does not matter: who looks for `timeout` wants
+/// `ReadTimeout`, too.
+package struct TextSearch: Sendable {
+  /// By number; in lower case.
+  private let texts: [String]
+  /// In the bytes of a record. The last word is a backslash: behind one, a text may be written in another way.
+  private let literals: LiteralSearch
+  /// Those that JSON may write in another way, or whose letters have another case than in ASCII.
+  private let alwaysPossible: Set<Int>
+
+  package init(_ texts: [String]) {
+    self.texts = texts.map { $0.lowercased() }
+    let plain = self.texts.map { text in
+      !text.isEmpty && text.utf8.allSatisfy { 0x20..<0x7F ~= $0 && $0 != UInt8(ascii: "\"") && $0 != 0x5C }
+    }
+    alwaysPossible = Set(plain.indices.filter { !plain[$0] })
+    literals = LiteralSearch(
+      zip(self.texts, plain).map { $1 ? Array($0.utf8) : [0x5C] } + [[UInt8(0x5C)]])
+  }
+
+  /// The numbers of all texts.
+  package var all: Set<Int> { Set(texts.indices) }
+
+  /// Texts that some record in `bytes` may have. One pass over them.
+  package func possible(in bytes: [UInt8]) -> Set<Int> {
+    var possible = alwaysPossible
+    bytes.withUnsafeBytes { literals.forEachWord(in: $0) { possible.insert($0) } }
+    return possible.contains(texts.count) ? all : possible
+  }
+
+  /// Of some texts those that stand in one of `places`.
+  package func found(_ texts: Set<Int>, in places: [String]) -> Set<Int> {
+    let places = places.map { $0.lowercased() }
+    return texts.filter { number in places.contains { $0.contains(self.texts[number]) } }
+  }
+}

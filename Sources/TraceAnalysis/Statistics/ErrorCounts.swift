@@ -1,0 +1,55 @@
+import TraceModel
+
+/// Requests by the text of their last error and by outcome. Most requests have none, and cost one comparison.
+struct ErrorCounts: Sendable {
+  private struct Kind: Hashable {
+    var text: NameID
+    var outcome: Outcome
+  }
+
+  private struct Count {
+    var requests = 1
+    /// Start and key of the earliest of them.
+    var first: (start: Timestamp, key: RequestID?)
+  }
+
+  private var counts: [Kind: Count] = [:]
+
+  @inline(__always)
+  mutating func add(_ summary: TraceSummary, _ key: RequestID?) {
+    guard summary.error != .empty else { return }
+    add(
+      Count(first: (summary.start, key)), to: Kind(text: summary.error, outcome: summary.outcome))
+  }
+
+  mutating func merge(_ other: ErrorCounts) {
+    for (kind, count) in other.counts { add(count, to: kind) }
+  }
+
+  private mutating func add(_ added: Count, to kind: Kind) {
+    guard var known = counts[kind] else {
+      counts[kind] = added
+      return
+    }
+    known.requests += added.requests
+    if Self.precedes(added.first, known.first) { known.first = added.first }
+    counts[kind] = known
+  }
+
+  private static func precedes(
+    _ a: (start: Timestamp, key: RequestID?), _ b: (start: Timestamp, key: RequestID?)
+  ) -> Bool {
+    (a.start.nanoseconds, a.key?.number ?? 0) < (b.start.nanoseconds, b.key?.number ?? 0)
+  }
+
+  /// The most frequent first, then by text. `catalog` names their texts.
+  func inOrder(_ catalog: Catalog) -> [LatencyReport.ErrorCount] {
+    counts.map { kind, count in
+      LatencyReport.ErrorCount(
+        text: catalog.text(kind.text), outcome: kind.outcome, requests: count.requests, key: count.first.key)
+    }.sorted { a, b in
+      a.requests != b.requests
+        ? a.requests > b.requests : (a.text, a.outcome.rawValue) < (b.text, b.outcome.rawValue)
+    }
+  }
+}

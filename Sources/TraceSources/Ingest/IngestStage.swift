@@ -1,0 +1,7 @@
+/// What an ingest does when its logs have been read.
+package enum IngestStage: Sendable {
+  /// Requests that several batches hold are made anew from their records.
+  case requests
+  /// All logs together are asked for clocks and missing records.
+  case clocks
+}

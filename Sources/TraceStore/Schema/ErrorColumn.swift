@@ -1,0 +1,35 @@
+import GRDB
+import TraceModel
+
+/// The column of version 21: what the last error of a request says, so that a report names errors without reading records.
+enum ErrorColumn {
+  static let version = 21
+
+  /// Older summaries lack it. Those of requests with an error, which are few, are made anew from their records; the others
+  /// have nothing in it. One pass over all.
+  static func renew(_ database: Database) throws {
+    var requests: Set<Int64> = []
+    do {
+      try IndexReader(database, catalog: Catalog()).summaries.forEach(in: 1...(.max)) { number, summary in
+        if summary.hasErrors || summary.hasFailure { requests.insert(RequestNumber.ofID(number)) }
+      }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+      // What is damaged is told when it is asked for.
+      requests = try Set(Int64.fetchAll(database, sql: "SELECT number FROM request"))
+    }
+    let insert = try Statement(database, "INSERT OR IGNORE INTO stale VALUES (?)")
+    for number in requests {
+      insert.bind(1, number)
+      try insert.run()
+    }
+    try database.execute(sql: "DELETE FROM survey_part")
+  }
+}
+
+extension TraceSummary {
+  /// Some record of it may report a failure, whatever its level.
+  fileprivate var hasFailure: Bool {
+    outcome == .failed || deliveries.contains(where: \.failed) || clientEvents.contains(where: \.failed)
+      || exchanges.contains { $0.gaveUp || $0.statusCode >= 400 }
+  }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import TraceAnalysis
+import TraceModel
+import TraceStore
+
+/// What a shell offers for a word that is being typed, beyond the names of options and their fixed values.
+enum Completions {
+  /// More ids than fit a screen help nobody.
+  private static let mostIDs = 60
+  /// Values of an attribute, likewise.
+  private static let mostValues = 60
+
+  /// Ids of the index.
+  static let ids = CompletionKind.custom { line, place, _ in
+    let word = Word(line, place)
+    return word.offered(word.index?.ids(beginningWith: word.text, limit: mostIDs) ?? [])
+  }
+
+  /// Services and instances of the index.
+  static let services = CompletionKind.custom { line, place, _ in
+    let word = Word(line, place)
+    return word.offered(word.index?.services ?? [])
+  }
+
+  /// What requests can be grouped by, also behind a comma.
+  static let groupKeys = CompletionKind.custom { line, place, _ in
+    let word = Word(line, place)
+    return word.offeredInList(GroupKey.fixed.map(\.name) + (word.index?.attributes ?? []))
+  }
+
+  /// Outcomes, also behind a comma.
+  static let outcomes = CompletionKind.custom { line, place, _ in
+    Word(line, place).offeredInList(Outcome.allCases.map(\.name))
+  }
+
+  /// Percentiles that are asked for often, also behind a comma.
+  static let percentiles = CompletionKind.custom { line, place, _ in
+    Word(line, place).offeredInList(["50", "75", "90", "95", "99", "99.9"])
+  }
+
+  /// `key=value`, or keys as long as several fit.
+  static let conditions = CompletionKind.custom { line, place, _ in
+    let word = Word(line, place)
+    guard let index = word.index else { return [] }
+    if let operation = ["!=", "="].lazy.compactMap({ word.text.firstRange(of: $0) }).first {
+      let key = String(word.text[..<operation.lowerBound])
+      let values = index.values(of: key, limit: mostValues)
+      return word.offered(values.map { word.text[..<operation.upperBound] + $0 })
+    }
+    let keys = index.attributes.filter { $0.hasPrefix(word.text) }
+    guard keys.count == 1 else { return word.offered(keys.map { $0 + "=" }) }
+    let values = index.values(of: keys[0], limit: mostValues)
+    return word.offered(values.isEmpty ? [keys[0] + "="] : values.map { "\(keys[0])=\($0)" })
+  }
+
+  /// Time zones of this machine.
+  static let zones = CompletionKind.custom { line, place, _ in
+    Word(line, place).offered(["UTC", "local"] + ZoneNames.all)
+  }
+}
+
+/// The word that is being typed, and the line that it stands in.
+private struct Word {
+  private let line: [String]
+  /// As far as it is typed.
+  let text: String
+
+  init(_ line: [String], _ place: Int) {
+    self.line = line
+    text = line.indices.contains(place) ? line[place] : ""
+  }
+
+  /// The index that the line is about; nil if it is about logs.
+  var index: IndexWords? {
+    guard !line.contains("--from") else { return nil }
+    let options = line.indices.compactMap { place -> String? in
+      if line[place].hasPrefix("--db=") { return String(line[place].dropFirst("--db=".count)) }
+      return line[place] == "--db" && place + 1 < line.count ? line[place + 1] : nil
+    }
+    return IndexWords(of: options.last ?? Environment["TRACE_DB"] ?? "trace.db")
+  }
+
+  /// The words that go on with what is typed.
+  ///
+  /// Bash expands what it is offered, so that a word of a log could run a command. Only words of characters that mean
+  /// nothing to a shell are offered.
+  func offered(_ words: [String]) -> [String] {
+    words.filter { $0.hasPrefix(text) && $0.utf8.allSatisfy(Self.isHarmless) && !$0.hasPrefix("-") }
+  }
+
+  /// The same for the last of several words with commas between them.
+  func offeredInList(_ words: [String]) -> [String] {
+    let before = text.lastIndex(of: ",").map { text[...$0] } ?? ""
+    let known = Set(before.split(separator: ",").map(String.init))
+    return offered(words.filter { !known.contains($0) }.map { before + $0 })
+  }
+
+  private static func isHarmless(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "-_.,:/+=@%!#".utf8.contains(byte)
+    }
+  }
+}
