@@ -45,7 +45,9 @@ struct WrappedRecordTests {
         == wrapper.replacing("%", with: Self.escaped(Self.inner)))
   }
 
-  @Test func `an id with an escape has the text that the program logged, however deep its record stands`() throws {
+  @Test func `an id with an escape has the text that the program logged, however deep its record stands`()
+    throws
+  {
     var record = #"{"correlation_id":"\u0041\\b\u00e9","event":"e","time":"2026-11-23T11:52:34Z"}"#
     for _ in 0..<4 {
       let decoded = try Decoded(record)
