@@ -40,6 +40,13 @@ struct OutputFailureTests {
     #expect(messages.hasSuffix("status 2\n"))
   }
 
+  @Test(arguments: ["ingest -", "report --from -"])
+  func `standard input that is closed is named`(command: String) async throws {
+    let messages = try await run(command, "<&-")
+    #expect(messages.contains("error: cannot read '-': bad file descriptor\n"))
+    #expect(messages.hasSuffix("status 2\n"))
+  }
+
   @Test(.enabled(if: hasFullDevice)) func `messages that cannot be written do not keep a result back`()
     async throws
   {

@@ -22,6 +22,8 @@ package final class LogStream {
   /// The known beginning of the text.
   private var beginning: [UInt8] = []
   private var hasEnded = false
+  /// Looking ahead was refused: whoever reads it gets the error.
+  private var isUnreadable = false
   private var isPrepared = false
   /// More of the beginning is never asked for.
   private static let longestBeginning = LogDecoder.sampleLength
@@ -81,7 +83,7 @@ package final class LogStream {
       let more = [UInt8](unsafeUninitializedCapacity: max(count - ahead.count, Compression.markLength)) {
         room, size in
         // An unreadable file is told by the reading of the first block.
-        got = (try? readTop(into: UnsafeMutableRawBufferPointer(room))) ?? .nothingYet
+        do { got = try readTop(into: UnsafeMutableRawBufferPointer(room)) } catch { isUnreadable = true }
         if case .bytes(let length) = got { size = length }
       }
       guard case .bytes = got else { return }
@@ -98,7 +100,9 @@ package final class LogStream {
     lookAhead(Compression.markLength)
     if decompression == nil, Compression(beginning: ahead) != nil { decompress() }
     let seen = beginning(Self.longestBeginning)
-    guard hasEnded || seen.count >= Self.longestBeginning || seen.contains(0x0A) else { return false }
+    guard hasEnded || isUnreadable || seen.count >= Self.longestBeginning || seen.contains(0x0A) else {
+      return false
+    }
     if let utf16 = UTF16Transcoder(beginning: beginning(Self.longestBeginning)) { add(utf16) }
     envelope = LogEnvelope.detected(in: beginning(LogEnvelope.sampleLength))
     if let envelope {
