@@ -97,6 +97,7 @@ private struct TimeSetter: ColumnCoder, FieldCoder {
   mutating func number(_ column: Column, _ value: inout Int64) {}
   mutating func time(_ column: Column, _ value: inout Timestamp) { value.nanoseconds = time }
   mutating func origin(_ column: Column, _ value: inout OriginID?) { value = Self.origin }
+  mutating func name(_ column: Column, _ value: inout NameID) {}
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     value = Instant(time: Timestamp(nanoseconds: time), origin: Self.origin)
   }
@@ -122,6 +123,7 @@ private struct TimeList: ColumnCoder, FieldCoder {
     times["\(column.name)"] = value.nanoseconds
   }
   mutating func origin(_ column: Column, _ value: inout OriginID?) {}
+  mutating func name(_ column: Column, _ value: inout NameID) {}
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     times["\(column.name)"] = value?.time.nanoseconds
   }
