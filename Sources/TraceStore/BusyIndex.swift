@@ -28,15 +28,18 @@ package enum BusyIndex {
 
   /// How a connection to the index at `path` waits, for `patience` seconds at most.
   static func mode(path: String, patience: Double) -> Database.BusyMode {
-    .callback { tries in
-      let waited = waited(before: tries)
-      let patience = limit.withLock { $0.map { min($0, patience) } } ?? patience
-      guard Double(waited) < patience * 1000 else { return false }
-      let pause = pauses[min(tries, pauses.count - 1)]
-      if waited < quiet, waited + pause >= quiet { listener.withLock { $0 }?(path) }
-      sqlite3_sleep(Int32(pause))
-      return true
-    }
+    .callback { wait(for: path, patience: patience, after: $0) }
+  }
+
+  /// Waits a moment after so many tries; false where that was long enough.
+  static func wait(for path: String, patience: Double, after tries: Int) -> Bool {
+    let waited = waited(before: tries)
+    let patience = limit.withLock { $0.map { min($0, patience) } } ?? patience
+    guard Double(waited) < patience * 1000 else { return false }
+    let pause = pauses[min(tries, pauses.count - 1)]
+    if waited < quiet, waited + pause >= quiet { listener.withLock { $0 }?(path) }
+    sqlite3_sleep(Int32(pause))
+    return true
   }
 
   /// In ms, of all tries before this one.

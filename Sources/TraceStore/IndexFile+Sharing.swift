@@ -17,13 +17,23 @@ extension IndexFile {
   /// off while it commits, and waits for readers at work.
   package func share() throws {
     try Problem.naming(path, .writing) {
-      try queue.inDatabase { database in
-        do { _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") } catch let error
-          as DatabaseError
-          where error.resultCode.primaryResultCode == .SQLITE_IOERR
-        {}
+      var tries = 0
+      while try queue.inDatabase({ try Self.share($0, path, after: tries) }) { tries += 1 }
+    }
+  }
+
+  /// True where it has to be tried again: SQLite does not wait by itself for another writer.
+  private static func share(_ database: Database, _ path: String, after tries: Int) throws -> Bool {
+    do { _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") } catch let error
+      as DatabaseError
+    {
+      switch error.resultCode.primaryResultCode {
+      case .SQLITE_IOERR: break
+      case .SQLITE_BUSY where BusyIndex.wait(for: path, patience: patience, after: tries): return true
+      case _: throw error
       }
     }
+    return false
   }
 
   /// The index is one file again, unless others use it: then the next writer settles it.

@@ -69,7 +69,6 @@ import TraceModel
   @Test func `a row that ends within a column is damage`() {
     let (numbers, _) = row(7, Catalog())
     #expect(!read(numbers + [0]).isSound)
-    #expect(!read(Array(numbers.dropLast())).isSound)
   }
 
   @Test func `clocks move every time that is stored of a request, but the message's own`() {
