@@ -14,16 +14,37 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
   targets: [
     .executableTarget(name: "generate-logs", swiftSettings: strict),
     // The main package's own sources (links), because what is measured is not public.
     .target(name: "TraceModel", swiftSettings: strict),
     .target(
-      name: "LogReading", dependencies: ["TraceModel"],
-      resources: [.embedInCode("Profiles/default.json")], swiftSettings: strict),
+      name: "LogReading",
+      dependencies: [
+        "TraceModel", "CZlib", "CZstandard", .product(name: "Yams", package: "Yams"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      resources: [.embedInCode("Profiles/default.json")] + builtInProfiles, swiftSettings: strict),
+    .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CZstandard", pkgConfig: "libzstd"),
     .target(name: "ClockEstimation", dependencies: ["TraceModel"], swiftSettings: strict),
     .target(name: "TraceAnalysis", dependencies: ["TraceModel", "ClockEstimation"], swiftSettings: strict),
     .executableTarget(
       name: "hot-paths", dependencies: ["TraceModel", "LogReading", "TraceAnalysis"], swiftSettings: strict),
   ]
 )
+
+/// The profiles that come with trace, all that are there.
+var builtInProfiles: [Resource] {
+  let names = [
+    "aspnetcore", "bullmq", "caddy", "celery", "chi", "django-structlog", "echo", "envoy", "fastify",
+    "gin-zap",
+    "gunicorn", "lograge", "nginx", "pino-http", "serilog", "sidekiq", "slog-http", "spring-boot", "steps",
+    "uvicorn", "zerolog-hlog",
+  ]
+  return names.map { .embedInCode("Profiles/BuiltIn/\($0).yaml") }
+}
