@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// The settings of the main package.
@@ -38,13 +39,10 @@ let package = Package(
   ]
 )
 
-/// The profiles that come with trace, all that are there.
+/// The profiles that come with trace: all that are there.
 var builtInProfiles: [Resource] {
-  let names = [
-    "aspnetcore", "bullmq", "caddy", "celery", "chi", "django-structlog", "echo", "envoy", "fastify",
-    "gin-zap",
-    "gunicorn", "lograge", "nginx", "pino-http", "serilog", "sidekiq", "slog-http", "spring-boot", "steps",
-    "uvicorn", "zerolog-hlog",
-  ]
-  return names.map { .embedInCode("Profiles/BuiltIn/\($0).yaml") }
+  let folder = "Profiles/BuiltIn"
+  let place = "\(Context.packageDirectory)/Sources/LogReading/\(folder)"
+  let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+  return names.filter { $0.hasSuffix(".yaml") }.sorted().map { .embedInCode("\(folder)/\($0)") }
 }
