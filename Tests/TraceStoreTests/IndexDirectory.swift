@@ -31,6 +31,11 @@ final class IndexDirectory: Sendable {
     try DatabaseQueue(path: path(name)).inDatabase(body)
   }
 
+  /// What a reader throws of an index whose table somebody has changed.
+  func damage(of table: String) -> IndexFile.Problem {
+    .damaged(path: path(), reason: "its table \(table) has changed since it was written")
+  }
+
   /// The bytes of a file.
   func bytes(_ name: String = "trace.db") throws -> Data {
     try Data(contentsOf: url.appendingPathComponent(name))

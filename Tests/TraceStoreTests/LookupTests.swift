@@ -114,4 +114,36 @@ import TraceModel
     }
     #expect(entries == ids.enumerated().map { [$1.1, "\($0 + 1)"] }, "seed \(seed)")
   }
+
+  @Test(arguments: [
+    "UPDATE request_lookup SET lookup = 'aa' WHERE number = 2", "DELETE FROM request_lookup WHERE number = 1",
+    "UPDATE request_lookup SET number = 3 - number WHERE number < 3",
+    "INSERT INTO request_lookup VALUES ('b', 7)", "UPDATE lookup_state SET through = 2",
+  ])
+  func `that there is no such id is said of a sound table only`(change: String) throws {
+    let index = try store(["b", "a", "c"], entered: 3)
+    try index.writing { try $0.completeLookup() }
+    try index.withReader { try $0.expectLookupAsWritten() }
+    try directory.foreign { try $0.execute(sql: change) }
+    #expect(throws: directory.damage(of: "request_lookup")) {
+      try index.withReader { try $0.expectLookupAsWritten() }
+    }
+  }
+
+  @Test func `an id that leads to another request is damage`() throws {
+    let index = try store(["b", "a", "c"], entered: 3)
+    try index.writing { try $0.completeLookup() }
+    try directory.foreign { try $0.execute(sql: "UPDATE request_lookup SET number = 3 WHERE number = 1") }
+    #expect(throws: directory.damage(of: "request_lookup")) {
+      try index.withReader { _ = try $0.request(lookup: "b") }
+    }
+  }
+
+  @Test func `an id that two requests have is damage`() throws {
+    let index = try store(["b", "a", "b"], entered: 3)
+    try index.writing { try $0.completeLookup() }
+    #expect(throws: directory.damage(of: "request_lookup")) {
+      try index.withReader { try $0.expectLookupAsWritten() }
+    }
+  }
 }

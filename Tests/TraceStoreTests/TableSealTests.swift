@@ -62,10 +62,7 @@ import TraceModel
   func `a change by somebody else is damage`(table: String, change: String) throws {
     let index = try make()
     try directory.foreign { try $0.execute(sql: change) }
-    #expect(
-      throws: IndexFile.Problem.damaged(
-        path: directory.path(), reason: "its table \(table) has changed since it was written")
-    ) { try read(index) }
+    #expect(throws: directory.damage(of: table)) { try read(index) }
   }
 
   @Test func `what this program writes has no seal until it seals it`() throws {

@@ -34,7 +34,9 @@ struct LogSample {
     for line in SampledLines(bytes[...]) {
       guard records.count < Self.mostRecords else { return }
       guard let start = line.firstIndex(of: UInt8(ascii: "{")) else { continue }
-      if let record = keys.read(line[start...]) { records.append(record) }
+      guard let record = keys.read(line[start...]) else { continue }
+      // Without a time it is skipped, unless a text before it has one. An index made anew does not have it.
+      if start > line.startIndex || record.times.contains(where: { $0 != nil }) { records.append(record) }
     }
   }
 }

@@ -68,7 +68,7 @@ extension LogDecoder {
   /// Every record of `lines` is read, and names nothing under the keys of a correlation id but `id`. False says nothing:
   /// a record may be packed in another, for which it has to be decoded. The cost is a third of that of decoding.
   package func names(only id: Identifier, in lines: [UInt8]) -> Bool {
-    readingIDs(of: lines, at: 0) { $0.names(only: id, inLinesOf: lines.count) } ?? false
+    readingIDs(of: PaddedBytes(lines).storage, at: 0) { $0.names(only: id, inLinesOf: lines.count) } ?? false
   }
 
   /// The ids in the first record of a decoded block under other keys than that of its own ids.
@@ -77,6 +77,7 @@ extension LogDecoder {
     return readingIDs(of: block.bytes, at: block.offset) { $0.names(in: first) } ?? NamedIDs()
   }
 
+  /// Runs `body` with a reader of the records in `bytes`, which have the padding of `PaddedBytes`.
   @discardableResult
   private func readingIDs<T>(of bytes: [UInt8], at offset: Int64, _ body: (inout NameReader) -> T) -> T? {
     let slotCount = Field.allCases.count + idKeyCount
@@ -86,8 +87,9 @@ extension LogDecoder {
         guard let base = buffer.baseAddress else { return nil }
         let fields = FieldScanner(base: base, table: idTable, slots: slots, notAnID: vocabulary.notAnID)
         var reader = NameReader(
-          keys: profile.correlationID, offset: offset, fields: fields, table: idTable,
-          notAnID: vocabulary.notAnID)
+          keys: profile.correlationID, offset: offset, end: buffer.count - PaddedBytes.padding,
+          fields: fields,
+          table: idTable, notAnID: vocabulary.notAnID)
         return body(&reader)
       }
     }
@@ -99,12 +101,16 @@ private struct NameReader {
   let keys: [String]
   /// Of the block in its source.
   let offset: Int64
+  /// In the block, where the padding begins.
+  let end: Int
   var fields: FieldScanner
   let table: KeyTable
   let notAnID: NotAnID
 
   mutating func names(in event: Event) -> NamedIDs {
-    let start = fields.base + Int(event.offset - offset)
+    let place = Int(event.offset - offset)
+    precondition(place + Int(event.length) <= end, "records are scanned only with padding behind them")
+    let start = fields.base + place
     guard fields.scan(start, end: start + Int(event.length)) == nil else { return NamedIDs() }
     guard fields.holdsRecord else { return names(fields) }
     let record = UnsafeRawBufferPointer(start: start, count: Int(event.length))
@@ -114,6 +120,7 @@ private struct NameReader {
 
   /// The records of `length` bytes, each with its line end, are read, and name nothing but `id`.
   mutating func names(only id: Identifier, inLinesOf length: Int) -> Bool {
+    precondition(length <= end, "records are scanned only with padding behind them")
     var start = 0
     while start < length {
       guard let found = memchr(fields.base + start, 0x0A, length - start) else { return false }

@@ -5,16 +5,13 @@ struct LayoutSearch {
   let profile: LogProfile?
   let builtIns: BuiltInProfiles
 
-  /// More records do not make a decision better.
-  private static let mostRecords = 200
-
   /// The layout of a log with the path `file` and the beginning `bytes`.
   func layout(of file: String, _ bytes: [UInt8]) -> LogLayout {
-    let records = SampledLines(bytes[...]).prefix(Self.mostRecords).compactMap(FlatRecord.init)
+    let records = SampledLines(bytes[...]).compactMap(FlatRecord.init)
     let log = SampledLog(file: file, name: LogName(path: file).origin, records: records)
     var layout = LogLayout()
     layout.entries = entries(log, isMixed: false)
-    let goesOn = records.count == Self.mostRecords || bytes.count >= LogDecoder.sampleLength
+    let goesOn = bytes.count >= LogDecoder.sampleLength
     if layout.isMixed || isOfSeveral(log) || goesOn && !layout.entries.isEmpty && mayChange(log) {
       layout.entries = entries(log, isMixed: true)
     }

@@ -5,14 +5,29 @@ extension Profile {
   func stating(_ parts: [RuleSources.Part]) -> Profile {
     var profile = self
     for part in parts.reversed() { profile.state(part.source) }
-    if let id = statedID(parts) { profile.correlationID = id.plainFields }
+    if let id = statedID(parts) {
+      profile.correlationID = id.plainFields
+    } else {
+      for part in parts.reversed() { profile.join(part.source.id?.plainFields ?? []) }
+    }
     profile.statesTrace = parts.contains { $0.source.id?.plainFields.contains(Self.cloudTrace) ?? false }
     return profile
   }
 
-  /// Where the id stands by those entries; nil where none says. If a team states where its ids stand, there are no
-  /// others.
-  func statedID(_ parts: [RuleSources.Part]) -> RuleValue? { parts.lazy.compactMap(\.source.id).first }
+  /// Where the id stands by the team's own entries; nil where none says. If a team states where its ids stand, there are
+  /// no others.
+  func statedID(_ parts: [RuleSources.Part]) -> RuleValue? {
+    parts.lazy.filter { $0.profile == nil }.compactMap(\.source.id).first
+  }
+
+  /// Takes over a logger's fields of an id. A log is recognised by one record, and may have those of other programs: so the
+  /// known fields stay, and a new one stands before those that it precedes in `fields`.
+  private mutating func join(_ fields: [String]) {
+    for (index, field) in fields.enumerated() where !correlationID.contains(field) {
+      let place = correlationID.firstIndex { fields[(index + 1)...].contains($0) }
+      correlationID.insert(field, at: place ?? correlationID.endIndex)
+    }
+  }
 
   private mutating func state(_ source: SourceRules) {
     if let time = source.time {

@@ -108,7 +108,11 @@ extension LogDecoder {
         guard let base = buffer.baseAddress else { return }
         var fields = FieldScanner(base: base, table: table, slots: slots, notAnID: vocabulary.notAnID)
         body { event in
-          let start = base + Int(event.offset - block.offset)
+          let place = Int(event.offset - block.offset)
+          precondition(
+            place + Int(event.length) + PaddedBytes.padding <= buffer.count,
+            "records are scanned only with padding behind them")
+          let start = base + place
           let isRecord = fields.scan(start, end: start + Int(event.length)) == nil
           let text = isRecord && !fields.holdsRecord ? fields.slot(.name)?.text(base) : nil
           return text ?? wrappedText(start, Int(event.length))

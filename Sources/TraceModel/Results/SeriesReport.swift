@@ -39,9 +39,11 @@ package struct SeriesReport: Sendable {
 
     package init(begin: Timestamp, end: Timestamp) { (self.begin, self.end) = (begin, end) }
 
-    /// Requests a second of what is covered; nil where that is nothing.
+    /// Requests a second of what is covered; nil where that is less than a tenth of the interval. Logs often begin and end
+    /// with a request, so a rate of so little tells only of that.
     package var rate: Double? {
-      covered > .zero ? Double(requests) / (Double(covered.count) / 1e9) : nil
+      guard covered > .zero, covered.count >= (end - begin).count / 10 else { return nil }
+      return Double(requests) / (Double(covered.count) / 1e9)
     }
   }
 

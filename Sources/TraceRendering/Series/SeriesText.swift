@@ -157,7 +157,8 @@ struct SeriesText {
     var remarks: [String] = []
     if report.intervals.contains(where: { $0.coverage == .partial }) {
       remarks.append(
-        "* the logs, or what was asked for, cover a part of the interval; rates are of that part")
+        "* the logs, or what was asked for, cover a part of the interval; rates are of that part, if it is a tenth"
+      )
     }
     if report.intervals.contains(where: { $0.coverage == .none }) {
       remarks.append("no logs: no log covers the interval, so that nothing is known of it")

@@ -92,7 +92,11 @@ package final class IndexSource: RequestSource {
   }
 
   package func neighbours(of text: String, limit: Int) throws -> [String] {
-    try read { try $0.neighbours(of: CorrelationLookup.normalise(prefix: text), limit: limit) }
+    try read { reader in
+      // That there is no such id is true only of a sound table.
+      try reader.expectLookupAsWritten()
+      return try reader.neighbours(of: CorrelationLookup.normalise(prefix: text), limit: limit)
+    }
   }
 
   package func joinedIDs() throws -> [(short: String, long: String)] {

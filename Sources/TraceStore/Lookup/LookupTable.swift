@@ -26,6 +26,10 @@ enum LookupTable {
       WHERE number > (SELECT through FROM lookup_state) AND \(condition)
     """
   }
+
+  static var damage: DatabaseError {
+    Damage.found("its table request_lookup has changed since it was written")
+  }
 }
 
 extension IndexWriter {
@@ -92,14 +96,19 @@ extension IndexReader {
     return CorrelationLookup.normalise(logged) == lookup ? logged : lookup
   }
 
-  /// The first column of the rows of a query whose parameters are `texts` and then `limit`.
+  /// The numbers in the rows of number and lookup form of a query, whose parameters are `texts` and then `limit`. Throws
+  /// damage where the request has another lookup form than the row.
   private func numbers(_ sql: String, _ texts: [String], limit: Int) throws -> [Int64] {
     let rows = try statement(sql)
     defer { rows.reset() }
     for (index, text) in texts.enumerated() { rows.bind(Int32(index + 1), text) }
     rows.bind(Int32(texts.count + 1), Int64(limit))
     var numbers: [Int64] = []
-    while try rows.step() { numbers.append(rows.integer(0)) }
+    while try rows.step() {
+      let number = rows.integer(0)
+      guard try lookup(of: number) == rows.text(1) else { throw LookupTable.damage }
+      numbers.append(number)
+    }
     return numbers
   }
 }

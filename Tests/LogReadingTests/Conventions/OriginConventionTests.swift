@@ -57,6 +57,13 @@ struct OriginConventionTests {
     #expect(log.origins == ["api", "api", "worker/w-1", "worker/w-1"])
   }
 
+  /// They are skipped. An index that is made anew does not have them, and must find the same.
+  @Test func `records without a time decide nothing`() throws {
+    let records = (0..<6).map { record(#""service":"worker","pod":"w-1","msg":"m\#($0)""#) }
+    let skipped = (0..<3).map { #"{"service":"worker","request_id":"a","msg":"m\#($0)"}"# }
+    #expect(try ReadLog(records + skipped).origins == Array(repeating: "worker/w-1", count: 6))
+  }
+
   @Test func `a host beside a pod that all records have is a header`() throws {
     let log = try ReadLog([
       record(#""service":"api","msg":"request_received","host":"shop.example.com","pod":"api-1""#),

@@ -52,6 +52,29 @@ struct BuiltInProfileTests {
     #expect(log.decoder.convention?.layout == .plain)
   }
 
+  /// One process that logs for two programs, or a file that two write to.
+  @Test func `one line of a known logger takes no id from the records of others`() throws {
+    let echo = """
+      {"time":"2026-01-01T00:00:01Z","id":"abc","remote_ip":"::1","host":"h","method":"GET","uri":"/a","status":200,\
+      "latency":1250000,"latency_human":"1.25ms"}
+      """
+    let others = (0..<3).map { number in
+      line(#""event":"Request finished","service":"api","id":\#(number + 1)"#, id: "7f3a-\(number)")
+    }
+    let log = try ProfiledLog(others + [echo])
+    #expect(names(log) == ["echo"])
+    #expect(log.ids == ["7f3a-0", "7f3a-1", "7f3a-2", "abc"])
+  }
+
+  @Test func `a known logger's own field of an id stands before what it stands for`() throws {
+    let access = #""request":{"method":"GET","path":"/a"},"response":{"status":200,"latency":1250000}"#
+    let ids = #""id":"5d1c-11","trace_id":"0af7651916cd43dd8448eb211c80319c""#
+    let members = #""time":"2026-01-01T00:00:01Z",\#(access),\#(ids)"#
+    let log = try ProfiledLog(["{\(members)}", #"{\#(members),"correlation_id":"7f3a-11"}"#])
+    #expect(names(log) == ["slog-http"])
+    #expect(log.ids == ["5d1c-11", "7f3a-11"])
+  }
+
   // MARK: Recorded
 
   @Test func `lines that django-structlog 11 wrote with Celery 5.7`() throws {

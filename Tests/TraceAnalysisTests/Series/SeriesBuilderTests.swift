@@ -56,6 +56,16 @@ import TraceModel
     #expect(report.intervals.filter { $0.coverage == .none }.allSatisfy { $0.queues.isEmpty })
   }
 
+  /// The logs end in the second interval: one request in 9 of its 100 ns tells only that a log ends with a request.
+  @Test func `a rate is of a tenth of its interval at least`() {
+    let all = [5, 103].map { requests.request(start: $0, endToEnd: 3) }
+    let short = series(all, step: 100, covered: coverage([(0, 109)]), endOfLogs: 109)
+    #expect(short.intervals.map(\.covered.count) == [100, 9])
+    #expect(short.intervals.map(\.rate) == [1 / 100e-9, nil])
+    let longer = series(all, step: 100, covered: coverage([(0, 110)]), endOfLogs: 110)
+    #expect(longer.intervals.map(\.rate) == [1 / 100e-9, 1 / 10e-9])
+  }
+
   @Test func `what is asked for cuts the first and the last interval`() {
     let all = [5, 12, 17, 38].map { requests.request(start: $0, endToEnd: 3) }
     let report = series(

@@ -1,0 +1,36 @@
+import GRDB
+import TraceModel
+
+/// Whether `request_lookup` has the ids of the requests. It repeats what sealed rows hold, so it has no checksum of its own.
+extension IndexReader {
+  /// Throws damage where the table has other ids than the requests that are entered, or an id twice. It is looked at once
+  /// while the index is the same. The cost grows with the requests: one reading of their ids, and one of the table.
+  package func expectLookupAsWritten() throws {
+    guard isFirstLook(at: "request_lookup") else { return }
+    let entered = try LookupSum(
+      Statement(database, "SELECT number, lookup FROM request_lookup ORDER BY lookup, number"))
+    let requests = try LookupSum(
+      Statement(
+        database,
+        "SELECT number, lookup FROM \(RequestTable.ids) WHERE number <= (SELECT through FROM lookup_state)"))
+    guard entered.sum == requests.sum, !entered.hasNeighboursAlike else { throw LookupTable.damage }
+  }
+}
+
+/// What rows of number and lookup form add up to, in whatever order they come.
+private struct LookupSum {
+  private(set) var sum = UInt64(0)
+  /// Two rows one after the other have the same lookup form.
+  private(set) var hasNeighboursAlike = false
+
+  init(_ rows: Statement) throws {
+    var latest: UInt64?
+    while try rows.step() {
+      let hash = ByteHash.hash(unpadded: rows.bytes(1))
+      if hash == latest { hasNeighboursAlike = true }
+      latest = hash
+      let number = UInt64(bitPattern: rows.integer(0)).littleEndian
+      sum &+= withUnsafeBytes(of: number) { ByteHash.hash(unpadded: $0, seed: hash) }
+    }
+  }
+}
