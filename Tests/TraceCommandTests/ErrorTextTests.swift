@@ -55,6 +55,18 @@ struct ErrorTextTests {
     #expect(text.contains("6 failed (60 %: Read timed out after … ms 3, no room on '…' 2)"), "\(text)")
   }
 
+  /// Nobody gives such a record a level, and its text is what the report is asked for.
+  @Test func `an answer of 5xx says what its error is, without a level`() async throws {
+    let lines = (0..<4).map { index in
+      LogLines.record(
+        "Request finished", id: "r-\(index)", second: index,
+        #", "status_code": \#(index < 3 ? 500 : 404), "error": "db \#(index) is down""#)
+    }
+    _ = try directory.write(lines.joined(separator: "\n") + "\n", to: "ends.jsonl")
+    let text = try await TraceBinary.run(["report", "--from", "ends.jsonl"], in: directory).text
+    #expect(text.contains("3 failed (75 %: db … is down 3)"), "\(text)")
+  }
+
   @Test(arguments: sources) func `the document has every text with its requests and the earliest of them`(
     source: [String]
   ) async throws {

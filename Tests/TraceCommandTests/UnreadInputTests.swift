@@ -35,6 +35,13 @@ struct UnreadInputTests {
       run.standardError.contains("to name the field of the time: trace profile infer LOGS > trace.yaml\n"))
   }
 
+  @Test func `one line is enough: the message of a program that failed is no log`() async throws {
+    _ = try directory.write("Error from server: not found\n", to: "message.log")
+    let run = try await run("report", "--from", "message.log")
+    #expect(run.status == 2 && run.standardOutput.isEmpty)
+    #expect(run.standardError.contains("nothing was read: the only line of 'message.log' is no record\n"))
+  }
+
   @Test func `beside a log with records it is a message only`() async throws {
     let run = try await run("report", "--from", "some.logfmt", "good.jsonl")
     #expect(run.status == 0 && run.standardError.contains("skipped 2 lines of some.logfmt"))

@@ -53,11 +53,11 @@ private enum Results {
   private static let documents = ["table", "json", "ndjson"]
 
   @Test func `the formats are those that the manual names, in its order`() {
-    #expect(OutputFormats.all.map(\.name) == Self.everything + ["junit", "github"])
+    #expect(OutputFormats.all.map(\.name) == Self.everything + ["svg", "junit", "github"])
   }
 
   @Test func `each command offers the formats that can write its result`() {
-    #expect(OutputFormats.names(for: ShowResult.self) == Self.everything)
+    #expect(OutputFormats.names(for: ShowResult.self) == Self.everything + ["svg"])
     #expect(OutputFormats.names(for: FindResult.self) == Self.everything)
     #expect(OutputFormats.names(for: ReportResult.self) == Self.everything)
     #expect(OutputFormats.names(for: QueryResult.self) == Self.everything)

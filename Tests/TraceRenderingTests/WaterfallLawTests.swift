@@ -5,7 +5,7 @@ import TraceModel
 @testable import TraceRendering
 
 /// A view of random shape: retries, fan-out, chains, missing ends, odd names, clocks that disagree.
-private func makeView(seed: UInt64) -> TraceView {
+func makeView(seed: UInt64) -> TraceView {
   var random = SplitMix64(seed: seed)
   let names = ["api", "消費者", "🎬-worker", "a\u{301}\u{1b}[0m", String(repeating: "long", count: 30), ""]
   let outcome = Outcome.allCases[Int.random(in: 0..<8, using: &random)]

@@ -2,8 +2,8 @@ package import TraceModel
 
 /// Compares two cohorts of requests.
 ///
-/// Each row of the reports is tested by ranks (`RankTest`), each outcome by Fisher's test (`FisherTest`). The p-values of
-/// all tests are corrected together (`HolmCorrection`), and a change counts if its corrected one is 0.05 at most. Of 100
+/// Each row of the reports is tested by ranks (`RankTest`) and by its slowest values (`TailShareTest`); its p-value is twice
+/// the smaller of the two. Each outcome is tested by Fisher's test (`FisherTest`). The p-values of all tests are corrected together (`HolmCorrection`), and a change counts if its corrected one is 0.05 at most. Of 100
 /// comparisons of equal things, at most 5 find any change.
 ///
 /// The interval of a shift lies between the far ends of the two percentiles' own intervals. Each of these holds with
@@ -118,8 +118,9 @@ package struct CohortComparison {
       second.cohort.sample(of: new, endOfLogs: second.endOfLogs)
     )
     guard min(a.count, b.count) >= ComparisonReport.smallestSample else { return nil }
-    let test = RankTest(a, b)
-    return (test.z, test.p)
+    let (ranks, tail) = (RankTest(a, b), TailShareTest(a, b))
+    // One of the two may be by chance (Bonferroni).
+    return ranks.p <= tail.p ? (ranks.z, min(1, 2 * ranks.p)) : (tail.difference, min(1, 2 * tail.p))
   }
 
   // MARK: Outcomes

@@ -42,7 +42,8 @@ package struct ObjectiveJudge {
     return [Verdict(objective, group: empty, measured: objective.measure.nothing)]
   }
 
-  /// A fact about these logs, and no estimate: it is as it is, if there is any request.
+  /// A fact about these logs, and no estimate: it is as it is, if there is any request. Where no log tells whether some
+  /// messages were consumed, they may wait still, and no limit is kept.
   private func oldest(
     _ limit: Nanoseconds, _ objective: Objective, in group: LatencyReport.Group
   ) -> Verdict {
@@ -51,8 +52,10 @@ package struct ObjectiveJudge {
     verdict.unfinished = group.outcomes[.queued, default: 0]
     guard group.requests > 0 else { return verdict }
     let age = group.oldestQueued ?? .zero
-    verdict.ruling = objective.comparison.holds(age.order(to: limit)) ? .kept : .violated
-    verdict.isSure = true
+    let holds = objective.comparison.holds(age.order(to: limit))
+    verdict.unlogged = group.segments.filter { $0.segment.isWait }.reduce(0) { $0 + $1.unlogged }
+    if holds, objective.comparison.isUpperLimit, verdict.unlogged > 0 { return verdict }
+    (verdict.ruling, verdict.isSure) = (holds ? .kept : .violated, true)
     return verdict
   }
 }

@@ -148,9 +148,11 @@ extension ComparisonReport {
   /// How many changes are so.
   package func count(_ change: Change) -> Int { changes.count { $0 == change } }
 
-  /// The worst of all; too little data where nothing could be tested.
+  /// The worst of all. Without a change it is too little data if no segment could be tested: a share of outcomes alone does
+  /// not tell that nothing got slower.
   package var change: Change {
-    let order: [Change] = [.worse, .better, .none]
-    return order.first(where: changes.contains) ?? .tooLittleData
+    if let found = [Change.worse, .better].first(where: changes.contains) { return found }
+    let tested = rows.isEmpty ? outcomes.map(\.change) : rows.map(\.change)
+    return tested.contains(.none) ? .none : .tooLittleData
   }
 }

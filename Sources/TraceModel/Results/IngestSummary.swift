@@ -72,6 +72,8 @@ package struct IngestSummary: Sendable {
     package var strayTimes = 0
     /// The packing of its records; nil if each was a line.
     package var envelope: String?
+    /// Its last line breaks off: it may be half of one that is being written.
+    package var breaksOff = false
     /// Names of the built-in profiles that the log was recognised by.
     package var builtIns: [String] = []
     /// It goes on with the profile of its first lines, which is not the one of this run.

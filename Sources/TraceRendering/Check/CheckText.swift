@@ -19,7 +19,7 @@ struct CheckText {
         index == 0 ? $0 : StyledText($0, .dim).rendered(page.style)
       }
     }
-    return (table.lines(on: page) + remarks).joinedLines
+    return (table.linesWithOmissions(on: page) + remarks).joinedLines
   }
 
   /// The table with whole texts, not yet laid out. The first remark counts the verdicts.
@@ -37,13 +37,13 @@ struct CheckText {
     return table
   }
 
-  /// Groups are cut where there is no room, and nothing else.
+  /// Where there is no room, the interval and the number go first; then objectives and groups are cut in their middle.
   private var columns: [TextTable.Column] {
-    [.init(title: "verdict"), .init(title: "objective")]
-      + (hasSubjects ? [.init(title: "of", minimum: 8)] : [])
+    [.init(title: "verdict"), .init(title: "objective", minimum: 16)]
+      + (hasSubjects ? [.init(title: "of", minimum: 24)] : [])
       + [
-        .init(title: "measured", alignment: .right), .init(title: "95 % CI"),
-        .init(title: "n", alignment: .right),
+        .init(title: "measured", alignment: .right), .init(title: "95 % CI", expendable: 2),
+        .init(title: "n", alignment: .right, expendable: 1),
       ]
   }
 
@@ -78,7 +78,7 @@ struct CheckText {
       + (reasons.isEmpty ? [] : ["too little data: " + Self.listed(reasons, ", ")])
       + sentence("unfinished, and counted with the time that they have lasted", \.unfinishedInCount)
       + sentence("still open, and in no share that must stay below its limit", \.openBesideCount)
-      + sentence("not in n, since they are lost or their end is not in the logs", { $0.lost + $0.unlogged })
+      + sentence("not in n, since they are lost or their end is not in the logs", \.outOfCount)
   }
 
   /// The first of `parts`, and how many more there are.
@@ -101,6 +101,11 @@ extension Verdict {
   /// Of a percentile, those of `count` that have not ended.
   fileprivate var unfinishedInCount: Int {
     if case .percentile = objective.measure { unfinished } else { 0 }
+  }
+
+  /// Of a percentile, what has no known duration.
+  fileprivate var outOfCount: Int {
+    if case .percentile = objective.measure { lost + unlogged } else { 0 }
   }
 
   /// Of a share with an upper limit, the requests that are left out.

@@ -64,7 +64,10 @@ struct VerdictText {
       let side = verdict.objective.comparison.isUpperLimit ? "below" : "above"
       return "a share \(side) \(NumberFormat.percentile(limit.percent)) % needs "
         + NumberFormat.counted(needed, "request")
-    case .oldestQueued: return "no request matches"
+    case .oldestQueued:
+      guard verdict.unlogged > 0 else { return "no request matches" }
+      return
+        "no log tells whether \(NumberFormat.counted(verdict.unlogged, "message")) still \(verdict.unlogged == 1 ? "waits" : "wait")"
     }
   }
 

@@ -9,7 +9,8 @@ struct DiffText {
 
   /// The whole comparison, with the last line end.
   var text: String {
-    let heading = [StyledText(conclusion, report.change.ink).rendered(page.style)] + wrapped(sides)
+    let heading =
+      wrapped([conclusion]).map { StyledText($0, report.change.ink).rendered(page.style) } + wrapped(sides)
     var table = TextTable(columns: columns)
     table.rows = rows.map { row in
       row.cells.enumerated().map { StyledText($1, $0 == 3 ? row.ink : .plain) }
@@ -35,20 +36,18 @@ struct DiffText {
   /// The sentences above the table.
   var heading: [String] { [conclusion] + sides }
 
-  /// `worse: queue_wait jobs and end_to_end are slower; failed is more`.
+  /// `worse: queue_wait jobs slower, end_to_end slower, more failed; better: publish faster`.
   private var conclusion: String {
-    let changed =
-      report.rows.filter { $0.change == .worse || $0.change == .better }.map { "\(name($0)) \($0.word)" }
-      + report.outcomes.filter { $0.change == .worse || $0.change == .better }.map {
-        "\($0.word) \($0.outcome.name)"
-      }
-    let words: [ComparisonReport.Change: String] = [
-      .worse: "worse", .better: "better", .none: "no change that is more than noise",
-      .tooLittleData:
-        "too little data: no segment has \(ComparisonReport.smallestSample) requests on both sides",
-    ]
-    let word = words[report.change, default: ""]
-    return changed.isEmpty ? word : "\(word): \(changed.joined(separator: ", "))"
+    let changed = [("worse", ComparisonReport.Change.worse), ("better", .better)].compactMap { word, change in
+      let parts =
+        report.rows.filter { $0.change == change }.map { "\(name($0)) \($0.word)" }
+        + report.outcomes.filter { $0.change == change }.map { "\($0.word) \($0.outcome.name)" }
+      return parts.isEmpty ? nil : "\(word): \(parts.joined(separator: ", "))"
+    }
+    guard changed.isEmpty else { return changed.joined(separator: "; ") }
+    return report.change == .none
+      ? "no change that is more than noise"
+      : "too little data: no segment has \(ComparisonReport.smallestSample) requests on both sides"
   }
 
   private var sides: [String] {

@@ -11,8 +11,8 @@
 package enum OutputFormats {
   /// In the order in which the help lists them.
   package static let all: [any OutputFormat] = [
-    TableFormat(), JSONFormat(), NDJSONFormat(), CSVFormat(), TSVFormat(), MarkdownFormat(), JUnitFormat(),
-    GitHubFormat(),
+    TableFormat(), JSONFormat(), NDJSONFormat(), CSVFormat(), TSVFormat(), MarkdownFormat(), SVGFormat(),
+    JUnitFormat(), GitHubFormat(),
   ]
 
   /// The names of the formats that can write one kind of result, such as `ReportResult`.

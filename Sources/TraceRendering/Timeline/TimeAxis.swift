@@ -8,6 +8,8 @@ struct TimeAxis {
     var column: Int
     /// `0.5`, or with the unit `2.0 s`.
     var text: String
+    /// The time, from the first instant drawn.
+    var offset: Nanoseconds
   }
 
   /// From left to right, the last with the unit.
@@ -25,7 +27,8 @@ struct TimeAxis {
       let text =
         Self.text(time, unit: unit, decimals: index == 0 ? 0 : decimals) + (index == count ? " \(name)" : "")
       let column = scale.column(scale.start + Nanoseconds(time))
-      return Tick(column: max(0, min(column, scale.columns - text.utf8.count)), text: text)
+      return Tick(
+        column: max(0, min(column, scale.columns - text.utf8.count)), text: text, offset: Nanoseconds(time))
     }
   }
 

@@ -31,11 +31,14 @@ struct TimeScale {
   /// The column that holds an instant.
   func column(_ time: Timestamp) -> Int { min(Int(position(time)) / 8, columns - 1) }
 
-  private func position(_ time: Timestamp) -> Double {
+  /// Where an instant is between the first and the last, from 0 to 1.
+  func part(of time: Timestamp) -> Double {
     let whole = Double(end.nanoseconds) - Double(start.nanoseconds)
     let isNear = whole < 9e15
     let part = isNear ? Double((time - start).count) : Double(time.nanoseconds) - Double(start.nanoseconds)
     let length = isNear ? Double((end - start).count) : whole
-    return min(max(part / length, 0), 1) * Double(eighths)
+    return min(max(part / length, 0), 1)
   }
+
+  private func position(_ time: Timestamp) -> Double { part(of: time) * Double(eighths) }
 }

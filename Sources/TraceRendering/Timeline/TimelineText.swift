@@ -29,9 +29,14 @@ struct TimelineText {
     let (rows, loose) = WaterfallRemarks.attach(
       view, to: WaterfallRows.make(view, names: names), names: names)
     let drawn = Waterfall(rows: rows, outcome: view.summary.outcome, page: page, isWhole: isWhole).lines()
-    return TimelineHeading(view, page: page).lines + (rows.isEmpty ? records : drawn + remarks(loose))
-      + criticalPath + milestones + clock
-      + notes
+    return TimelineHeading(view, page: page).lines + (rows.isEmpty ? [] : drawn)
+      + statements(hasRows: !rows.isEmpty, loose)
+  }
+
+  /// The lines below the bars: remarks that belong to none, the critical path, the caller's times, clocks and notes. Without
+  /// bars they begin with the records.
+  func statements(hasRows: Bool, _ loose: [WaterfallRow.Remark]) -> [String] {
+    (hasRows ? remarks(loose) : records) + criticalPath + milestones + clock + notes
   }
 
   private func duration(_ segment: Segment) -> Nanoseconds? {

@@ -35,8 +35,7 @@ struct Waterfall {
     self.page = page
     self.isWhole = isWhole
     isOngoing = outcome == .queued || outcome == .processing
-    let first = rows.map(\.drawnFrom).min() ?? Timestamp(nanoseconds: 0)
-    range = (first, rows.map { max($0.drawnEnd ?? $0.drawnStart, $0.drawnStart) }.max() ?? first)
+    range = WaterfallRow.range(of: rows)
     excerpt = Self.excerpt(of: rows, isWhole: isWhole)
     let shown = excerpt.shown.map { rows[$0] }
     var hues: [OriginID: TextStyle] = [:]
@@ -48,7 +47,8 @@ struct Waterfall {
     self.rows = shown
   }
 
-  private static func excerpt(of rows: [WaterfallRow], isWhole: Bool) -> Excerpt {
+  /// The rows that are drawn; all with `isWhole`.
+  static func excerpt(of rows: [WaterfallRow], isWhole: Bool) -> Excerpt {
     guard !isWhole, rows.count > rowLimit else { return Excerpt(of: rows.count, limit: .max, notable: []) }
     let failed = rows.indices.filter { if case .bad = rows[$0].ending { true } else { false } }
     let slowest = rows.indices.sorted { (rows[$1].length, $0) < (rows[$0].length, $1) }
@@ -92,10 +92,12 @@ struct Waterfall {
   /// Names get what they need up to half of the line, endings and durations all they need, bars the rest.
   private func layout() -> Layout {
     let ending = rows.reduce(0) { max($0, DisplayWidth.of($1.ending.text)) }
-    let duration = rows.reduce(Self.tookTitle.count) { max($0, DisplayWidth.of(Self.durationText($1))) }
+    let duration = rows.reduce(Self.tookTitle.count) { max($0, DisplayWidth.of($1.durationText)) }
     let natural = labels.reduce(0) { max($0, $1.width) }
     let total = page.width ?? Self.widthInPipe
-    let offsets = rows.reduce(Self.atTitle.count) { max($0, DisplayWidth.of(offsetText($1))) } + Self.gap
+    let offsets =
+      rows.reduce(Self.atTitle.count) { max($0, DisplayWidth.of($1.offsetText(from: range.first))) }
+      + Self.gap
     let offset = total >= Self.leastWidthWithOffsets ? offsets : 0
     let fixed = offset + duration + Self.gap * 2 + (ending > 0 ? ending + Self.gap : 0)
     let least = labels.reduce(8) { max($0, $1.leastWidth) }
@@ -120,16 +122,6 @@ struct Waterfall {
     StyledText(text, .dim).truncatedToPage(page).rendered(page.style)
   }
 
-  private static func durationText(_ row: WaterfallRow) -> String {
-    row.duration.map { DurationFormat.text($0, tolerance: row.tolerance) } ?? "–"
-  }
-
-  /// When the row's bar begins, from the first instant of all.
-  private func offsetText(_ row: WaterfallRow) -> String {
-    let offset = row.start - range.first
-    return (offset > .zero ? "+" : "") + DurationFormat.text(offset)
-  }
-
   // MARK: Lines
 
   private func line(_ index: Int, _ layout: Layout) -> StyledText {
@@ -137,10 +129,11 @@ struct Waterfall {
     var line = labels[index].fitted(to: layout.label)
     line.pad(to: layout.label + Self.gap)
     if layout.offset > 0 {
-      line.append(StyledText(offsetText(row), .dim).rightAligned(in: layout.offset - Self.gap))
+      line.append(
+        StyledText(row.offsetText(from: range.first), .dim).rightAligned(in: layout.offset - Self.gap))
     }
     line.pad(to: layout.label + Self.gap + layout.offset)
-    line.append(StyledText(Self.durationText(row)).rightAligned(in: layout.duration))
+    line.append(StyledText(row.durationText).rightAligned(in: layout.duration))
     line.pad(to: layout.barStart)
     for piece in pieces(row, layout.scale) {
       line.pad(to: layout.barStart + piece.column)
@@ -198,6 +191,21 @@ extension WaterfallRow.Remark {
 }
 
 extension WaterfallRow {
+  /// First and last instant of all rows.
+  static func range(of rows: [WaterfallRow]) -> (first: Timestamp, last: Timestamp) {
+    let first = rows.map(\.drawnFrom).min() ?? Timestamp(nanoseconds: 0)
+    return (first, rows.map { max($0.drawnEnd ?? $0.drawnStart, $0.drawnStart) }.max() ?? first)
+  }
+
+  /// How long it took: `186 ms`; `–` where it has no end.
+  var durationText: String { duration.map { DurationFormat.text($0, tolerance: tolerance) } ?? "–" }
+
+  /// When its bar begins, from the first instant of all: `+2.57 ms`.
+  func offsetText(from first: Timestamp) -> String {
+    let offset = start - first
+    return (offset > .zero ? "+" : "") + DurationFormat.text(offset)
+  }
+
   /// No program works in it.
   var isOfNobody: Bool { kind == .wait || kind == .pause }
 }

@@ -10,8 +10,11 @@ struct LogFileReading {
   /// Bytes of all logs together after which no more is read; nil: all are.
   private let mostBytes: Int64?
   private var bytes: Int64 = 0
-  /// Records of the beginning are kept in any case, for who has to tell what they say.
+  /// Records of the beginning are kept in any case, for who has to tell what they say; so are those that cannot be read
+  /// again, for the ids of examples.
   private static let keptBytes: Int64 = 4 << 20
+  /// By source: a plain file, in which a record can be read again.
+  private var isPlain: [Bool] = []
   /// Not all was read.
   private(set) var isCut = false
   /// By source.
@@ -39,6 +42,7 @@ struct LogFileReading {
     let known = SourceDecoders(decoder, files: inputs.map(\.file))
     decoders = inputs.indices.map { known.decoder(for: &inputs[$0]) }
     tallies = zip(inputs, decoders).map { SourceTally(zone: zones.zone(of: $0.file), decoder: $1) }
+    isPlain = inputs.map { $0.size != nil }
     var sequence = BlockSequence(inputs)
     try await DecodingPipeline(decoders: decoders).run(&sequence) { block in
       isCut = mostBytes.map { bytes >= $0 } ?? false
@@ -100,7 +104,7 @@ struct LogFileReading {
   private mutating func keep(_ settled: [RecordBlock]) {
     for var block in settled {
       coverage.add(block)
-      if !keepsRecords, bytes > Self.keptBytes { block.bytes = [] }
+      if !keepsRecords, bytes > Self.keptBytes, isPlain[Int(block.source)] { block.bytes = [] }
       blocks.append(block)
     }
   }

@@ -4,6 +4,12 @@ import Synchronization
 import TraceAnalysis
 package import TraceModel
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// Logs that are read for one command and leave nothing behind (`--from`). Events are kept in memory, about
 /// 170 bytes each, summaries of requests, about 500, and the records too where the command shows them.
 package final class LogFileSource: RequestSource {
@@ -131,7 +137,15 @@ package final class LogFileSource: RequestSource {
 
   // MARK: Single requests
 
-  package func correlationIDs(of keys: [RequestID]) throws -> [String] { try keys.map(correlationID) }
+  /// Records that were not kept are read again. Throws `InputProblem` where their log is another by now.
+  package func correlationIDs(of keys: [RequestID]) throws -> [String] {
+    try keys.map { key in
+      let id = try correlationID(of: key)
+      guard id.isEmpty, let first = groups.indices(of: key).first else { return id }
+      let source = groups.blocks[Int(first.block)].source
+      throw InputProblem.unreadable(file: inputs.sources[Int(source)].file, code: ESTALE)
+    }
+  }
 
   /// The id as one event has it, which is another spelling of the same id in every event.
   func loggedID(at index: EventsByRequest.EventIndex) -> String {
@@ -146,7 +160,22 @@ package final class LogFileSource: RequestSource {
       zip(events.map(RecordPosition.init), indices), uniquingKeysWith: { first, _ in first })
     return RequestRecords(events, { self.decoders[Int($0)] }, file: { self.inputs.sources[Int($0)].file }) {
       position in
-      byRecord[position].map { (self.groups.blocks[Int($0.block)], Int($0.number)) }
+      byRecord[position].flatMap(self.record)
     }
+  }
+
+  /// The block with the record of an event, and the event's index in it; nil where it was not kept and cannot be read again.
+  private func record(at index: EventsByRequest.EventIndex) -> (block: RecordBlock, index: Int)? {
+    let block = groups.blocks[Int(index.block)]
+    guard block.bytes.isEmpty else { return (block, Int(index.number)) }
+    let event = block.events[Int(index.number)]
+    guard let input = try? LogInput(opening: inputs.sources[Int(event.source)].file) else { return nil }
+    defer { input.finish() }
+    guard let bytes = input.peek(at: event.offset, count: Int(event.length)) else { return nil }
+    var record = RecordBlock()
+    (record.source, record.offset, record.events) = (event.source, event.offset, [event])
+    record.bytes = PaddedBytes(bytes).storage
+    let isSame = decoder.identifier(of: record.correlationID(of: event)) == event.correlation
+    return isSame ? (record, 0) : nil
   }
 }

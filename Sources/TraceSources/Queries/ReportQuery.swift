@@ -10,7 +10,7 @@ package struct ReportQuery {
   private var filter: RequestFilter
   private let keys: [GroupKey]
   private let percentiles: [Double]
-  private let mostGroups: Int?
+  private var mostGroups: Int?
 
   /// Both lists are written with commas. Attributes among the keys are added to `projection`, which the source is to be
   /// opened with. Where there are more than `mostGroups` groups, the smaller ones are one. Throws `PercentileError` where a
@@ -65,12 +65,12 @@ package struct ReportQuery {
   ) async throws -> [String] {
     guard !absentAttributes(in: report).isEmpty else { return [] }
     var all = self
-    all.filter = RequestFilter()
+    (all.filter, all.mostGroups) = (RequestFilter(), nil)
     let whole = try await all.report(on: source, clocks: clocks)
     return whole.isEmpty ? [] : absentAttributes(in: whole)
   }
 
-  /// The grouping attributes that none of the report's requests has.
+  /// The grouping attributes that none of the report's requests has, but for those of folded groups, which are not known.
   package func absentAttributes(in report: LatencyReport) -> [String] {
     keys.indices.compactMap { index in
       guard case .attribute(_, let name) = keys[index] else { return nil }

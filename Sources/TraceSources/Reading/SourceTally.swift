@@ -107,6 +107,7 @@ struct SourceTally {
     var summary = IngestSummary.Source(file: file, counts: counts, problems: problems)
     summary.timesFrom2001 = earlierTimesFrom2001 + times.timesFrom2001
     summary.strayTimes = strayTimes
+    summary.breaksOff = incompleteLastLine != nil
     summary.possibleIDs = unknown.idLocations
     return summary
   }

@@ -29,6 +29,7 @@ struct QueryHints {
   /// Says why a report may lack what was asked for.
   func tell(_ report: LatencyReport, of query: ReportQuery) async throws {
     if report.isEmpty { return try await tellEmptiness() }
+    guard !report.groups.contains(where: { $0.folded > 0 }) else { return }
     for name in query.absentAttributes(in: report) {
       Diagnostics.print(remark: "none of these requests has a field '\(name)'")
     }

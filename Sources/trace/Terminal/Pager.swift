@@ -51,7 +51,8 @@ final class Pager: Sendable {
       state.lines += bytes.count { $0 == UInt8(ascii: "\n") }
       guard state.lines >= rows else { return true }
       fflush(nil)
-      guard let pipe = popen(command, "w") else { return true }
+      // Where the shell finds no such pager (status 127), it has read nothing, and the result is printed at once.
+      guard let pipe = popen("\(command)\nif [ $? -eq 127 ]; then exec cat; fi", "w") else { return true }
       state.pipe = pipe
       // The keyboard is the pager's.
       signal(SIGINT, SIG_IGN)

@@ -8,14 +8,13 @@ enum UnreadInput {
   private static let namedFiles = 5
 
   /// The failure of `inputs`, whose skipped lines have been told with their places; nil where some line is a record. A
-  /// single line may be the half of a record that is being written, and so may whatever an ingest finds (`mayGrow`), which
-  /// reads it again.
+  /// single line that breaks off may be the half of a record that is being written, and so may whatever an ingest finds
+  /// (`mayGrow`), which reads it again.
   static func failure(_ inputs: InputReport, mayGrow: Bool = false) -> Failure? {
     guard inputs.hasNoRecord else { return nil }
     let unread = inputs.sources.filter { $0.counts.lines > 0 }
     let lines = unread.reduce(0) { $0 + $1.counts.lines }
-    let isWhole = unread.contains { $0.counts.skipped[.noTime, default: 0] > 0 }
-    if lines == 1, mayGrow || !isWhole { return nil }
+    if lines == 1, mayGrow || unread.contains(where: \.breaksOff) { return nil }
     let what = lines == 1 ? "the only line" : "none of \(NumberFormat.grouped(lines)) lines"
     return Failure(
       .failed, "nothing was read: \(what) of \(names(unread)) is \(lines == 1 ? "no" : "a") record",

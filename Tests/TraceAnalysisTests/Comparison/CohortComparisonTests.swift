@@ -92,6 +92,22 @@ import TraceModel
     #expect(there.outcomes.map(\.change) == [.worse] && back.outcomes.map(\.change) == [.better])
   }
 
+  /// 6 of 100 requests wait ten times as long. The ranks of the others say nothing of it.
+  @Test func `a few that got much slower are found`() throws {
+    let before = requests(300, wait: 500, seed: 1)
+    let after = requests(282, wait: 500, seed: 2) + requests(18, wait: 6_000, seed: 3)
+    let report = compare(before, after)
+    #expect(try row(.queueWait, report).change == .worse)
+    #expect(try row(.processing, report).change == .none)
+    #expect(report.change == .worse && compare(after, before).change == .better)
+  }
+
+  @Test func `a share of failures alone does not tell that nothing got slower`() {
+    let report = compare(requests(40, wait: 500, seed: 1, failing: 2), requests(6, wait: 5_000, seed: 2))
+    #expect(report.outcomes.map(\.change) == [.none])
+    #expect(report.rows.allSatisfy { $0.change == .tooLittleData } && report.change == .tooLittleData)
+  }
+
   @Test func `messages of one request count once, with the longest`() throws {
     func batch(_ wait: Int64) -> TraceSummary {
       (0..<20).reduce(builder.request(endToEnd: 5_000)) { request, number in

@@ -125,6 +125,24 @@ import TraceModel
     #expect(try verdict(oldest(1), waits(0, since: 500)).ruling == .kept)
   }
 
+  /// Nobody knows whether they wait: the consumers' logs are not there.
+  @Test func `messages that no log tells of may be the oldest that wait`() throws {
+    func judged(_ limit: Int64, waiting: Int, unlogged: Int) throws -> Verdict {
+      var report = try #require(Optional(waits(waiting, since: 500)))
+      for row in report.groups[0].segments.indices where report.groups[0].segments[row].segment == .queueWait
+      {
+        report.groups[0].segments[row].unlogged = unlogged
+      }
+      return try verdict(oldest(limit), report)
+    }
+    let unknown = try judged(600, waiting: 1, unlogged: 3)
+    #expect(unknown.ruling == .tooLittleData && unknown.unlogged == 3)
+    #expect(try judged(600, waiting: 0, unlogged: 3).ruling == .tooLittleData)
+    #expect(try judged(600, waiting: 1, unlogged: 0).ruling == .kept)
+    // One that waits too long is known, whatever the others do.
+    #expect(try judged(400, waiting: 1, unlogged: 3).ruling == .violated)
+  }
+
   @Test func `the interval with unfinished work encloses the one that complete data will have`() throws {
     for seed in UInt64(0)..<200 {
       var random = SplitMix64(seed: seed)
