@@ -2,7 +2,7 @@ package import TraceModel
 
 /// Writes JSON (RFC 8259) without spaces, members in the order given.
 package struct JSONWriter {
-  /// What has been written.
+  /// The text so far.
   package private(set) var text = ""
   /// A value has been written in the innermost open object or array.
   private var needsComma = false
@@ -98,8 +98,8 @@ package struct JSONWriter {
     needsComma = true
   }
 
-  /// Adds `scalar` to the inside of a string: escaped where JSON demands it, and where a terminal would obey
-  /// it, which changes nothing for a reader of JSON.
+  /// Adds `scalar` to the inside of a string, escaped where JSON demands it or a terminal would obey it. The latter
+  /// changes nothing for a reader of JSON.
   static func append(_ scalar: Unicode.Scalar, to text: inout String) {
     switch scalar {
     case "\"": text += "\\\""

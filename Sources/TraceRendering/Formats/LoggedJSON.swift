@@ -1,9 +1,9 @@
 /// Values as programs log them, which are not always JSON: Python writes bare `NaN`, others raw control
 /// characters or numbers such as `007`.
 package enum LoggedJSON {
-  /// `raw` as valid JSON. Numbers keep every digit, and strings every escape but half of a surrogate pair: that stands for
-  /// no character, stops many readers (jq 1.6), and becomes U+FFFD. A bare word or malformed number becomes a string. Raw
-  /// control characters are escaped. What has no structure at all becomes one string.
+  /// `raw` as valid JSON. Numbers keep every digit, and strings every escape but half of a surrogate pair: that stands
+  /// for no character, stops many readers (jq 1.6), and becomes U+FFFD. A bare word or malformed number becomes a
+  /// string. Raw control characters are escaped. A text without any structure becomes one string.
   package static func valid(_ raw: String) -> String {
     var copy = Copy(raw)
     do {
@@ -148,7 +148,7 @@ private struct Copy {
     position += count
   }
 
-  /// The code unit that `u` and four hexadecimal digits at `position` name; nil where none stands there.
+  /// The code unit of `u` and four hexadecimal digits at `position`; nil without them.
   private func codeUnit(at position: Int) -> UInt16? {
     guard position + 4 < input.count, input[position] == "u" else { return nil }
     var unit: UInt16 = 0
