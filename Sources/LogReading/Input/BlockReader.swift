@@ -113,8 +113,7 @@ package struct BlockReader {
     return index
   }
 
-  /// Passes over the rest of a line that is too long, and returns an empty block to say so. nil if a plain file does
-  /// not have all of the line yet: then it is read again.
+  /// Passes over the rest of a line that is too long; the returned block is empty.
   private mutating func passOver() throws -> RawBlock? {
     let start = offset
     var lineLength = Int64(carried.count)

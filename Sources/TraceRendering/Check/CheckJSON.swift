@@ -68,7 +68,7 @@ extension JSONWriter {
     }
   }
 
-  /// What is not known is absent.
+  /// Unknown values are absent.
   private mutating func measured(_ verdict: Verdict) {
     switch verdict.measured {
     case .duration(let value, let isLonger, let low, let high):

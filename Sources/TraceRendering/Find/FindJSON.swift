@@ -21,7 +21,7 @@ enum FindJSON {
 }
 
 extension JSONWriter {
-  /// What is not known is absent.
+  /// Unknown values are absent.
   fileprivate mutating func request(_ request: FoundRequest) {
     object { writer in
       writer.member("correlation_id", request.correlationID)

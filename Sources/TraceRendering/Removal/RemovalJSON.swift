@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What was removed as the document `trace.forget/1`.
+/// A removal as the document `trace.forget/1`.
 enum RemovalJSON {
   /// The whole document, without a line end.
   static func document(_ summary: RemovalSummary, from index: String) -> String {

@@ -121,7 +121,7 @@ extension JSONWriter {
     }
   }
 
-  /// What is known of each clock.
+  /// The findings on each clock.
   fileprivate mutating func clocks(_ clocks: [(origin: Origin, statement: ClockStatement)]) {
     array("clocks", of: clocks) { writer, clock in
       writer.object { writer in

@@ -10,7 +10,7 @@ struct LogFileReading {
   /// Bytes of all logs together after which no more is read; nil: all are.
   private let mostBytes: Int64?
   private var bytes: Int64 = 0
-  /// Records of the beginning are kept in any case, for who has to tell what they say.
+  /// Records of the beginning are always kept, for a caller that tells their texts.
   private static let keptBytes: Int64 = 4 << 20
   /// Not all was read.
   private(set) var isCut = false
