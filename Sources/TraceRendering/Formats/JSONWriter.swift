@@ -9,6 +9,23 @@ package struct JSONWriter {
 
   package init() {}
 
+  /// The document of a schema, such as `trace.find/1`, without a line end; `members` writes its other members.
+  static func document(_ schema: String, _ members: (inout JSONWriter) -> Void) -> String {
+    text {
+      $0.object { writer in
+        writer.member("schema", schema)
+        members(&writer)
+      }
+    }
+  }
+
+  /// The text that `write` writes.
+  static func text(_ write: (inout JSONWriter) -> Void) -> String {
+    var writer = JSONWriter()
+    write(&writer)
+    return writer.text
+  }
+
   /// An object whose members `members` writes.
   package mutating func object(_ members: (inout JSONWriter) -> Void) { enclose("{", "}", members) }
 
@@ -53,11 +70,7 @@ package struct JSONWriter {
   }
 
   /// A number as it stands in JSON, for rows.
-  static func text(_ number: Double) -> String {
-    var writer = JSONWriter()
-    writer.number(number)
-    return writer.text
-  }
+  static func text(_ number: Double) -> String { text { $0.number(number) } }
 
   /// A number of a column of fractions: always with its point or exponent; what JSON lacks as a string.
   mutating func real(_ value: Double) {
@@ -133,6 +146,19 @@ extension JSONWriter {
     guard let value else { return }
     key(name)
     number(value)
+  }
+
+  /// A member with a fraction; nothing where there is none.
+  package mutating func member(_ name: String, _ value: Double?) {
+    guard let value else { return }
+    key(name)
+    number(value)
+  }
+
+  /// A member with `true` or `false`.
+  package mutating func member(_ name: String, _ value: Bool) {
+    key(name)
+    boolean(value)
   }
 
   /// A member with an instant, RFC 3339 in UTC with nine digits.

@@ -11,9 +11,7 @@ package enum LoggedJSON {
       copy.space()
       if copy.isAtEnd { return copy.output }
     } catch {}
-    var writer = JSONWriter()
-    writer.string(raw)
-    return writer.text
+    return JSONWriter.text { $0.string(raw) }
   }
 
   /// The text that `raw` stands for: a string without its quotes and escapes, anything else as it is.
@@ -179,9 +177,7 @@ private struct Copy {
     if ["true", "false", "null"].contains(word) || JSONNumber.isValid(word) {
       output += word
     } else {
-      var writer = JSONWriter()
-      writer.string(word)
-      output += writer.text
+      output += JSONWriter.text { $0.string(word) }
     }
   }
 }
