@@ -7,7 +7,7 @@
 /// Hot: the place of the record in its line, and its bytes.
 extension BlockDecoder {
   /// Passes over the bytes before a record: a byte-order mark, the record separator of RFC 7464, NULs left by a
-  /// truncated file, space.
+  /// truncated file, space. Nil for a blank line.
   func skipMarks(from start: Int, to end: Int) -> Int? {
     var index = start
     while index < end {
