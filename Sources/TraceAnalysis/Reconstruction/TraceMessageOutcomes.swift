@@ -5,8 +5,8 @@ extension Trace {
   /// they retry.
   package var messageOutcomes: [MessageOutcome] { MessageOutcomeCollector(self).messageOutcomes }
 
-  /// When a message began to wait: published or, without a record of that, as the message itself says, with what
-  /// its time means.
+  /// When a message began to wait: at its publishing or, without a record of that, at the message's own time, with its
+  /// kind.
   func beginOfWait(of message: Message, _ delivery: Delivery) -> (time: Timestamp, kind: MessageTimeKind?)? {
     if let published = message.published { return (events[published].time, nil) }
     guard let taken = delivery.taken, events[taken].hasMessageTime else { return nil }

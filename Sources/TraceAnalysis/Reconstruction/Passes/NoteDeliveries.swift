@@ -82,8 +82,8 @@ extension Trace {
     return isDelivered
   }
 
-  /// When the work of a delivery began: as logged or, without a record of that, as the duration implies that its end
-  /// states. A duration is rounded, so that it may reach back behind the reception, where nothing began.
+  /// When the work of a delivery began: as logged or, without a record of that, by the duration stated at its end. A
+  /// rounded duration may reach back behind the reception; the reception is the earliest.
   func startOfProcessing(_ delivery: Delivery) -> Timestamp? {
     if let started = delivery.started { return events[started].time }
     guard let finished = delivery.finished else { return nil }
