@@ -35,7 +35,7 @@ final class BlockRevision {
     try insert.run(RecordRow(id: row.id, block: row.block, slot: row.slot, count: stay.count))
   }
 
-  /// Packs the changed blocks anew; their other slots stay as they are. Their other slots stay as they are.
+  /// Packs the changed blocks anew. Their other slots stay as they are.
   func finish() throws {
     let table = try BlockTable(database)
     var packer = try BlockPacker()

@@ -125,7 +125,7 @@ extension CallSearch {
   }
 
   /// A call of its own for each answer: of its possible calls the foremost that leaves one for every other (augmenting
-  /// paths: Kuhn, 1955).
+  /// paths: Kuhn, 1955); nil if there is none.
   private static func matching(_ possible: [[Int]]) -> [Int]? {
     var answerOf: [Int: Int] = [:]
     func assign(_ answer: Int, _ tried: inout Set<Int>) -> Bool {
