@@ -1,8 +1,8 @@
-/// What a person is told when something went wrong.
+/// The message to a person when something went wrong.
 package struct Diagnostic: Sendable, Equatable {
-  /// What happened and to what.
+  /// The event, and the thing it happened to.
   package var message: String
-  /// Where, why, and what to type next; one line each.
+  /// The place, the reason, and the command to type next; one line each.
   package var details: [String]
 
   package init(_ message: String, details: [String] = []) {

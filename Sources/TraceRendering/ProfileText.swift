@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What a profile understands of logs, for people.
+/// A profile's understanding of logs, for people.
 package struct ProfileText {
   /// Records of one template.
   package struct Row {

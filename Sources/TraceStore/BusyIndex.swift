@@ -31,7 +31,7 @@ package enum BusyIndex {
     .callback { wait(for: path, patience: patience, after: $0) }
   }
 
-  /// Waits a moment after so many tries; false where that was long enough.
+  /// Waits a moment after `tries` tries; false once `patience` is used up.
   static func wait(for path: String, patience: Double, after tries: Int) -> Bool {
     let waited = waited(before: tries)
     let patience = limit.withLock { $0.map { min($0, patience) } } ?? patience

@@ -34,9 +34,8 @@ extension IndexFile {
     if isReading { try database.execute(sql: "PRAGMA query_only = ON") }
   }
 
-  /// Gives back the space of a file if more than a quarter of it is empty. That is so after records were packed, be it by
-  /// a process that was killed then. A file in use by others stays as it is: it is whole, and the next writer tries
-  /// again.
+  /// Gives back the space of a file if more than a quarter of it is empty. That is so after records were packed, even
+  /// by a process killed then. A file in use by others stays as it is: it is whole, and the next writer tries again.
   static func shrinkIfMostlyEmpty(_ database: Database) {
     let share = "SELECT 4 * freelist_count > page_count FROM pragma_freelist_count, pragma_page_count"
     guard (try? Bool.fetchOne(database, sql: share)) == true else { return }

@@ -12,9 +12,9 @@ import Synchronization
 /// Frames of the log have checksums: of a log that is torn, the transactions before the tear count
 /// (sqlite.org/wal.html, sqlite.org/fileformat2.html#walformat).
 extension IndexFile {
-  /// From now on this writer and readers do not wait for each other. Waits for readers that have begun before. Where the
-  /// file system has no memory to share, such as one of a network, they go on to take turns: a writer then holds readers
-  /// off while it commits, and waits for readers at work.
+  /// From now on this writer and readers do not wait for each other. Waits for readers that have begun before. A file
+  /// system without shared memory, such as one of a network, makes them take turns. A writer then holds readers off
+  /// while it commits, and waits for readers at work.
   package func share() throws {
     try Problem.naming(path, .writing) {
       var tries = 0
@@ -42,7 +42,7 @@ extension IndexFile {
     _ = try? queue.inDatabase { try String.fetchOne($0, sql: "PRAGMA journal_mode = DELETE") }
   }
 
-  /// Writes a log back and empties it, so that nothing is left there of what was removed. Waits for readers.
+  /// Writes a log back and empties it: nothing removed is left there. Waits for readers.
   static func emptyLog(_ database: Database) throws {
     guard try isShared(database) else { return }
     let isBusy = try Bool.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") ?? false
@@ -75,8 +75,8 @@ extension IndexFile {
     }
   }
 
-  /// Forces to disk what was committed before. Readers on other connections go on meanwhile. An index with
-  /// `flushOnCommit` needs it for what was written before that.
+  /// Forces earlier commits to disk. Readers on other connections go on meanwhile. An index with `flushOnCommit` needs
+  /// it for commits before that.
   package func flush() throws {
     try Problem.naming(path, .writing) {
       try queue.inDatabase { database in

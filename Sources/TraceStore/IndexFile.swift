@@ -37,7 +37,7 @@ package final class IndexFile: Sendable {
   let openedPath: String
   package let catalog: Catalog
   let queue: DatabaseQueue
-  /// What the latest reading has prepared.
+  /// The latest reading's preparations.
   let latestReading = Mutex<LatestReading?>(nil)
   /// The catalog knows what the index has of attributes.
   let attributesAreLearned = Mutex(false)
@@ -70,8 +70,8 @@ package final class IndexFile: Sendable {
   /// A connection with prepared statements would stay open.
   deinit { latestReading.withLock { $0 = nil } }
 
-  /// Settings of a connection. A reader, too, opens the file for writing where it may: what a killed writer
-  /// left half done has to be rolled back before anything can be read.
+  /// Settings of a connection. A reader, too, opens the file for writing if it may: work left half done by a killed
+  /// writer must be rolled back before anything can be read.
   static func configuration(_ access: Access, of path: String) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = BusyIndex.mode(path: path, patience: patience)
@@ -91,7 +91,7 @@ package final class IndexFile: Sendable {
 
   /// Large pages are written once, when a batch is committed. In a very large index a batch touches more than 2,000 of
   /// them (32 MB). Some are written before then, so that memory stays bounded. Distributions build SQLite to overwrite
-  /// what it frees, which also clears every new page: logs are copies, so neither is needed.
+  /// freed pages, and so to clear every new page. Logs are copies, so neither is needed.
   private static let writerSettings = """
     PRAGMA page_size = 16384;
     PRAGMA cache_size = -16384;
@@ -113,8 +113,8 @@ package final class IndexFile: Sendable {
     }
   }
 
-  /// Writes the file anew without the space that nothing takes, and without what was left in it. Waits for readers, and
-  /// needs as much space again beside it, for a file without a name in a directory of the system's choice.
+  /// Writes the file anew without unused space, and without the remains in it. Waits for readers. Needs as much space
+  /// again, for a file without a name in a directory of the system's choice.
   package func giveBackSpace() throws {
     try Problem.naming(path, .writing) {
       try queue.inDatabase { database in
@@ -165,8 +165,8 @@ package final class IndexFile: Sendable {
       heading.version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
       heading.identity = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
       heading.tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-      // SQLite notices pages that are missing, and takes what is missing of the last one for zeros. Now nobody writes, or
-      // there is a log.
+      // SQLite notices missing pages, and takes the missing end of the last one for zeros. Now nobody writes, or there
+      // is a log.
       let pageSize = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 1
       guard FileStatus.size(path) % pageSize == 0 || FileStatus.exists(path + "-wal") else {
         throw Damage.found("its end is cut off")

@@ -9,7 +9,7 @@
 /// - A name that is no file's is refused.
 /// - A new index is its owner's alone from the first byte.
 /// - Links in its place, or in that of its journal, are not followed: somebody else may have laid them there.
-/// - What was shared when it was copied to where nobody may write is read as it is.
+/// - An index in WAL mode in a place that nobody may write to is read as it is.
 ///
 /// SQLite gives a journal the permissions of its index.
 enum IndexPath {

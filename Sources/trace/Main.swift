@@ -11,7 +11,7 @@ import TraceRendering
 /// Runs a command and turns how it ended into messages and an exit status.
 @main
 enum Main {
-  /// No `async` function, which would begin tasks before anybody could say that the system has nothing to run them on.
+  /// No `async` function: it would begin tasks before the program can tell that the system has no threads for them.
   static func main() {
     Output.prepare()
     if let refusal = Machine.refusal() { exit(tell(refusal).rawValue) }
@@ -37,7 +37,7 @@ enum Main {
     }
   }
 
-  /// What a completion script asks for; nothing is said of what goes wrong.
+  /// The answer to a completion script; errors are silent.
   private static func complete(_ arguments: [String]) -> ExitStatus {
     do {
       _ = try TraceCommand.parseAsRoot(arguments)

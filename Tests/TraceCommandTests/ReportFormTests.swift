@@ -143,11 +143,13 @@ struct ReportFormTests {
   @Test func `a field that only folded groups have is a field`() async throws {
     let lines = (0..<60).map { number in
       let more = number < 50 ? "" : #", "country": "c\#(number)""#
-      return LogLines.record("Request finished", id: "r-\(number)", second: number, #", "status": 200"# + more)
+      return LogLines.record(
+        "Request finished", id: "r-\(number)", second: number, #", "status": 200"# + more)
     }
     _ = try directory.write(lines.joined(separator: "\n") + "\n", to: "few.jsonl")
     let run = try await report("--by", "country", "--groups", "1", "--from", "few.jsonl")
-    #expect(run.status == 0 && run.text.contains("(no country)") && run.text.contains("other: 10 groups"), "\(run)")
+    #expect(run.status == 0 && run.text.contains("(no country)"), "\(run)")
+    #expect(run.text.contains("other: 10 groups"), "\(run)")
     #expect(!run.standardError.contains("none of these requests has"))
     let wrong = try await report("--by", "contry,country", "--groups", "1", "--from", "few.jsonl")
     #expect(wrong.status == 64 && wrong.standardError.contains("no request has a field 'contry'"))

@@ -118,7 +118,7 @@ import TraceModel
       ),
       (
         .batchRecords(origin: worker, count: 2),
-        "2 records of worker name several requests (a batch): what they begin or end lasted as long as the batch"
+        "2 records of worker name several requests (a batch): durations from or to them are the batch's"
       ),
       (
         .repeatedCorrelation(records: 1),

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Clocks that only say something of themselves, such as those of a service's many clients. They need no place in the
-/// network of clocks: what is known of a server, and a client's own hops with it, is all that is known of that client.
+/// Clocks that bear on no other clock, such as those of a service's many clients. They need no place in the network of
+/// clocks: for one client, the server's clock and the client's own hops with it say everything.
 ///
 ///     phones   · · · · · · · · ·         each tied to servers alone
 ///               ╲ ╲ │ │ ╱ ╱ ╱ ╱

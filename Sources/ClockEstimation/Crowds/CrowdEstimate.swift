@@ -19,8 +19,8 @@ struct CrowdEstimate {
   /// By origin, of each part of its clock.
   private let indices: [OriginID: [Int?]]
 
-  /// `members` have hops with the clocks of `servers` only. `earlier` is of the same members: the rows of those about
-  /// whose servers nothing else is known stay.
+  /// `members` have hops with the clocks of `servers` only. `earlier` is of the same members: rows stay if nothing new
+  /// is known of their servers.
   init(_ members: [ClockCrowd.Member], of servers: ComponentEstimate, like earlier: CrowdEstimate? = nil) {
     self.servers = servers
     evidence = Array(repeating: 0, count: servers.known.network.parts.count)
@@ -152,7 +152,7 @@ private struct CrowdedClock {
         epoch: servers.known.epoch, firstBase: servers.known.bases[edge.first], secondBase: base, axis: axis))
   }
 
-  /// Chooses a line, now that those of the servers are decided.
+  /// Chooses a line, after those of the servers.
   mutating func choose(resolution: Int64, _ servers: ComponentEstimate) {
     let possible = possible(servers)
     // The decision about a server bounds its clients, too.

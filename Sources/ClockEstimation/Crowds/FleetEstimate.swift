@@ -54,7 +54,7 @@ struct FleetEstimate {
     return periods.sorted(by: { (evidence.rank($0.origin), 0, 0, 0) })
   }
 
-  /// By the corrected times of those that they were seen against.
+  /// By the corrected times of the clocks they were seen against.
   private var steps: [ClockStep] {
     guard estimates.contains(where: { !$0.network.clocks.steps.isEmpty }) else { return [] }
     let corrections = ClockTable(periods: estimates.flatMap { $0.network.periods(with: $0.crowd) })

@@ -38,8 +38,7 @@ extension ClockHop {
 }
 
 extension ClockHop {
-  /// The hops that a line can touch, of those in each direction, by the first clock's reading: the hull of the
-  /// buckets' hulls.
+  /// The hops in each direction that a line can touch, by the first clock's reading: the hull of the buckets' hulls.
   static func essential(_ hops: [ClockHop]) -> [ClockHop] {
     if hops.count == 1 || hops.count == 2 && hops[0].isForward != hops[1].isForward {
       return hops.sorted(by: isOrdered)
@@ -64,8 +63,8 @@ struct OffsetLine: Sendable, Equatable {
   static let zero = OffsetLine(slope: 0, offset: 0)
 }
 
-/// Where the readings of two clocks are laid off: their distance from `epoch`, after each clock's rough offset,
-/// so that a Double holds them exactly.
+/// The coordinates of two clocks' readings: their distance from `epoch`, less each clock's rough offset, so that a
+/// Double holds them exactly.
 struct HopFrame: Sendable {
   /// ns since 1970, near the middle of the data.
   var epoch: Int64
@@ -76,7 +75,7 @@ struct HopFrame: Sendable {
   /// this line. The times are the reference's where this is the first clock's true line.
   var axis: OffsetLine
 
-  /// Where a hop lies, and what the second clock is ahead of the first by at most or at least.
+  /// The place of a hop, with its bound on how far the second clock is ahead of the first.
   func point(_ hop: ClockHop) -> (time: Double, gap: Double) {
     let elapsed = Double(hop.first - firstBase - epoch)
     return (
@@ -86,7 +85,7 @@ struct HopFrame: Sendable {
 }
 
 extension OffsetLines {
-  /// The lines that `hops` allow for what the second clock is ahead of the first by; nil if there is none.
+  /// The lines that `hops` allow for the second clock's lead over the first; nil if there is none.
   init?(_ hops: some Sequence<ClockHop>, in frame: HopFrame) {
     var above: [(time: Double, gap: Double)] = []
     var below: [(time: Double, gap: Double)] = []

@@ -75,7 +75,7 @@ package struct ClockSurvey: Equatable, Sendable {
     resolutions.note(delivery.published, of: delivery.publisher)
     resolutions.note(delivery.consumed, of: delivery.consumer)
     resolutions.note(delivery.finished, of: delivery.consumer)
-    // A start that was not logged is told by the end and what the work took, in finer steps than the clock's.
+    // A start without a record follows from the end and the work's duration, in finer steps than the clock's.
     if !delivery.finished.isLogged { resolutions.note(delivery.started, of: delivery.consumer) }
     guard !delivery.isPairedByOrder else { return }
     addHop(

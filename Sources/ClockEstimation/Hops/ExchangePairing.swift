@@ -1,16 +1,15 @@
 import TraceModel
 
-/// Whether the attempts at one call were paired without a look at their times, so that the pairs can be evidence
-/// about clocks. If the others counted, a client with a wrong clock would make wrong pairs, and these would confirm
-/// the clock.
+/// Whether the attempts at one call were paired without their times. Only then are the pairs evidence about clocks. If
+/// the others counted, a client with a wrong clock would make wrong pairs, and these would confirm the clock.
 struct ExchangePairing {
   /// It is sure which attempt a server received.
   let isSureThere: Bool
   /// It is sure which answer a client had.
   let isSureBack: Bool
 
-  /// One attempt leaves no choice. Where one server received all of several, they came in the order in which they were
-  /// sent. So did their answers, unless the client gave one up: that may have come all the same.
+  /// One attempt leaves no choice. If one server received all of several, they came in the order of the sends. So did
+  /// their answers, unless the client gave one up: that may have come all the same.
   init(_ exchanges: [TraceSummary.Exchange]) {
     guard exchanges.count > 1, let first = exchanges.first else {
       (isSureThere, isSureBack) = (true, true)

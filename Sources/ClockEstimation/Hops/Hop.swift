@@ -1,5 +1,5 @@
-/// The order of two events: something left one clock and arrived at another, each time as logged, in ns since 1970.
-/// That it left before it arrived is all that is known, and it is one inequality on two clocks.
+/// The order of two events: something left one clock and arrived at another, each time as logged, in ns since 1970. It
+/// left before it arrived: this is all that is known, and one inequality on two clocks.
 struct Hop: Hashable, Sendable {
   var sent: Int64
   /// Received − sent: the passage, plus what the receiver's clock is ahead of the sender's.

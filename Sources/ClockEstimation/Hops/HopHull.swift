@@ -3,9 +3,8 @@ import TraceModel
 /// The hops, of many in one direction, that say anything about two clocks. Hot: `insert` is called for every
 /// hop of every request, and nearly always finds in a few comparisons that a hop says nothing new.
 ///
-/// A hop says that the line of the clocks' difference passes below the point (sent, gap). Of many such points
-/// only the vertices of their lower convex hull matter, and of those only the ones that a line of a possible
-/// slope can touch (`steepest`):
+/// A hop says that the line of the clocks' difference passes below the point (sent, gap). Of many such points only the
+/// vertices of their lower convex hull matter, and of these only those that a possible slope can touch (`steepest`):
 ///
 ///     gap │  ·      ·   ·                  ·   these say nothing: a line below the hull is below them
 ///         │ \    ·        ·    ·    ·    /
@@ -13,8 +12,8 @@ import TraceModel
 ///         │    ╲___ ●_________●___╱
 ///         └─────────────────────────────── sent
 ///
-/// Formally: the vertices of the convex hull of the points, each with the cone {(t, g): g ≥ |t| · steepest} on
-/// it. That set is the same whatever the order of insertion, and the hull of hulls is the hull.
+/// Formally: the vertices of the convex hull of the points, each with the cone {(t, g): g ≥ |t| · steepest} on it. That
+/// set does not depend on the order of insertion, and the hull of hulls is the hull.
 ///
 /// Invariants: `sent` increases; the slopes between neighbours increase and lie inside ±`steepest`.
 struct HopHull: Equatable, Sendable {

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// In what steps each origin writes its times: the largest power of ten, from 1 ns to 1 s, that divides them
-/// all. A logged time is taken as cut off to that step, so the event happened at it or less than a step after.
+/// The step of each origin's times: the largest power of ten, from 1 ns to 1 s, that divides them all. A logged time is
+/// taken as cut off to that step, so the event happened at it or less than a step after.
 ///
 /// An origin with few events may look coarser than it is; that only widens its bounds.
 struct TimestampResolutions: Equatable, Sendable {

@@ -24,8 +24,8 @@ struct AssumedClock {
     self.points = points.sorted { ($0.time, $0.gap) < ($1.time, $1.gap) }
   }
 
-  /// The suggested line or, where it is not possible, the possible one next to it. A constant at the bound stays
-  /// behind it by `slack`, what rounding to the clock's resolution may have added, so that no wait is below 0.
+  /// The suggested line or, where it is not possible, the possible one next to it. A constant at the bound stays behind
+  /// it by `slack`, the possible rounding to the clock's resolution, so that no wait is below 0.
   func line(within possible: OffsetLines, slack: Double) -> OffsetLine {
     let slope = min(max(likelySlope, possible.slopes.lowerBound), possible.slopes.upperBound)
     let (low, high) = possible.offsets(ofSlope: slope)

@@ -2,15 +2,15 @@ import TraceModel
 
 /// When one consumer worked, minute by minute, and what it took up when it had been idle.
 ///
-/// A consumer with more than `mostDeliveries` is looked at in some of its minutes only: those whose number's hash
-/// ends in enough zero bits. Deliveries are counted for minutes of every kind, and the counts decide how many zero
-/// bits are enough. So the order of arrival does not matter.
+/// Of a consumer with more than `mostDeliveries` only some minutes are looked at: their number's hash ends in enough
+/// zero bits. Deliveries are counted for minutes of every kind, and the counts decide how many zero bits are enough. So
+/// the order of arrival does not matter.
 struct ConsumerActivity: Equatable, Sendable {
   /// ns since 1970 of the first delivery, on the consumer's clock. Nothing is known of the time before.
   private(set) var first = Int64.max
   /// The number of deliveries begun in minutes by the number of zero bits at the end of their hash.
   private var countsByZeros = [Int](repeating: 0, count: 65)
-  /// The fewest zero bits of a minute's hash that leave few enough deliveries, and how many those are.
+  /// The fewest zero bits of a minute's hash that leave few enough deliveries, with the number of these.
   private var neededZeros = 0
   private var kept = 0
   /// By minute since 1970.

@@ -2,8 +2,8 @@ package import TraceModel
 
 /// The messages that each consumer took up after it had been idle. An idle consumer would have taken the message
 /// earlier if it had been there; so its wait was no more than the fetch. The quickest fetch of many took next to
-/// nothing. That is an assumption, and what rests on it is called `assumed`; it closes the side of a clock that
-/// one-way hops leave open. Surveys of parts of the logs merge into the survey of all.
+/// nothing. That is an assumption, and its results are called `assumed`. It closes the side of a clock that one-way
+/// hops leave open. Surveys of parts of the logs merge into the survey of all.
 ///
 /// Redeliveries and deliveries without a record of their publishing keep a consumer busy and say nothing else.
 ///

@@ -1,15 +1,15 @@
-/// The straight clocks of a component (its clocks, divided where they were set) and the hops between each two
-/// of them. Only those that hops connect with the reference are in it.
+/// The straight clocks of a component (its clocks, divided where they were set) and the hops between each two of them.
+/// It has only the clocks that hops connect with the reference.
 struct ClockNetwork {
   /// All hops between two parts of clocks, by their indices in `parts`; `first` is the smaller.
   struct Edge {
     var first: Int
     var second: Int
-    /// Those that say anything (`HopHull`).
+    /// The hops that say anything (`HopHull`).
     var hops: [ClockHop]
     /// How many hops of the survey there are.
     var evidence: Int
-    /// ns by which the second part may be beyond what the hops say, for not running straight.
+    /// ns by which the second part may exceed the hops' bounds, for not running straight.
     var bend: Double
 
     init(first: Int, second: Int, _ hops: [ClockHop]) {
@@ -21,8 +21,8 @@ struct ClockNetwork {
     }
   }
 
-  /// From the reference on, always the clock with the most hops to those before, but the preferred ones first.
-  /// Clocks that many others are told by stand before those.
+  /// From the reference on, always the clock with the most hops to those before, but the preferred ones first. A clock
+  /// stands before the others told by it.
   private(set) var parts: [ClockDivision.Part] = []
   /// By `first`, then `second`.
   private(set) var edges: [Edge] = []

@@ -1,5 +1,5 @@
-/// A concave function of a line's slope, made of straight pieces: the highest offset that a line of that slope
-/// may have. Offsets are in ns, slopes in ns a ns.
+/// A concave, piecewise straight function of a line's slope: the highest possible offset of a line with that slope.
+/// Offsets are in ns, slopes in ns a ns.
 ///
 /// Invariants: at least one vertex; slopes of the vertices increase (a single vertex is a curve over one slope).
 struct ConcaveCurve: Equatable, Sendable {

@@ -1,11 +1,11 @@
 import TraceModel
 
-/// Chooses for each clock one of the lines that are possible, so that all of them are possible together.
+/// Chooses one possible line for each clock, so that all of them are possible together.
 ///
-/// Clocks are decided one at a time, breadth first from the reference, those with both bounds before the others. A clock
-/// with one bound takes an extreme, and would leave the others a sliver. Hops to a decided clock are laid off at their
-/// corrected times, so its limits on its neighbours are exact. Each decision narrows the limits from undecided neighbours.
-/// Where that leaves nothing (rounding, or a network with many cycles), the decided neighbours alone count.
+/// Clocks are decided one at a time, breadth first from the reference, those with both bounds before the others. A
+/// clock with one bound takes an extreme, and would leave the others a sliver. Hops to a decided clock are laid off at
+/// their corrected times, so its limits on its neighbours are exact. Each decision narrows the limits from undecided
+/// neighbours. If that leaves nothing (rounding, or a network with many cycles), the decided neighbours alone count.
 ///
 /// Of the lines that are left:
 /// - the one that moves nothing, if it is there: no record contradicts the logged times, so they stand;

@@ -16,8 +16,8 @@ struct OffsetLines: Equatable, Sendable {
   /// Minus the lowest offset by slope; nil where nothing bounds it.
   private(set) var floor: ConcaveCurve?
 
-  /// A clock's rate is taken to be within 500 ppm of true, ten times the error of a quartz watch. ntpd slews a
-  /// clock by no more, and Linux lets none be slewed by more (MAXFREQ in timex.h). The only assumption on drift.
+  /// A clock's rate is taken to be within 500 ppm of true, ten times the error of a quartz watch. By `ntpd` no clock is
+  /// slewed by more, nor does Linux allow it (MAXFREQ in timex.h). The only assumption on drift.
   static let prior = -500e-6...500e-6
   /// Two clocks drift apart by no more than twice that.
   static let relativePrior = -1000e-6...1000e-6
@@ -62,8 +62,8 @@ struct OffsetLines: Equatable, Sendable {
     self.floor = floor.restricted(to: feasible)
   }
 
-  /// Where the upper curve is not below the lower one, give or take rounding: the gap between them is concave,
-  /// so that is one range.
+  /// The slopes at which the upper curve is not below the lower one, give or take rounding: the gap is concave, so they
+  /// are one range.
   private static func slopes(between upper: ConcaveCurve, _ floor: ConcaveCurve) -> ClosedRange<Double>? {
     let most = max(upper.mostOffset, floor.mostOffset)
     let rounding = smallestRounding + most * relativeRounding

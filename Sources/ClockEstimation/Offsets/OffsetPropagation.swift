@@ -1,7 +1,7 @@
 /// The lines that the hops of a network allow for each clock against the reference.
 ///
-/// The lines of a clock x against the reference are those of a neighbour y plus those of x against y, and x has
-/// to satisfy every neighbour:
+/// The lines of a clock x against the reference are those of a neighbour y plus those of x against y. So x has to
+/// satisfy every neighbour:
 ///
 ///     lines(x)  ⊆  lines(y) + lines(y → x)          for every neighbour y
 ///
@@ -115,8 +115,7 @@ struct OffsetPropagation {
     if let narrowed = lines[part].intersection(known) { lines[part] = narrowed }
   }
 
-  /// Takes what a neighbour allows into account. An edge that leaves nothing contradicts what is known, and is
-  /// left out.
+  /// Takes a neighbour's bounds into account. An edge that leaves nothing is a contradiction, and is left out.
   private mutating func narrow(_ part: Int, along edge: Int) {
     guard let relation = relations[edge] else { return }
     let isForth = network.edges[edge].second == part

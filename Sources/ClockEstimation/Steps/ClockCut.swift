@@ -11,7 +11,7 @@ extension ClockDivision {
     var laterSince: Int64
     /// The pairs that it was seen between. Their own hops lie on either side, whatever they tell of when it was.
     var seen: [PairName: ClosedRange<Int64>] = [:]
-    /// Those of them whose first clock showed no reading twice, so that a reading tells the side.
+    /// Those without a repeated reading of the first clock, so that a reading tells the side.
     var telling: Set<PairName> = []
 
     /// The time that it lies in, and the end and the beginning of parts by the clock itself.
@@ -48,8 +48,8 @@ extension ClockDivision.Cut {
     return first >= seen.upperBound ? true : first <= seen.lowerBound ? false : nil
   }
 
-  /// The cut came before a reading of the clock; nil if unknown. A hop's time by the reference tells it better than
-  /// the clock's own: it obeys what is true of its clock when the reference shows that time.
+  /// The cut came before a reading of the clock; nil if unknown. A hop's time by the reference tells it better than the
+  /// clock's own: the hop obeys the line that holds when the reference shows that time.
   func isBefore(_ reading: Int64, whenReferenceShows time: Int64?) -> Bool? {
     let (isAfter, isEarlier) =
       if let time, isByReference {

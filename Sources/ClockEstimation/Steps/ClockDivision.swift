@@ -1,12 +1,12 @@
 /// Divides the clocks of a component where they were set or changed their drift. Each part then runs in a straight
 /// line and can be treated as a clock of its own.
 ///
-/// A step is seen between two clocks and divides the one that was set (`StepAttribution`). If that is unknown it
-/// divides both, so that every statement holds in either case. If that may be the reference, every clock may have
-/// moved against it and every clock is divided. Boundaries of one clock that overlap are taken for one and the same.
+/// A step is seen between two clocks and divides the one that was set (`StepAttribution`). If that is unknown the step
+/// divides both, so that every statement holds in either case. If that may be the reference, every clock may have moved
+/// against it and every clock is divided. Boundaries of one clock that overlap are taken for one and the same.
 ///
-/// Pairs with one bound show no steps but those that are suspected: of idle pickups (`SuspectedSteps`), or because the
-/// logged times are impossible for a while (`ContradictedStretches`). They divide only clocks that have no answers.
+/// Pairs with one bound show suspected steps only: by idle pickups (`SuspectedSteps`), or by logged times that are
+/// impossible for a while (`ContradictedStretches`). They divide only clocks that have no answers.
 struct ClockDivision {
   /// A stretch of a clock that runs straight.
   struct Part: Equatable {
@@ -59,8 +59,8 @@ struct ClockDivision {
     steps = Self.told(found, suspected)
   }
 
-  /// Each step, attributed to the clock that was set, if known. Where it is not, it was one that other steps at the time
-  /// show to have been set by as much.
+  /// Each step, attributed to the clock that was set, if known. If it is not known, it was a clock that other steps at
+  /// the time show to have been set by as much.
   private static func attributed(_ steps: [Found], _ who: StepAttribution) -> [Found] {
     let steps = steps.map { $0.attributed(to: who.answer($0)) }
     let known = Dictionary(grouping: steps.filter { $0.culprit != nil && $0.boundary.isStep }) {
@@ -215,7 +215,7 @@ struct ClockDivision {
 }
 
 extension Array {
-  /// Those for which a condition holds, and the others.
+  /// The elements that meet a condition, and the others.
   fileprivate func divided(by holds: (Element) -> Bool) -> (holding: [Element], others: [Element]) {
     (filter(holds), filter { !holds($0) })
   }

@@ -36,7 +36,7 @@ struct ClockStepSearch {
     /// ns of its readings from the first hop unexplained by the line after to the last one unexplained by the line
     /// before.
     var span: Int64
-    /// Found after hops were left out that do not tell what was first.
+    /// Found without the hops of unknown order.
     var isMixed = false
 
     /// The jump cannot be none; else the clock changed its drift.

@@ -17,7 +17,7 @@ struct HopLevel {
   /// ns that hops of one level may always differ by.
   private static let leastWidth: Int64 = 100_000_000
 
-  /// Nil of no hops. `isAtEnd`: there are no more hops on that side, so that one is enough.
+  /// Nil of no hops. `isAtEnd`: there are no more hops on that side, so one is enough.
   init?(_ hops: ArraySlice<ClockHop>, isAtEnd: Bool = false) {
     let orders = hops.map(\.passageOrder).sorted()
     guard let least = orders.first else { return nil }

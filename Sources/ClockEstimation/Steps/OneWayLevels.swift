@@ -1,5 +1,6 @@
-/// Where idle pickups go from one level to another that is a second away or more. A queue may do so, too, if the consumer
-/// only looks idle. So nothing found before is stated of the time after, nor the other way around, and no step is told.
+/// The moments when idle pickups go from one level to another, a second away or more. A queue may do so, too, if the
+/// consumer only looks idle. So nothing found before is stated of the time after, nor the other way around, and no step
+/// is told.
 enum OneWayLevels {
   /// The number of hops on either side that tell a level.
   private static let nearby = 5
@@ -30,7 +31,7 @@ enum OneWayLevels {
     return (before, after)
   }
 
-  /// `hops` without those that were under way when a clock was set, and so lie between two levels, alone:
+  /// `hops` without those under way when a clock was set, which lie alone between two levels:
   ///
   ///     gap │ ·  ·  ·
   ///         │          ×            sent before the clock was set back, received after it

@@ -1,7 +1,6 @@
 import TraceModel
 
-/// The clock of a pair that was set, as far as the logs tell. That one went forward looks like that the other went
-/// back, but
+/// The one of two clocks that was set, as far as the logs tell. One going forward looks like the other going back, but
 ///
 /// - a clock that is set forward skips readings. Where hops before and after the step show it at readings closer
 ///   together than the step, it was not set forward:
@@ -27,7 +26,7 @@ struct StepAttribution {
 
   /// The number of hops before and after a step that tell how long pauses are.
   private static let nearby = 20
-  /// The most other clocks that are asked whether one kept pace with them. More only cost.
+  /// The most other clocks compared with the two. More only cost.
   private static let mostWitnesses = 32
 
   /// `found` are the boundaries of all of `pairs`.
@@ -60,7 +59,7 @@ struct StepAttribution {
     return .either
   }
 
-  /// Where readings are mixed, what came first is itself a guess.
+  /// If readings are mixed, their order is itself a guess.
   private func isCleared(by boundary: ClockStepSearch.Boundary) -> Bool {
     boundary.clearsFirst && (isGuessing || !boundary.isMixed)
   }
@@ -99,7 +98,7 @@ extension ClockStepSearch.Boundary {
 }
 
 extension ClockDivision.Found {
-  /// The same step in the order of the second clock's readings; nil where it is not to be seen in that.
+  /// The same step in the order of the second clock's readings; nil if it does not show in that order.
   fileprivate var seenBySecond: ClockStepSearch.Boundary? {
     let window = readings(of: pair.second)
     let seen = ClockStepSearch(pair.hopsBySecond).boundaries()?.filter { other in

@@ -1,4 +1,4 @@
-/// Where the hops of each pair of clocks say, or suggest, that one of the two was set.
+/// The steps stated or suggested by the hops of each pair of clocks: one of the two was set.
 struct StepSurvey {
   /// Steps and changes of drift that hops in both directions show, by pair and in order of time.
   private(set) var found: [ClockDivision.Found] = []
@@ -75,8 +75,8 @@ extension ClockStepSearch.Boundary {
 }
 
 extension ClockComponent.Pair {
-  /// Where no one line explains its hops; nil where no few do. A clock that was set back shows readings twice, so
-  /// steps are looked for in the order of the other one's.
+  /// The steps of a pair that no one line explains; nil if no few lines do. A clock that was set back shows readings
+  /// twice, so steps are looked for in the order of the other one's.
   fileprivate var boundaries: [ClockStepSearch.Boundary]? {
     let boundaries = ClockStepSearch(hops).boundaries()
     if boundaries?.isEmpty == true { return boundaries }

@@ -1,11 +1,10 @@
 /// Where a clock with one bound seems to have been set.
 ///
-/// Hops in one direction fit a line whatever happens to the clock: a step looks like a queue that became longer or
-/// shorter. A consumer that had nothing to do tells the two apart. Of a few messages taken up by an idle consumer,
-/// the quickest waited less than `slowestPickup`. Under that assumption such groups bound the clock from both sides,
-/// and show steps as bracketed hops do. Some consumers ask for messages a few times a second only. Where pickups
-/// that follow each other differ by more, the quickest of a group may have waited longer, too, and a smaller step is
-/// not told from that:
+/// Hops in one direction fit a line whatever happens to the clock: a step looks like a queue growing or shrinking. A
+/// consumer that had nothing to do tells the two apart. Of a few messages taken up by an idle consumer, the quickest
+/// waited less than `slowestPickup`. Under that assumption such groups bound the clock from both sides, and show steps
+/// as bracketed hops do. Some consumers ask for messages a few times a second only. Where pickups that follow each
+/// other differ by more, the quickest of a group may have waited longer, too, and a smaller step is not told from that:
 ///
 ///     gap │      ·              ·  ·   ●    ·      ● the quickest of a group
 ///         │  ·     ·             ●        ┊
@@ -14,8 +13,8 @@
 ///         └────────────────────┴─────────── time
 ///
 /// A consumer whose other work was not logged looks idle, and its messages seem to wait for nothing. How long they do
-/// then goes up and down with its backlog; a clock that was set goes from one level to another. So pickups that are
-/// seconds apart show nothing, and a step has to be larger than what waits differ by on either side of it.
+/// then goes up and down with its backlog; a clock that was set goes from one level to another. So pickups seconds
+/// apart show nothing, and a step has to be larger than the spread of waits on either side of it.
 ///
 /// A step so found is a suspicion. It moves nothing; it only keeps what hops say of the clock before it from being
 /// taken for true after it, and the other way around. It is of clocks with one bound: a clock with answers is known
@@ -62,7 +61,7 @@ enum SuspectedSteps {
   /// The step is larger by far than what the quickest waits differ by, on either side. They lie between the steps next to it.
   private static func isBetweenLevels(_ step: ClockStepSearch.Boundary, _ quickest: [ClockHop]) -> Bool {
     let before = quickest.filter { $0.first <= step.lastBefore }.suffix(nearby).map(\.passageOrder)
-    // One pickup may end the line before with its wait, and begin the next with what closes that.
+    // One pickup may end the line before with its wait, and begin the next as its bound.
     let after = quickest.filter { $0.first >= step.firstAfter && $0.first > step.lastBefore }.prefix(nearby)
       .map(\.passageOrder)
     guard let low = before.min(), let high = before.max(), let lowAfter = after.min(),

@@ -9,8 +9,8 @@ import TraceModel
 ///                          before: 4 is 6 before it was sent            at some time: it was, when
 ///                          after:  4 is 11, 5 is 12                     this request came
 ///
-/// The possible combinations bound its times; the one with the shortest passages corrects them. A call that none of
-/// them explains is known by its own two sides: its clocks differ by what both leave open.
+/// The possible combinations bound its times; the one with the shortest passages corrects them. A call that no
+/// combination explains is known by its own two sides: its clocks differ by the rest that both leave open.
 struct ClockChoice: Sendable {
   /// Of one clock.
   struct Periods: Sendable {

@@ -57,15 +57,9 @@ extension ClockStatement {
     if statements.count == 1, first.since == nil, first.until == nil { return statements }
     guard var whole = statements.max(by: { $0.evidence < $1.evidence }) else { return [] }
     (whole.since, whole.until) = (nil, nil)
-    whole.low = all(statements.map(\.low))?.min()
-    whole.high = all(statements.map(\.high))?.max()
+    whole.low = statements.map(\.low).allKnown?.min()
+    whole.high = statements.map(\.high).allKnown?.max()
     return [whole]
-  }
-
-  /// Nil if one of them is.
-  private static func all(_ bounds: [Nanoseconds?]) -> [Nanoseconds]? {
-    let known = bounds.compactMap(\.self)
-    return known.count == bounds.count ? known : nil
   }
 }
 

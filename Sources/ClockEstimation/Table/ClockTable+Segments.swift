@@ -12,10 +12,10 @@ extension ClockTable {
     let (lows, highs) = (all.map(\.bounds.low), all.map(\.bounds.high))
     let kind = ClockKind.leastKnown(all.map(\.bounds.clock))
     if choice == .latestEnd {
-      return DurationBounds(clock: kind, low: lows.compactMap(\.self).max(), high: Self.all(highs)?.max())
+      return DurationBounds(clock: kind, low: lows.compactMap(\.self).max(), high: highs.allKnown?.max())
         .including(all.max { $0.end < $1.end }?.bounds).causal(segment)
     }
-    return DurationBounds(clock: kind, low: Self.all(lows)?.min(), high: highs.compactMap(\.self).min())
+    return DurationBounds(clock: kind, low: lows.allKnown?.min(), high: highs.compactMap(\.self).min())
       .including(all.min { $0.end < $1.end }?.bounds).causal(segment)
   }
 
@@ -36,7 +36,7 @@ extension ClockTable {
     }
     let highs = all.map { $0.high.map(Nanoseconds.init) }
     return DurationBounds(
-      clock: ClockKind.leastKnown(all.map(\.kind)), low: own.low, high: Self.all(highs)?.max()
+      clock: ClockKind.leastKnown(all.map(\.kind)), low: own.low, high: highs.allKnown?.max()
     ).causal(segment)
   }
 
@@ -55,8 +55,8 @@ extension ClockTable {
   }
 
   /// The rest that the two sides of its own call leave for a passage: the caller's wait less the server's work. It
-  /// needs no other request and holds whatever the clocks showed before and after; nil for other segments, and where
-  /// one of the clocks was set in between.
+  /// needs no other request and holds whatever the clocks showed before and after. nil for other segments, and if one
+  /// of the clocks was set in between.
   private func calls(_ segment: MeasuredSegment, in request: TraceSummary) -> Nanoseconds? {
     guard segment.from != segment.to, wasSet(segment.from) || wasSet(segment.to),
       segment.segment == .requestTransit || segment.segment == .responseTransit
@@ -74,11 +74,13 @@ extension ClockTable {
     guard let waited, let worked, waited >= worked else { return nil }
     return Nanoseconds(waited &- max(worked, 0))
   }
+}
 
-  /// Nil if one of them is.
-  private static func all(_ values: [Nanoseconds?]) -> [Nanoseconds]? {
-    let known = values.compactMap(\.self)
-    return known.count == values.count ? known : nil
+extension [Nanoseconds?] {
+  /// All of them; nil if one is not known.
+  var allKnown: [Nanoseconds]? {
+    let known = compactMap(\.self)
+    return known.count == count ? known : nil
   }
 }
 

@@ -1,8 +1,7 @@
 package import TraceModel
 
-/// The clocks of all origins: what each is ahead of its reference by, what it can be ahead by at most and at
-/// least, and when it was set. A correction moves as little as the logs demand; where nothing contradicts the
-/// logged times, they stand.
+/// The clocks of all origins: the lead of each over its reference, with its bounds, and the times when it was set. A
+/// correction moves as little as the logs demand; where nothing contradicts the logged times, they stand.
 ///
 /// `correction` costs a few ns, bounds less than a µs.
 package struct ClockTable: Sendable, Equatable {
@@ -12,7 +11,7 @@ package struct ClockTable: Sendable, Equatable {
   private let correctsNothing: Bool
   /// Origins with clocks known to have been set.
   let originsWithSteps: Set<OriginID>
-  /// Others whose records and an origin's no two clocks explain; by that origin.
+  /// By origin, the others with whom its records contradict each other: no two clocks explain them.
   private let othersInConflict: [OriginID: [OriginID]]
   /// Some clock was set.
   private let hasTurns: Bool
@@ -81,7 +80,7 @@ package struct ClockTable: Sendable, Equatable {
     correctsNothing && (choice.map { $0.periods.values.allSatisfy(\.correction.isNone) } ?? !hasTurns)
   }
 
-  /// Origins whose records, together with those of `origin`, no two clocks explain.
+  /// The origins whose records contradict those of `origin`: no two clocks explain both.
   package func origins(inConflictWith origin: OriginID) -> [OriginID] {
     othersInConflict[origin] ?? []
   }
@@ -136,7 +135,8 @@ package struct ClockTable: Sendable, Equatable {
     }
   }
 
-  /// The table for one request: where a clock was set around its time, its own records tell whether before or after.
+  /// The table for one request. If a clock was set around its time, the request's own records tell whether before or
+  /// after.
   package func settled(for request: TraceSummary) -> ClockTable {
     guard hasTurns, choice == nil, let choice = ClockChoice(request, self) else { return self }
     var settled = self

@@ -15,7 +15,7 @@ extension LogDecoder {
     return (try? KeyTable(profile: profile, projection: []).builder.paths) ?? []
   }
 
-  /// Notes the attributes of all records from now on, also those that the projection reads.
+  /// Notes the attributes of all records from now on, those of the projection included.
   package func noteAttributes() {
     catalog.attributes.begin(with: [], isFull: false)
     let standard = standardPaths

@@ -74,7 +74,7 @@ extension LogConvention {
     return still >= 2 && isThroughout(still, of: still + moving)
   }
 
-  /// Where the first times are years before the others, and fewer: half a year before those others.
+  /// If the first times are years before the others, and fewer: half a year before those others.
   private static func beginning(of times: [Int64]) -> Int64? {
     let leap = times.indices.dropFirst().first { times[$0] &- times[$0 - 1] >= SampledKeys.year }
     guard let leap, leap * 2 <= times.count else { return nil }

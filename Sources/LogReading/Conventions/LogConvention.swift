@@ -13,8 +13,8 @@ package struct LogConvention: Sendable, Equatable {
   package struct Fields: Hashable, Sendable {
     /// The key of the log's time, if single records have another one that the profile prefers.
     var time: String?
-    /// Those preferred keys, which stand beside the log's time only. On a step that names a message they are the
-    /// message's time.
+    /// The preferred keys that stand beside the log's time only. On a step that names a message they are the message's
+    /// time.
     var messageTimes: [String] = []
     /// Keys that name no service in this log; keys of loggers never do, and are left out.
     var unusedServices: [String] = []
@@ -37,7 +37,7 @@ package struct LogConvention: Sendable, Equatable {
   var instanceKeys: [String: String] = [:]
   /// The first time of a clock that was set, in ns since 1970; nil if all records are of one clock.
   package var beginning: Int64?
-  /// Of a log whose records are read by different entries of a profile: the conventions of those (`LogLayout.parts`).
+  /// The conventions of the parts of a log (`LogLayout.parts`), if several entries of a profile read its records.
   var parts: [LogConvention] = []
 
   package init(origin: Origin) { self.origin = origin }

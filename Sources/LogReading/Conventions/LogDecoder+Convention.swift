@@ -4,8 +4,8 @@ extension LogDecoder {
   /// How many bytes of a log's beginning its convention is found in.
   package static let sampleLength = 1 << 16
 
-  /// The convention of a log that begins with `bytes`; `name` is what its file is called after (`LogName`), nil of a
-  /// stream, and `file` its path. An index knows by which `layout` it was read before.
+  /// The convention of a log that begins with `bytes`. `name` is from its file's name (`LogName`), nil of a stream;
+  /// `file` is its path. An index knows the `layout` it was read by before.
   package func convention(
     ofLogCalled name: Origin?, file: String = "-", layout known: LogLayout? = nil, beginning bytes: [UInt8]
   ) -> LogConvention {
@@ -26,7 +26,8 @@ extension LogDecoder {
     return convention
   }
 
-  /// Each entry, and what fits none, has a convention of its own: the container's log is what is read.
+  /// Each entry has a convention of its own, and so have the records that fit none: the container's log is what is
+  /// read.
   private func mixedConvention(
     _ name: Origin?, _ file: String, _ layout: LogLayout, _ bytes: [UInt8]
   ) -> LogConvention {

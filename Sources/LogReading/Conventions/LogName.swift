@@ -32,7 +32,7 @@ package struct LogName: Equatable, Sendable {
     }
   }
 
-  /// The origin meant by a service's name in a record. Those that are paths are called by their last part.
+  /// The origin meant by a service's name in a record. A path is called by its last part.
   ///
   ///     /aws/lambda/checkout, 123456789012:/ecs/checkout   checkout                     log groups of CloudWatch
   ///     /shop-api-1                                        shop-api, instance shop-api-1   Docker's API
@@ -69,7 +69,7 @@ package struct LogName: Equatable, Sendable {
   /// Names that charts give the container of any pod: they name no program.
   private static let commonContainers: Set<String> = ["main", "app", "application", "container"]
 
-  /// A container is the service, but for one that is called as those of all deployments are: its deployment is.
+  /// A container is the service, unless it has a name that any deployment may give it: then its deployment is.
   ///
   ///     main in shop-api-7d9f8b6c5-x2x9z    shop-api
   static func service(_ container: String, ofPod pod: String?) -> String {

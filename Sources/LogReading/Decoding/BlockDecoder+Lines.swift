@@ -4,10 +4,10 @@
   import Glibc
 #endif
 
-/// Hot: where the record stands in its line, and what its bytes are.
+/// Hot: the place of the record in its line, and its bytes.
 extension BlockDecoder {
-  /// Behind what may stand before a record: a byte-order mark, the record separator of RFC 7464, NULs that a
-  /// truncated file leaves, space. nil for a blank line.
+  /// Passes over the bytes before a record: a byte-order mark, the record separator of RFC 7464, NULs left by a
+  /// truncated file, space. Nil for a blank line.
   func skipMarks(from start: Int, to end: Int) -> Int? {
     var index = start
     while index < end {

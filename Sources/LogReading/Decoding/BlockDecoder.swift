@@ -16,7 +16,7 @@ struct BlockDecoder {
   var fields: FieldScanner
   var mapper: EventMapper
   var block: RecordBlock
-  /// Where the record stands in its file, if the lines say so (`PlacedLines`); else they are those of the file.
+  /// The record's place in its file as the line states it (`PlacedLines`); nil: the line's own.
   private var place: SourcePlace?
   /// The table with the attributes that are known now.
   private let newerTable: () -> KeyTable
@@ -209,8 +209,8 @@ struct BlockDecoder {
     return records
   }
 
-  /// Where the next record of the line begins, or where the line ends. A comma may stand between, as some collectors
-  /// write lists line by line; nil if anything else does.
+  /// The next record of the line, or the line's end. A comma may stand between, as some collectors write lists line by
+  /// line; nil if anything else does.
   private func nextRecord(behind stop: Int, to end: Int) -> Int? {
     guard fields.hasEnded else { return nil }
     if stop == end || byte(at: stop) == UInt8(ascii: "{") { return stop }

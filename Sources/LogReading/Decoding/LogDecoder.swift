@@ -40,8 +40,8 @@ package struct LogDecoder: Sendable {
   let conventions = ConventionTables()
   private let notedTables = NotedTables()
 
-  /// `rules` is the profile of the run, if it has one; `builtIns` are those that logs are recognised by. Throws
-  /// `ProfileError` where the vocabulary names what does not exist, or more than can be told apart.
+  /// `rules` is the profile of the run, if it has one; `builtIns` are the profiles that logs are recognised by. Throws
+  /// `ProfileError` if the vocabulary names what does not exist, or has more keys than can be told apart.
   package init(
     profile: Profile, rules: LogProfile? = nil, builtIns: BuiltInProfiles = .all,
     projection: AttributeProjection = AttributeProjection(), catalog: Catalog

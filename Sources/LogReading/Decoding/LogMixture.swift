@@ -136,7 +136,7 @@ struct LogMixture: Sendable {
 }
 
 extension RecordBlock {
-  /// Gives times without an offset those of their program's zone, whatever other programs of the log have.
+  /// Gives times without an offset the zone of their program, whatever the log's other programs have.
   fileprivate mutating func localise(to zone: LocalZone) {
     var times = SourceTimes(zone: zone)
     times.applied(&self)

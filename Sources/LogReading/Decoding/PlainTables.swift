@@ -11,7 +11,7 @@ final class PlainTables: Sendable {
     /// The most keys of a correlation id that are told apart: a record's are a set of bits.
     private static let mostIDKeys = 64
 
-    /// Throws `ProfileError` where the vocabulary names what does not exist, or more than can be told apart.
+    /// Throws `ProfileError` if the vocabulary names what does not exist, or has more keys than can be told apart.
     init(_ profile: Profile, _ projection: AttributeProjection) throws {
       guard profile.correlationID.count <= Self.mostIDKeys else {
         throw ProfileError.tooMany("keys of a correlation id", limit: Self.mostIDKeys, profile: profile.name)

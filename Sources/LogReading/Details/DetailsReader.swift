@@ -8,8 +8,8 @@ extension LogDecoder {
     return details(of: record, id: id, level: event.level, file: file)
   }
 
-  /// Reads a record again for its texts. `id` is that one of its ids that is meant, as it stands in the record, and `level`
-  /// is its event's. One record a call: for people and JSON, not for loops.
+  /// Reads a record again for its texts. `id` is the one of its ids that is meant, as written in the record; `level` is
+  /// its event's. One record a call: for people and JSON, not for loops.
   package func details(
     of record: [UInt8], id: ArraySlice<UInt8>, level: Level, file: String
   ) -> RecordDetails {

@@ -20,7 +20,7 @@ package struct NeighbouringID: Sendable {
   package var origin: OriginID
 }
 
-/// The ids in a record under other keys than that of its own id: the same for each of the requests that it names.
+/// The ids in a record under other keys than its own id's: the same for each request it names.
 package struct NamedIDs: Sendable {
   fileprivate struct Name: Sendable {
     var text: String

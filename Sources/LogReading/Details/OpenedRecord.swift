@@ -23,7 +23,7 @@ struct OpenedRecord {
     var wrapper: FieldScanner.Slot?
   }
 
-  /// Records in a record that are opened: what a collector's collector passes on makes two or three.
+  /// The most records opened in one another: collectors behind collectors make two or three.
   static let deepest = 4
 
   /// Fields about a message: on the layer of a queue that carries logs, they say nothing of the record.

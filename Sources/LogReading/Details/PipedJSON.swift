@@ -48,7 +48,7 @@ package struct PipedJSON {
     }
   }
 
-  /// The id of the object itself or, where it has none, those of the objects in it.
+  /// The id of the object itself; without one, the ids of the objects in it.
   private mutating func readObject(_ object: UnsafeRawBufferPointer, depth: Int) {
     let members = RecordMembers(object).members
     let found = names.lazy.compactMap { name in members.first { $0.path == name } }.first

@@ -1,4 +1,4 @@
-/// Where a queue or a stream keeps the records that it carries: the keys from an object of a document to the value.
+/// The place of the records carried by a queue or a stream: the keys from an object of a document to the value.
 struct CarrierPath: Equatable, Sendable {
   /// From the object around, the outermost first.
   let keys: [String]
@@ -45,7 +45,7 @@ struct CarrierPath: Equatable, Sendable {
     return nil
   }
 
-  /// Where the first of some objects that can be read carries records; those before it have something there, too.
+  /// The path in the first object whose carried records can be read; those before it have something at that place, too.
   static func found(among objects: [ArraySlice<UInt8>], carriersLeft: Int) -> CarrierPath? {
     guard carriersLeft > 0 else { return nil }
     for (index, object) in objects.enumerated() {
@@ -55,7 +55,7 @@ struct CarrierPath: Equatable, Sendable {
     return nil
   }
 
-  /// Where the object carries records; nil where it carries none.
+  /// The path to the records carried by the object; nil without any.
   private static func path(in object: ArraySlice<UInt8>, carriersLeft: Int) -> CarrierPath? {
     let keys = JSONParts(object).keys(from: object.startIndex)
     for member in members where keys.contains(member[0]) {

@@ -10,7 +10,7 @@ struct DockerLines: LineOpening {
   /// Pieces of a record whose last one has not come.
   private struct Record {
     var line: [UInt8]
-    /// Where the next piece belongs: before the quote that ends the text.
+    /// The place for the next piece: before the quote at the end of the text.
     var end: Int
     var number: Int64
     var isOnePiece = true
@@ -24,7 +24,7 @@ struct DockerLines: LineOpening {
   /// The number of a line of another file.
   private static let elsewhere: Int64 = 0
 
-  /// The lines of a file; `other` are those of the file before it, in which a record may have begun.
+  /// The lines of a file; `other`: of the file before it, which may hold the beginning of a record.
   init(behind other: DockerLines? = nil, isContinued: Bool = false) {
     self.isContinued = isContinued
     waiting = (other?.waiting ?? []).filter { !Self.isComplete($0.record) }

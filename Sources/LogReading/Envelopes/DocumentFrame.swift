@@ -13,13 +13,14 @@ struct DocumentFrame: Sendable {
   var place: SourcePlace
   /// It leads to records, so that it is none itself.
   var leadsOn = false
-  /// Its text so far, in which what leads on is `null`; empty for a list, and once it is too long to be read.
+  /// Its text so far, with `null` for the member on the way to records. Empty for a list, and once it is too long to be
+  /// read.
   var text: [UInt8] = []
   /// The length of its text, if the text is not kept.
   var passed = 0
   /// Its statements about the records within.
   var context = RecordContext()
-  /// Records that wait for what it says of them.
+  /// Records that wait for its statements about them.
   var waiting: [(place: SourcePlace, record: [UInt8])] = []
   /// How many bytes those have.
   var waitingBytes = 0

@@ -1,4 +1,4 @@
-/// Records that stand in a member of what a queue or a stream passes on, as a text with lines or documents of its own.
+/// Records carried by a queue or a stream: a member holds them as a text with lines or documents of its own.
 extension DocumentTranscoder {
   /// Writes the records that `record` carries. All are at its place, by their number in the line.
   mutating func writeCarried(_ record: [UInt8], at place: SourcePlace, _ path: CarrierPath) {
@@ -36,7 +36,7 @@ extension DocumentTranscoder {
   }
 }
 
-/// The lines of a text that something carries, with what they are packed in taken off.
+/// The lines of a carried text, with their packing taken off.
 private struct CarriedLines {
   enum Line {
     case record(ArraySlice<UInt8>)

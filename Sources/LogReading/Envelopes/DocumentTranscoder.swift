@@ -1,4 +1,5 @@
-/// Cuts documents into records, byte by byte: memory is that of a record, or of what a document says of all its records.
+/// Cuts documents into records, byte by byte. Memory is that of one record, or of a document's statements about all its
+/// records.
 struct DocumentTranscoder: LogTranscoder {
   /// The treatment of bytes outside of every document.
   enum Outside {
@@ -17,7 +18,7 @@ struct DocumentTranscoder: LogTranscoder {
   let writer: RecordWriter
   /// Follows the document that is open.
   var grammar = JSONGrammar()
-  /// The document that is open, and what is open in it on the way to records; the innermost one last.
+  /// The open document, and the open values in it on the way to records; the innermost last.
   var frames: [DocumentFrame] = []
   /// The text of the innermost frame.
   var text: [UInt8] = []
@@ -67,7 +68,7 @@ struct DocumentTranscoder: LogTranscoder {
 
   private static func endsText(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x5C || byte == 0x0A }
 
-  /// The rest of a document that breaks off: what it has, and a line without an end, to say so.
+  /// The rest of a document that breaks off: its records, and a line without an end as the sign of it.
   mutating func rest() -> [UInt8] {
     if frames.isEmpty {
       finishStray()

@@ -1,4 +1,4 @@
-/// The beginning of a log, which tells what its records are packed in.
+/// The beginning of a log, from which the packing of its records is known.
 struct EnvelopeSample {
   /// More lines do not make a decision better.
   private static let mostLines = 200
@@ -7,7 +7,7 @@ struct EnvelopeSample {
   private let bytes: ArraySlice<UInt8>
   /// How many carriers in one another are opened.
   private let carriersLeft: Int
-  /// Objects that are looked at for what they carry.
+  /// The most objects searched for carried records.
   private static let mostCarriers = 20
 
   /// `beginning` may be cut off anywhere.
@@ -104,7 +104,7 @@ struct EnvelopeSample {
     return way.isEmpty ? shape : shape.leading(way)
   }
 
-  /// Behind the bracket that the log begins with stands what a list can begin with, and no name such as `[pod/…]`.
+  /// The log's first bracket begins a list: behind it stands a value, and no name such as `[pod/…]`.
   private var beginsList: Bool {
     guard let next = bytes.dropFirst().first(where: { $0 > 0x20 }) else { return bytes.count > 1 }
     return next == UInt8(ascii: "{") || next == UInt8(ascii: "[") || next == UInt8(ascii: "]")

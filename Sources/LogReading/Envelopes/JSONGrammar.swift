@@ -1,5 +1,5 @@
-/// Hot: what each byte of a JSON text does, byte by byte, so that a text of any size can be followed in bounded memory. It
-/// knows nothing of what numbers and words look like.
+/// Hot: follows a JSON text of any size in bounded memory, by the meaning of each byte. It does not check numbers and
+/// words.
 struct JSONGrammar {
   /// The effect of a byte.
   enum Step {

@@ -1,5 +1,5 @@
-/// The members of an object and the elements of a list, by where they stand. Whether they are JSON is decided later, when
-/// the record that is made of them is decoded.
+/// The members of an object and the elements of a list, by where they stand. Whether they are JSON is found later, when
+/// the record made of them is decoded.
 struct JSONParts {
   /// Where a member of an object stands: its key without quotes, its value with them.
   struct Member {

@@ -35,7 +35,7 @@ struct LinePrefix: Equatable {
   var container: Range<Int>?
   /// Labels with their braces.
   var labels: Range<Int>?
-  /// Where what was logged begins.
+  /// The beginning of the program's own record.
   private(set) var end: Int
 
   private let line: ArraySlice<UInt8>
@@ -114,7 +114,7 @@ struct LinePrefix: Equatable {
     return true
   }
 
-  /// Where the record begins: behind what is said of it, where the time stands in a list with that.
+  /// The beginning of the record, behind the statements about it; `isNested`: these stand in a list with the time.
   private func record(behind start: Int, isNested: Bool) -> Int? {
     let parts = JSONParts(line)
     guard var position = parts.afterSpace(start) else { return nil }

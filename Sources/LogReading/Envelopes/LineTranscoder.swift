@@ -1,4 +1,4 @@
-/// Opens the lines of a log one by one. It holds what of earlier lines a record needs that is not whole.
+/// Opens the lines of a log one by one. It holds the parts of a record that earlier lines brought.
 protocol LineOpening: Sendable {
   /// Takes a line, without its line end, and writes the records that it completes. The last one of a log may not be whole.
   mutating func open(_ line: ArraySlice<UInt8>, number: Int64, isWhole: Bool, into lines: inout PlacedLines)

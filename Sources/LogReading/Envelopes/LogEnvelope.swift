@@ -11,13 +11,13 @@ package struct LogEnvelope: Sendable {
   /// How many bytes of a log's beginning tell it.
   package static let sampleLength = 1 << 16
 
-  /// The envelope of a log that begins with `beginning`; nil if each line is a record or a text, so that nothing has to
-  /// be taken off.
+  /// The envelope of a log that begins with `beginning`; nil if each line is a record or a text, and nothing must be
+  /// taken off.
   package static func detected(in beginning: [UInt8]) -> LogEnvelope? {
     detected(in: beginning, carriersLeft: CarrierPath.deepest)
   }
 
-  /// The same of what other records carry; `carriersLeft` of those are opened in one another.
+  /// The same for carried texts; `carriersLeft` more may be opened in one another.
   static func detected(in beginning: [UInt8], carriersLeft: Int) -> LogEnvelope? {
     let sample = EnvelopeSample(beginning.prefix(sampleLength), carriersLeft: carriersLeft)
     if let shape = sample.document { return LogEnvelope(kind: .document(shape)) }

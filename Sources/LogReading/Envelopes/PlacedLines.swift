@@ -53,7 +53,7 @@ enum PassedOver: UInt8 {
 struct SourcePlace: Equatable, Sendable {
   /// 1-based.
   var line: Int64
-  /// The place of the record among those that begin in its line, from 1; 0 if a line can have only one.
+  /// The record's number among those that begin in its line, from 1; 0 if a line can have only one.
   var index: Int64 = 0
 
   /// The first byte of a line with a place. A log that is not transcoded has it nowhere but in texts.

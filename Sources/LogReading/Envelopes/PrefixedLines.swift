@@ -64,7 +64,7 @@ struct PrefixedLines: LineOpening {
     return true
   }
 
-  /// Writes what Fluent Bit has printed: an object, and the bracket that ends the list around it.
+  /// Writes a line printed by Fluent Bit: an object, and the bracket at the end of the list around it.
   private func writePrinted(
     _ line: ArraySlice<UInt8>, _ prefix: LinePrefix, at number: Int64, into lines: inout PlacedLines
   ) {

@@ -1,7 +1,6 @@
 import TraceModel
 
-/// Hot: the ids of the texts and origins that one decoding task has met, so that the shared catalog is asked once
-/// for each.
+/// Hot: the ids of texts and origins met by one decoding task, so that it asks the shared catalog once for each.
 struct CatalogCache {
   private let catalog: Catalog
   private var names = HashIndex()
@@ -27,7 +26,7 @@ struct CatalogCache {
     return id
   }
 
-  /// Remembers a set of attributes, whose hash is that of no text.
+  /// Remembers a set of attributes; its hash is no text's.
   mutating func add(_ set: AttributeSetID, hash: UInt64) { names.insert(hash, set.rawValue) }
 
   /// The id of the origin whose texts `hash` stands for, if it was met before.

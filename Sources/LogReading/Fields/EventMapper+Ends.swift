@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Hot: what a record says of an end beside its name, and of the call that it is of.
+/// Hot: a record's statements about an end, besides its name, and about the call it belongs to.
 extension EventMapper {
   /// Whatever its text, a status with a duration ends a server's work; with a method and a path, its request tells
   /// (`takeAccessRecords`). Work that ends at level error, or with a word of failure, has failed.

@@ -8,7 +8,7 @@ enum Field: UInt8, CaseIterable {
   case span, parent, peer
   /// A string that may hold a whole record; a key can stand for this and for another field.
   case wrapped
-  /// An object that may be the program's own record within what a collector has put around it.
+  /// An object that may be the program's own record inside a collector's.
   case enclosed
 
   /// The keys that `profile` gives the field, the best first.

@@ -2,8 +2,8 @@ import TraceModel
 
 /// Hot: which values can be an id, a time or an error, told by their bytes.
 extension FieldScanner {
-  /// Whether a value can be a time. OTLP writes 0 for one that is not known and Kafka −1, others leave it empty; an
-  /// object may hold seconds and what is beyond them.
+  /// Whether a value can be a time. OTLP writes 0 for an unknown time and Kafka −1, others leave it empty; an object
+  /// may hold seconds and their fraction.
   @inline(__always)
   func isTime(_ slot: Slot) -> Bool {
     slot.length > 4

@@ -47,7 +47,7 @@ extension FieldScanner {
     slots[index].isRepeated = !isEqual || known.isRepeated
   }
 
-  /// Whether a value can be what the field says: an object is no id, and "-" is none either.
+  /// Whether a value can belong to the field: an object is no id, and "-" is none either.
   @inline(__always)
   func accepts(_ slot: Slot, for field: Field, borrowed: Bool) -> Bool {
     switch field {

@@ -4,7 +4,7 @@
   import Glibc
 #endif
 
-/// Hot: one pass over a line that checks its JSON and notes where values with a meaning stand.
+/// Hot: checks the JSON of a line in one pass, and notes the places of values with a meaning.
 struct FieldScanner {
   /// Where a field's value stands in the buffer (strings without their quotes), if this line has one.
   struct Slot {
@@ -16,7 +16,7 @@ struct FieldScanner {
     /// The value stood there several times, and differently.
     var isRepeated = false
 
-    /// The text, for those who are not in a hurry.
+    /// The text, outside of loops.
     func text(_ base: UnsafeRawPointer) -> String {
       let bytes = UnsafeRawBufferPointer(start: base + Int(start), count: Int(length))
       return String(decoding: kind == .escapedString ? JSONText.unescape(bytes) : Array(bytes), as: UTF8.self)
@@ -37,7 +37,7 @@ struct FieldScanner {
   let slots: UnsafeMutableBufferPointer<Slot>
   let notAnID: NotAnID
   private(set) var line: UInt32 = 0
-  /// The object that was scanned last has its closing brace, whatever stands behind it.
+  /// The last scanned object has its closing brace, whatever stands behind it.
   private(set) var hasEnded = false
   /// Times whose rank is less are not readable, and are passed over.
   private(set) var leastTimeRank: UInt16 = 0
@@ -102,8 +102,8 @@ struct FieldScanner {
     return slot(.time)
   }
 
-  /// The kind of an object, by whose members its members count as. They are the record's own, those of a record one
-  /// level down, or a container's, which may be the record's too. Or they are those of an object in the latter two.
+  /// The kind of an object, by the standing of its members. They are the record's own, those of a record one level
+  /// down, or a container's, perhaps the record's too. Or they are those of an object in the latter two.
   enum Enclosure { case record, nested, container, insideNested, insideContainer }
 
   /// `cursor` stands at the opening brace.
@@ -223,8 +223,8 @@ struct FieldScanner {
     }
   }
 
-  /// A list of objects, such as the scopes of a .NET logger: their members count as those of one object, and of a member
-  /// that several have, the last. Other elements are passed over.
+  /// A list of objects, such as the scopes of a .NET logger. Their members count as those of one object; of a repeated
+  /// member the last counts. Other elements are passed over.
   @inline(never)
   private func scanList(_ cursor: inout JSONCursor, scope: UInt16, enclosure: Enclosure, depth: Int) -> Bool {
     cursor.advance()

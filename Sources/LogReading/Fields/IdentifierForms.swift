@@ -11,8 +11,8 @@ extension LogDecoder {
 }
 
 extension Identifier {
-  /// The identifier of the last 16 of an id's 32 hexadecimal digits, as tracers of 64 bits hand it on. nil if they
-  /// begin with 8 zeros: such digits are a counter and no half of a trace id.
+  /// The identifier that tracers of 64 bits pass on: the last 16 of 32 hexadecimal digits. Nil if these begin with 8
+  /// zeros: they are a counter and no half of a trace id.
   package var shortForm: Identifier? {
     guard low >> 32 != 0 else { return nil }
     return withUnsafeTemporaryAllocation(byteCount: 16 + PaddedBytes.padding, alignment: 8) { digits in

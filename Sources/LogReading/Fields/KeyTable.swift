@@ -7,7 +7,7 @@ import TraceModel
 final class KeyTable: Sendable {
   /// The members of an object, or of a list of objects.
   enum Contents: UInt8 {
-    /// Nothing but those members that have a meaning there.
+    /// Only members with a meaning there.
     case plain
     /// Ids and attributes of the record.
     case container
@@ -28,7 +28,7 @@ final class KeyTable: Sendable {
     static let mayEnclose = Marks(rawValue: 8)
   }
 
-  /// The object whose member a value is, in the bits above those of its key's rank.
+  /// The object that a value is a member of, in the bits above its key's rank.
   enum Standing {
     /// Of the program's own record, which a collector put into an object of its own.
     static let enveloped: UInt16 = 0
@@ -118,7 +118,7 @@ final class KeyTable: Sendable {
     (notes, isNoting, version, noted, firstNoted) = (nil, false, 0, [], firstRuled + ruled.count)
   }
 
-  /// A table with attributes, whose values go to the slots behind those of `base`; keys in neither are told to `notes`.
+  /// A table with attributes; their values go to the slots behind `base`'s. Keys in neither are told to `notes`.
   init(_ base: KeyTable, _ builder: KeyTableBuilder, noted: [UInt16], notes: AttributeCatalog?, version: Int)
   {
     (firstRuled, traceRank, firstNoted) = (base.firstRuled, base.traceRank, base.firstNoted)

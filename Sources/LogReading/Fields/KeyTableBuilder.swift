@@ -128,7 +128,7 @@ struct KeyTableBuilder: Sendable {
     return entries.count + 2 * parts * (1 + profile.envelopes.count) < Self.mostEntries
   }
 
-  /// Enters a path in a record and in those of its envelopes; nested only if that does not hide members of the record.
+  /// Enters a path in a record and its envelopes; as a nested one only if that hides no member of the record.
   mutating func note(_ path: [UInt8], isObject: Bool = false, _ change: (inout KeyTable.Entry) -> Void) {
     let prefixes = [[]] + profile.envelopes.map { Array($0.utf8) + [Self.dot] }
     let isFlat = passesContainer(path)

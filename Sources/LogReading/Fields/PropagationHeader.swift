@@ -1,7 +1,7 @@
 import TraceModel
 
-/// A header or name that carries a trace id from one program to the next, whichever it is: `traceparent`, `b3`, or those
-/// of Google's and Amazon's clouds.
+/// The headers that carry a trace id from program to program: `traceparent`, `b3`, and those of Google's and Amazon's
+/// clouds.
 enum PropagationHeader {
   /// Where the trace id stands in `text`; `isRepeated` if the header was sent several times with different ones. nil
   /// if the text is no such header.

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Answers that say in a word what came of the request, and have no status.
+/// Answers that state the result in a word, without a status.
 ///
 ///     order out   result: accepted   47 requests, 47 hand a message on
 ///     order out   result: rejected    6 requests,  0 hand a message on      422

@@ -66,7 +66,7 @@ struct CallInference {
     return Array(statements[..<answer])
   }
 
-  /// The statements that name what is called; for a client without any, those at the beginning of its work. The end
+  /// The statements that name the called service; for a client without any, those at the beginning of its work. The end
   /// of work calls nothing, since no record of an answer follows.
   private func sends(isClient: Bool) -> Set<Int> {
     let own = facts.statements.indices.filter {

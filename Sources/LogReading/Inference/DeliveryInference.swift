@@ -40,8 +40,8 @@ struct DeliveryInference {
     atOnce = Self.endsAtOnce(facts, stretches)
   }
 
-  /// Records that deliveries without an error always have, and those with an error in their middle have not: the error
-  /// is logged in their place. An error beside which nothing is missing was tolerated.
+  /// Records of all deliveries without an error, and of none with an error in its middle: the error is logged in their
+  /// place. An error beside which nothing is missing was tolerated.
   private static func replacedEnds(_ facts: SampleFacts, _ stretches: [Stretch]) -> Set<Int> {
     let records = facts.sample.records
     let isTrouble = { (stretch: Stretch) in stretch.records.contains { records[$0].level >= .error } }

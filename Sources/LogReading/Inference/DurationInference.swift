@@ -1,9 +1,9 @@
 import TraceModel
 
-/// The records with the duration of the work that they end, under whatever name. The duration reaches back to
-/// before the program's first record of the request, and not much further.
+/// The records with the duration of the work they end, under whatever name. The duration reaches back to before the
+/// program's first record of the request, and not much further.
 struct DurationInference {
-  /// Where a duration stands; its unit is nil where its text has one.
+  /// The place of a duration; its unit is nil if the text has one.
   struct Stated {
     var location: Int
     var unit: TimeUnit?
@@ -110,8 +110,8 @@ struct DurationInference {
     let ratios = tested.map { Double($0.1 - $0.0.elapsed) / Double(max($0.1, 1)) }.sorted()
     let ratio = ratios[ratios.count / 2]
     guard agreeing * 20 >= tested.count * 19, ratio <= (isNamed ? 0.98 : 0.8) else { return nil }
-    // Where the beginning is logged, hardly any work begins before its first record; a note that stands first in some
-    // requests is none.
+    // If the beginning is logged, hardly any work begins before its first record. A note that stands first in some
+    // requests is no beginning.
     let isEarlier = tested.count { $0.1 - $0.0.elapsed > step } * 4 > tested.count
     return Stated(
       location: location, unit: unit, isEarlier: isEarlier, agreeing: agreeing, observed: tested.count)

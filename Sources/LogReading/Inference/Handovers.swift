@@ -28,7 +28,7 @@ struct Handovers {
     var sameTopics = 0
     var otherTopics = 0
     var later = 0
-    /// Records that were matched, so that the others are counter-examples.
+    /// Matched records; the others are counter-examples.
     var records: Set<Int> = []
     /// How often a pair of locations agrees, and in how many values.
     var pairs: [Pair: Set<Int>] = [:]
@@ -119,8 +119,8 @@ struct Handovers {
     }
   }
 
-  /// A program's first and last statement hand on only where no other does that is refuted as little; a record with an
-  /// answer's status hands nothing on.
+  /// A program's first and last statement hand on only if no other statement of it is refuted as little. A record with
+  /// an answer's status hands nothing on.
   private func withoutBounds<T>(
     _ candidates: [T], _ statement: KeyPath<T, Int>, _ refuted: (T) -> Int
   ) -> [T] {

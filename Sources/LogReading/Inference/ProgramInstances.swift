@@ -91,7 +91,7 @@ extension RecordSample {
       : Program(service: names.sorted().joined(separator: ", "), log: "", hasOtherNames: true)
   }
 
-  /// Gives programs other names; those that get the same one become one.
+  /// Gives programs other names; those with the same new name become one.
   private mutating func rename(_ names: [Int: Program]) {
     let changed = names.filter { programs[$0.key] != $0.value }
     guard !changed.isEmpty else { return }

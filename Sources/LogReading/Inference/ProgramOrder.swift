@@ -133,7 +133,7 @@ struct ProgramOrder {
     return records(calls) * 2 > records(begins)
   }
 
-  /// Its records tell of answers, and it is the first of its requests but for those who call it.
+  /// Its records tell of answers, and it is the first of its requests, apart from its callers.
   private func isAnswering(_ program: Int, beside called: Set<Int>) -> Bool {
     let own = statements(of: program)
     guard !called.contains(program), !own.contains(where: { facts.statements[$0].roles.contains(.consumed) }),
@@ -184,11 +184,11 @@ struct ProgramOrder {
     return first...last
   }
 
-  /// ns from its first record of a request to its last, or what that states.
+  /// ns from its first record of a request to its last, or as the last states.
   private func duration(of program: Int, in request: SampledRequests.Request) -> Int64? {
     let own = request.parts.filter { $0.program == program }.flatMap(\.records).map { sample.records[$0] }
     guard let first = own.map(\.time).min(), let last = own.map(\.time).max() else { return nil }
-    return max(last - first, own.map(\.duration).filter(\.isLogged).max() ?? 0)
+    return max(last - first, own.compactMap(\.duration).max() ?? 0)
   }
 
   /// In nearly all requests of both it begins earlier and ends later, as the clocks tell.

@@ -9,7 +9,7 @@ import TraceModel
 /// - methods, paths and statuses, which only one of them names
 /// - pieces of work: one does more of them in the same requests
 /// - words of publishing and receiving
-/// - clocks, which may be off by more than a message waits: what they decide is a guess
+/// - clocks; they may be off by more than a message waits, so their decision is a guess
 struct ProgramPrecedence {
   private let facts: SampleFacts
   private let bounds: WorkBounds
@@ -52,8 +52,8 @@ struct ProgramPrecedence {
   /// Something other than clocks tells which of the two is earlier.
   func isTold(_ program: Int, _ other: Int) -> Bool { sign(program, other) != 0 }
 
-  /// A sign tells that the program takes messages of the other. That only the other names methods and statuses is none,
-  /// since a client may log neither.
+  /// A sign tells that the program takes messages of the other. It is no sign that only the other names methods and
+  /// statuses, since a client may log neither.
   func isBehind(_ program: Int, _ other: Int) -> Bool {
     let known = knownSign(program) - knownSign(other)
     if known != 0 { return known < 0 }

@@ -10,7 +10,7 @@ struct ProposedEntry {
   private var facts: SampleFacts { inference.facts }
   private var sample: RecordSample { facts.sample }
 
-  /// Statements that are named among what is not known.
+  /// The most unknown statements listed.
   private static let mostUnknown = 20
   /// Spellings of one service's name.
   private static let mostNames = 20
@@ -47,7 +47,7 @@ struct ProposedEntry {
       && source.text.isEmpty && source.rules.isEmpty
   }
 
-  /// Those of the program, in the order in which its work passes them.
+  /// The program's statements, in the order of its work.
   private var statements: [Int] {
     facts.statements.indices.filter {
       sample.statements[$0].program == program && facts.statements[$0].records > 0
@@ -157,7 +157,7 @@ struct ProposedEntry {
     let expression = ValueShape.expression(
       values.sorted().prefix(1000).map { sample.values[$0] },
       hasCapitals: !sample.capitals.isDisjoint(with: values))
-    // A text that begins with the id names nothing before it: what stands behind it tells it from other first words.
+    // A text that begins with the id has no name in front; the text behind it tells it from other first words.
     let isNamed = !label.isEmpty || !ValueShape.isOpen(expression)
     return (isNamed ? [""] : followers(of: location)).compactMap { after in
       (try? Pattern("\(before)(?<id>\(expression))\(after)")).map { RuleValue.Choice(.text, $0) }
@@ -208,7 +208,7 @@ struct ProposedEntry {
 
 /// The common form of values, as a pattern.
 enum ValueShape {
-  /// `[0-9a-f]{32}` where all are so, else what their beginning and their characters tell.
+  /// `[0-9a-f]{32}` if all values are so; else an expression of their common beginning and their characters.
   static func expression(_ values: [String], hasCapitals: Bool = false) -> String {
     let lengths = Set(values.map(\.utf8.count))
     let isHexadecimal = values.allSatisfy { $0.allSatisfy { $0.isHexDigit && !$0.isUppercase } }
@@ -225,7 +225,7 @@ enum ValueShape {
   /// Any word fits it.
   static func isOpen(_ expression: String) -> Bool { expression.hasPrefix("[\\w") }
 
-  /// Of points and colons those that stand within the values: one behind a value ends it, as in `7f3a: done`.
+  /// Points and colons count only within the values: one behind a value ends it, as in `7f3a: done`.
   private static func characters(of values: [String]) -> String {
     let inner = ".:".filter { mark in values.contains { $0.dropFirst().dropLast().contains(mark) } }
     return inner.isEmpty ? #"[\w-]+"# : #"[\w"# + inner + #"-]*\w"#

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// A profile that is inferred from logs without any vocabulary. It tells by which fields the records of a request are
-/// joined, who hands work on to whom, and how work begins and ends.
+/// A profile inferred from logs without any vocabulary. It names the fields by which records are joined, who hands work
+/// on to whom, and how work begins and ends.
 ///
 /// Linear in the records and their fields, but for three steps. At most forty columns are compared for shared values,
 /// each in one pass. At most 1,000 records of one request are compared with its first records. Programs are compared in
@@ -11,7 +11,7 @@ package struct ProposedProfile: Sendable {
   package enum Problem: Error, Equatable {
     /// No line is a record with a time.
     case noRecords
-    /// No field joins records; those that were considered, the most frequent first.
+    /// No field joins records; `considered` names the candidates, the most frequent first.
     case noID(considered: [String])
   }
 

@@ -7,7 +7,7 @@ struct ProposedStep {
   /// Where its values stand.
   var locations: [StepValue: Int] = [:]
   var constants: [StepValue: String] = [:]
-  /// The step that its duration begins with, and the unit of that.
+  /// The step at the beginning of its duration, and the duration's unit.
   var starts: Role?
   var unit: TimeUnit?
   var hasFailed: Bool?
@@ -48,7 +48,7 @@ struct ProposedSteps {
 
   init(_ facts: SampleFacts) { self.facts = facts }
 
-  /// Adds a step to what a statement is, unless trace knows that already.
+  /// Adds a step to a statement's steps, unless trace knows it already.
   mutating func add(
     _ role: Role, to statement: Int, agreeing: Int, of observed: Int, _ evidence: String,
     _ change: (inout ProposedStep) -> Void = { _ in }

@@ -3,7 +3,7 @@ package import TraceModel
 /// Records of several logs with all their fields, to infer a profile from. Paths, values and texts are held once each,
 /// as numbers.
 package struct RecordSample: Sendable {
-  /// Where a value stands: a field, or a slot of a text after what names it.
+  /// The place of a value: a field, or a slot of a text behind its name.
   struct Location: Hashable, Sendable {
     /// Empty of a location in the text.
     var path = ""
@@ -31,7 +31,7 @@ package struct RecordSample: Sendable {
   struct Program: Hashable, Sendable {
     var service: String
     var log: String
-    /// Where its logs lie; empty of a program that its name tells from all others.
+    /// The directory of its logs; empty if the name alone tells the program from all others.
     var directory = ""
     /// Its logs are called after its instances, as `lyon.log` and `oslo.log`.
     var hasOtherNames = false
@@ -59,8 +59,8 @@ package struct RecordSample: Sendable {
     var roles: [Role] = []
     /// It knows them by the record's text, or by a rule; else by a status and a duration.
     var isNamed = false
-    /// ns, as the record states it under a known name; `absent` if it does not.
-    var duration: Int64 = .absent
+    /// ns, as the record states it under a known name.
+    var duration: Int64?
     /// It names a topic or an offset.
     var namesMessage = false
     /// The topic by a known name; "" if there is none.
@@ -103,7 +103,7 @@ package struct RecordSample: Sendable {
   mutating func add(_ reading: Reading, of origin: Origin, in file: String) {
     let log = LogName(path: file).origin?.service ?? ""
     var record = Record()
-    // A name that the records tell is that of one program wherever its logs lie.
+    // A name in the records is one program's, wherever its logs lie.
     let directory = origin.service == log ? file.split(separator: "/").dropLast().joined(separator: "/") : ""
     record.program = programs.number(of: Program(service: origin.service, log: log, directory: directory))
     files[record.program, default: []].insert(file)
@@ -111,7 +111,7 @@ package struct RecordSample: Sendable {
     let event = reading.event
     (record.source, record.line, record.origin) = (event.source, event.line, event.origin)
     (record.time, record.level, record.duration) = (
-      event.time.nanoseconds, event.level, event.statedDurationNanoseconds
+      event.time.nanoseconds, event.level, event.statedDurationNanoseconds.logged
     )
     (record.roles, record.isNamed, record.namesMessage) = (
       reading.roles, reading.isNamed, !reading.topic.isEmpty || event.messageOffset.isLogged

@@ -1,4 +1,4 @@
-/// The fields of records that have no text: what tells their statements apart.
+/// The fields of records without a text, by which their statements are told apart.
 ///
 ///     {"method": …, "path": …}   {"status": …, "ms": …}      two statements
 struct RecordShape {

@@ -7,7 +7,7 @@ struct SampledRequests {
     /// The number of its id among the values.
     var id: Int
     var records: [Int]
-    /// Those of each program, of one instance each.
+    /// The records of each program, one part for each instance.
     var parts: [Part] = []
   }
 

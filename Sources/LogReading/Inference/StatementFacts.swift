@@ -37,10 +37,10 @@ struct ColumnKinds {
 
   private(set) var methods: Set<Column> = []
   private(set) var urls: Set<Column> = []
-  /// Of them those that name a host: a server logs the path alone.
+  /// Those of them that name a host: a server logs the path alone.
   private(set) var hosts: Set<Column> = []
   private(set) var statuses: Set<Column> = []
-  /// Of them those that vary: a constant says least.
+  /// Those of them with several values: a constant says least.
   private(set) var varying: Set<Column> = []
 
   private static let methodNames: Set<String> = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]

@@ -8,7 +8,7 @@ struct StatementMerging {
   /// The merged form of a statement.
   struct Merged {
     var parts: TextParts
-    /// The word that stands in the new slot, and the number of that.
+    /// The word in the new slot, and the slot's number.
     var word: (slot: Int, value: String)?
   }
 
@@ -150,7 +150,7 @@ struct StatementMerging {
 }
 
 extension TextParts {
-  /// The words, what stands between them and around them, what ends them, and the slots.
+  /// The words and slots, with the characters between, around and behind them.
   var tokens: [Part] {
     parts.flatMap { part -> [Part] in
       guard case .literal(let text) = part else { return [part] }
@@ -193,8 +193,8 @@ extension TextParts {
 }
 
 extension RecordSample {
-  /// Makes one statement of those that differ in a value only. The locations in a text get the names that they have in the
-  /// new statement.
+  /// Makes one statement of several that differ in one value only. Locations in a text get their names in the new
+  /// statement.
   mutating func mergeStatements(in requests: SampledRequests) {
     var counts = Array(repeating: 0, count: statements.all.count)
     var calm = counts

@@ -21,7 +21,7 @@ struct TextParts: Hashable {
 
   private(set) var parts: [Part] = []
 
-  /// Bytes of a text that are looked at; what follows is `rest`.
+  /// The most bytes of a text that are looked at; the others are `rest`.
   private static let longest = 300
   private static let methods: Set<String> = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 
@@ -141,7 +141,8 @@ extension TextParts {
     }
   }
 
-  /// The pattern of such texts, in which the slots of `captures` are groups: `(?<key>\S+)`, or what stands for the value.
+  /// The pattern of such texts, with a group for each slot of `captures`: `(?<key>\S+)`, or an expression for the
+  /// value.
   func pattern(_ captures: [Int: String]) -> String {
     var pattern = "^"
     var slot = 0

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The logs that have no id of any request: a reader learns what was seen in them.
+/// The logs without any request's id: a reader learns what was seen in them.
 struct UnrelatedLogs {
   /// In lines for a reader.
   let comment: [String]

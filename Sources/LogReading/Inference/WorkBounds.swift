@@ -59,12 +59,12 @@ struct WorkBounds {
   private func isEarlier(than first: RecordSample.Record, _ record: RecordSample.Record) -> Bool {
     if durations.stated[record.statement]?.isEarlier == true { return true }
     guard record.roles.contains(where: { $0 == .responseSent || $0 == .processingFinished }),
-      record.duration.isLogged
+      let duration = record.duration
     else { return false }
     // A record with nothing but a status and a duration is a client's answer, too: its call is logged as soon as it
     // begins.
     let step: Int64 = record.isNamed ? 0 : 2_000_000
-    return record.time - record.duration + step <= first.time
+    return record.time - duration + step <= first.time
   }
 
   /// The records that begin deliveries in a part; its first record if no beginning is logged.

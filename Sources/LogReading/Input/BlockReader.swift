@@ -113,8 +113,8 @@ package struct BlockReader {
     return index
   }
 
-  /// Passes over the rest of a line that is too long, and returns an empty block to say so. nil if a plain file does
-  /// not have all of the line yet: then it is read again.
+  /// Passes over the rest of a line that is too long; the returned block is empty. Nil if a plain file ends within the
+  /// line: then it is read again.
   private mutating func passOver() throws -> RawBlock? {
     let start = offset
     var lineLength = Int64(carried.count)

@@ -54,7 +54,7 @@ final class DecompressedBytes: ByteSource {
     isAtEnd = true
   }
 
-  /// Finds out what the next member is. Returns what a reading without a member is, and nil where there is one, or none
+  /// Finds out what the next member is. Returns the reading of an input without a member; nil if there is one, or none
   /// any more.
   private func beginMember() throws -> ByteReading? {
     // Tapes and disks fill up with zeros behind the last member (gzip's manual).

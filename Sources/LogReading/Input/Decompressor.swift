@@ -11,7 +11,7 @@ enum Compression {
   /// The number of bytes that tell.
   static let markLength = 4
 
-  /// The form of what begins with `bytes`; nil where it is not compressed.
+  /// The form of data that begin with `bytes`; nil if they are not compressed.
   init?(beginning bytes: some Collection<UInt8>) {
     let mark = Array(bytes.prefix(Self.markLength))
     if mark.starts(with: [0x1F, 0x8B, 0x08]) {

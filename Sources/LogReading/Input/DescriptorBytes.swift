@@ -6,7 +6,7 @@
 
 /// The bytes of a file descriptor, from its position on.
 final class DescriptorBytes: ByteSource {
-  /// A reader that waits looks so often whether it is asked to end.
+  /// How often a waiting reader looks for a request to end.
   private static let look = Duration.milliseconds(500)
 
   let descriptor: Int32

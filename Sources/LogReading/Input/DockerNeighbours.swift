@@ -1,15 +1,15 @@
-/// The logs that Docker has written before and behind one: a line in pieces may begin in the one and end in the other.
+/// Docker's logs before and behind one: a line in pieces may begin in the one and end in the other.
 ///
 ///     app.log.1   …  {"log":"{\"event\":\"se","stream":"stdout",…}
 ///     app.log        {"log":"nt\"}\n","stream":"stdout",…}  …
 ///
-/// The record is that of the file in which it ends, at the first of its pieces there. The file in which it begins has
-/// nothing to say of it if both are read; else it breaks off.
+/// The record belongs to the file with its end, at the first of its pieces there. The file with its beginning says
+/// nothing of it if both are read; else the record breaks off there.
 struct DockerNeighbours: Sendable {
   private let file: String
   private let files: Set<String>
 
-  /// Those of `file`, which is read together with `files`.
+  /// The neighbours of `file`, read together with `files`.
   init(of file: String, among files: Set<String>) { (self.file, self.files) = (file, files) }
 
   /// No record is longer, in its lines.

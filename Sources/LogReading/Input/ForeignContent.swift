@@ -2,7 +2,7 @@
 package enum ForeignContent: Equatable, Sendable {
   /// An index of `trace`, or what stands beside one.
   case index
-  /// Compressed in a form that is not read, or an archive of files; `tool` prints what is in it.
+  /// Compressed in an unknown form, or an archive of files; `tool` prints its content.
   case packed(tool: String)
   /// Bytes that are no text.
   case binary
@@ -39,8 +39,8 @@ package enum ForeignContent: Equatable, Sendable {
       || bytes.starts(with: [0x37, 0x7F, 0x06, 0x82]) || bytes.starts(with: [0x37, 0x7F, 0x06, 0x83])
   }
 
-  /// More than one byte of twenty is a control character, and no line begins as an object or an array does. Zeros in front
-  /// are what is left of a log that was cut while its program wrote on.
+  /// More than one byte of twenty is a control character, and no line begins as an object or an array does. Zeros in
+  /// front are left by cutting a log while its program wrote on.
   private static func isBinary(_ bytes: [UInt8]) -> Bool {
     let sample = bytes.drop { $0 == 0 }.prefix(sampleLength)
     let controls = sample.count { $0 < 0x20 && !(0x08...0x0D ~= $0) && $0 != 0x1B || $0 == 0x7F }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Whether somebody has asked the program to end what it follows.
+/// The user's request to end a program that follows logs.
 package enum Interruption {
   private static let asked = Atomic(false)
 

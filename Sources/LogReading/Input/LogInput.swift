@@ -99,8 +99,8 @@ package struct LogInput {
   /// Closes what was opened here.
   package func finish() { if descriptor != STDIN_FILENO { close(descriptor) } }
 
-  /// The bytes at `offset` without moving the place of reading; nil if there are fewer. Of what is no plain file, those of
-  /// the beginning only.
+  /// The bytes at `offset` without moving the place of reading; nil if there are fewer. If this is no plain file, only
+  /// the beginning can be peeked at.
   package func peek(at offset: Int64, count: Int) -> [UInt8]? {
     guard offset >= 0 else { return nil }
     guard size != nil else {
@@ -205,7 +205,7 @@ package struct LogInput {
 package enum InputProblem: Error, Equatable {
   case unreadable(file: String, code: Int32)
   case isDirectory(file: String)
-  /// The file is compressed in a form that is not read, or holds other files; `tool` prints what is in it.
+  /// The file is compressed in an unknown form, or holds other files; `tool` prints its content.
   case packed(file: String, tool: String)
   /// The file is an index of `trace`.
   case isIndex(file: String)

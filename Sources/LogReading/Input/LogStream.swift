@@ -13,7 +13,7 @@ package final class LogStream {
   private(set) var envelope: LogEnvelope?
   /// The files before and behind the log; nil of a stream.
   var neighbours: DockerNeighbours?
-  /// The file in which its first record begins; nil if that is this file.
+  /// The file before this one, if the log's first record begins there.
   private(set) var fileBefore: String?
   /// The bytes read to look at it.
   private var ahead: [UInt8] = []
@@ -67,8 +67,7 @@ package final class LogStream {
     beginning += room[Int(known)..<count].prefix(Self.longestBeginning - beginning.count)
   }
 
-  /// The first bytes of the text, `count` at most; those that have not been read yet are read ahead, as far as they are
-  /// there.
+  /// The first bytes of the text, `count` at most. Those not read yet are read ahead, as far as they are there.
   func beginning(_ count: Int) -> [UInt8] {
     if offset == Int64(beginning.count) {
       lookAhead(count - beginning.count)
@@ -93,8 +92,8 @@ package final class LogStream {
 
   // MARK: Stages
 
-  /// Puts those stages in that the beginning asks for. False if too little of it is there: less than a line, in a log
-  /// that may still grow.
+  /// Adds the stages that the beginning asks for. False if too little of it is there: less than a line, in a log that
+  /// may still grow.
   func prepare() -> Bool {
     if isPrepared { return true }
     lookAhead(Compression.markLength)

@@ -23,7 +23,7 @@ package struct PaddedBytes: Sendable {
     }
   }
 
-  /// The bytes that `fill` writes into a room of `capacity`; it returns how many those are.
+  /// The bytes written by `fill` into a room of `capacity`; it returns their number.
   init(capacity: Int, fill: (UnsafeMutableRawBufferPointer) -> Int) {
     var count = 0
     storage = [UInt8](unsafeUninitializedCapacity: capacity + Self.padding) { buffer, size in

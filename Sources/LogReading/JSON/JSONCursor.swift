@@ -1,12 +1,10 @@
 import TraceModel
 
-/// Hot: walks the bytes of one line and says where JSON values begin and end. RFC 8259, and what loggers
-/// write beside it: bare `NaN` and `Infinity` (Python), lone surrogate escapes, raw control characters and
-/// invalid UTF-8 inside strings.
+/// Hot: walks the bytes of one line and finds the beginnings and ends of JSON values. RFC 8259, and loggers' additions:
+/// bare `NaN` and `Infinity` (Python), lone surrogate escapes, raw control characters and invalid UTF-8 inside strings.
 ///
-/// Strings are searched 8 bytes at a time for a quote or a backslash. The search does not look at the line's
-/// end: quotes stand behind it (`PaddedBytes`), so that it always stops, and a string that
-/// stops behind `end` is unterminated.
+/// Strings are searched 8 bytes at a time for a quote or a backslash. The search does not look at the line's end:
+/// quotes stand behind it (`PaddedBytes`), so it always stops. A string that stops behind `end` is unterminated.
 struct JSONCursor {
   /// Deeper nesting makes a line malformed.
   static let maximumDepth = 256

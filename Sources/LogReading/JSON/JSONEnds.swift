@@ -1,4 +1,4 @@
-/// Where parts of JSON end, in bytes that may be JSON or its beginning.
+/// The ends of parts of JSON, in bytes that may be JSON or its beginning.
 extension RandomAccessCollection<UInt8> where Index == Int {
   /// The first position from `start` on that is no space; nil at the end.
   func afterSpace(_ start: Int) -> Int? {

@@ -1,7 +1,7 @@
 /// Hot: which of many words a text contains, found in one pass over it (Aho and Corasick 1975). ASCII letters count
 /// without their case.
 struct LiteralSearch: Sendable {
-  /// The class of each byte: those that occur in no word are one.
+  /// The class of each byte; all bytes of no word are one class.
   private var classes = [UInt8](repeating: 0, count: 256)
   private var classCount = 1
   /// The next state by state and class.
@@ -68,7 +68,7 @@ private struct Tree {
     words[state].append(Int32(number))
   }
 
-  /// Where no word goes on, the longest end of what was read goes on that is the beginning of one.
+  /// If no word goes on, the longest end of the read text that begins some word goes on.
   mutating func close() {
     var fallbacks = [Int](repeating: 0, count: words.count)
     var queue: [Int] = []

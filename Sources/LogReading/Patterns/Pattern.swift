@@ -1,14 +1,14 @@
 import TraceModel
 
-/// A regular expression whose search costs time linear in the text, whatever the two are: what would need more is
-/// refused when the pattern is read.
+/// A regular expression, searched in time linear in the text. A pattern that would need more is refused when it is
+/// read.
 ///
 /// Literals, `.`, classes (`[a-z]`, `\d`, `\w`, `\s`), groups with and without names, alternatives, repetitions (greedy
 /// and lazy), `^`, `$`, `\b`, and `(?i)` in front. A character is a Unicode scalar; a byte that is no UTF-8 is one, too.
 package struct Pattern: Sendable, Equatable {
   /// As it was written.
   package let text: String
-  /// Names of the groups that have one, by number of the group from 1; nil of those without.
+  /// Names of the groups, by number from 1; nil of groups without one.
   package let names: [String?]
   /// The longest run of characters in every match, in lower case; empty if there is none.
   let literal: [UInt8]
@@ -35,6 +35,6 @@ package struct Pattern: Sendable, Equatable {
 
 /// Why a text is no pattern.
 package struct PatternProblem: Error, Equatable {
-  /// A clause that says what is wrong.
+  /// A clause on what is wrong.
   package let reason: String
 }

@@ -1,7 +1,7 @@
 /// The characters that no match of a pattern can lack.
 enum PatternLiteral {
-  /// The longest run of them, in lower case. A run of upper and lower case letters stands for both, so that it is a test
-  /// that lets through too much, and never too little.
+  /// The longest run of them, in lower case. Upper and lower case count as one, so the test lets through too much,
+  /// never too little.
   static func longest(in syntax: PatternSyntax) -> [UInt8] {
     var runs = Runs()
     collect(syntax, into: &runs)

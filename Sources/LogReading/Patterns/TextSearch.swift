@@ -1,11 +1,11 @@
-/// Texts that are looked for in what records say, as plain parts of it. Case does not matter: who looks for `timeout` wants
-/// `ReadTimeout`, too.
+/// Texts searched for in the texts of records, as plain parts of them. Case does not matter: who looks for `timeout`
+/// wants `ReadTimeout`, too.
 package struct TextSearch: Sendable {
   /// By number; in lower case.
   private let texts: [String]
   /// In the bytes of a record. The last word is a backslash: behind one, a text may be written in another way.
   private let literals: LiteralSearch
-  /// Those that JSON may write in another way, or whose letters have another case than in ASCII.
+  /// Texts with bytes that JSON may escape, or with letters beyond ASCII: any record may hold them.
   private let alwaysPossible: Set<Int>
 
   package init(_ texts: [String]) {
@@ -28,7 +28,7 @@ package struct TextSearch: Sendable {
     return possible.contains(texts.count) ? all : possible
   }
 
-  /// Of some texts those that stand in one of `places`.
+  /// Those of `texts` that occur in one of `places`.
   package func found(_ texts: Set<Int>, in places: [String]) -> Set<Int> {
     let places = places.map { $0.lowercased() }
     return texts.filter { number in places.contains { $0.contains(self.texts[number]) } }

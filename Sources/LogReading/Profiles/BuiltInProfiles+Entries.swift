@@ -1,5 +1,5 @@
 extension BuiltInProfiles {
-  /// Each with what its records have that no other's do. An access log stands before a general logger: the first rule that
+  /// Each with marks that no other's records have. An access log stands before a general logger: the first rule that
   /// fits counts.
   static let entries: [Entry] = [
     Entry(

@@ -49,7 +49,7 @@ package struct BuiltInProfiles: Sendable {
     return (entries.first { $0.name == lower } ?? entries.first { $0.aliases.contains(lower) })?.name
   }
 
-  /// The text of a profile's file; nil where there is none of that name.
+  /// The text of a profile's file; nil if there is none of that name.
   package func text(of name: String) -> String? {
     entries.first { $0.name == name }.map { String(decoding: $0.text(), as: UTF8.self) }
   }

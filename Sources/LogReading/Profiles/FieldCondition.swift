@@ -26,7 +26,7 @@ package struct FieldCondition: Sendable, Equatable {
     self.test = test
   }
 
-  /// Whether a value fits; nil is that of a field that the record does not have.
+  /// Whether a value fits; nil stands for a missing field.
   func holds(_ value: UnsafeRawBufferPointer?) -> Bool {
     switch test {
     case .exists: value != nil

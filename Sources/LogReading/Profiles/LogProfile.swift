@@ -30,11 +30,11 @@ package struct SourceRules: Sendable, Equatable {
   package var selection = SourceSelection()
   /// Their writer.
   package var service, instance: RuleValue?
-  /// Where the correlation id stands; empty: where it stands by default.
+  /// The place of the correlation id; nil: the usual fields.
   package var id: RuleValue?
   package var time: TimeRule?
   package var level: LevelRule?
-  /// Fields that hold a record's text, in order of preference; empty: those by default.
+  /// Fields of a record's text, in order of preference; empty: the usual ones.
   package var text: [String] = []
   /// The first that fits names a record's steps.
   package var rules: [StepRule] = []
@@ -91,7 +91,7 @@ package enum TimeUnit: String, Sendable, CaseIterable {
 /// How severe a record is.
 package struct LevelRule: Sendable, Equatable {
   package var fields: [String]
-  /// The names of levels by the words or numbers of the log; empty: those that are known.
+  /// The levels of the log's words or numbers; empty: the known ones.
   package var scale: [String: Level] = [:]
 
   package init(fields: [String]) { self.fields = fields }
@@ -107,9 +107,9 @@ package struct StepRule: Sendable, Equatable {
   package var roles: [Role] = []
   /// The step that its duration begins with.
   package var starts: Role?
-  /// The step that its duration ends with: its time is that of the beginning.
+  /// The step at the end of its duration; the record's time is that of the beginning.
   package var ends: Role?
-  /// Whether work failed; nil: what the record says by itself.
+  /// Whether work failed; nil: as the record itself says.
   package var failed: Failure?
   package var values: [StepValue: RuleValue] = [:]
   /// Where it stands in its file, from 1; 0 of one that stands in none.

@@ -35,7 +35,7 @@ package struct Profile: Codable, Sendable, Equatable {
   package var name: String
   /// Objects, and lists of them, whose members count as members of the record, after the record's own.
   package var containers: [String]
-  /// Objects that stand for a record in the place of a text; their members count behind those around them.
+  /// Objects that are a record in the place of a text; their members count behind those around them.
   package var nested: [String]
   /// Objects that are the program's own record; every key in them means the same as outside.
   package var envelopes: [String]
@@ -61,7 +61,7 @@ package struct Profile: Codable, Sendable, Equatable {
   package var duration: [DurationKey]
   /// `url` is the path or the whole URL of an HTTP record.
   package var error, statusCode, method, url, attempt, role: [String]
-  /// The span of a call's record, the span in which that one began, and the called service.
+  /// The span of a call's record, its parent span, and the called service.
   package var spanID, parentID, peer: [String]
   /// Keys for the result of work, and the values of failed work, compared without case. A status that is no number
   /// counts, too.

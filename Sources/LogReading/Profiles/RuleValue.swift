@@ -1,4 +1,4 @@
-/// Where a value stands: the first location that has one.
+/// The place of a value: the first location with one.
 package struct RuleValue: Sendable, Equatable {
   /// A location.
   package enum Location: Sendable, Equatable {

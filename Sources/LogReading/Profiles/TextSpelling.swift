@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Hot: texts of records in a common spelling. ASCII letters count without their case, and what is neither letter nor
-/// digit separates words, whatever it is and how often it stands there: `Request-completed!` is `request completed`.
+/// Hot: texts of records in a common spelling. ASCII letters count without their case. All other characters but digits
+/// separate words, however many: `Request-completed!` is `request completed`.
 enum TextSpelling {
   /// The hash of a text's common spelling; nil of one that is longer than `longest` bytes in it.
   static func hash(_ text: UnsafeRawBufferPointer, longest: Int) -> UInt64? {

@@ -6,7 +6,8 @@ struct BrokenText {
   private let redaction: Redaction
   private var values: LooseValues
 
-  /// The text without the fields; nil where it has none. `hashes` are those that stand in it. Linear in the text.
+  /// The text without the fields; nil if it has none of them. `hashes` are the hashes in it so far, and gain its own.
+  /// Linear in the text.
   static func of(_ text: [UInt8], by redaction: Redaction, hashes: inout Set<[UInt8]>) -> [UInt8]? {
     var broken = BrokenText(redaction: redaction, values: LooseValues(text, redaction, hashes: hashes))
     broken.run(text)

@@ -1,4 +1,4 @@
-/// Finds the fields that a key names, whatever objects stand around it, in any case of letters.
+/// Finds the redacted fields named by a key, in whatever objects it stands, in any case of letters.
 ///
 ///     field        is meant by
 ///     email        "email", "Email", "_email" and "user.email" anywhere; "email.domain", as a member of it
@@ -87,8 +87,8 @@ struct FieldMatcher: Sendable {
     return rest.isEmpty
   }
 
-  /// Takes the common part of a name and the end of a path off the path. That is all of the name, or all of the path from a
-  /// dot of the name on. False where they differ before.
+  /// Takes the common part of a name and the end of a path off the path. The part is all of the name, or all of the
+  /// path from a dot of the name on. False where they differ before.
   private static func take<Unit: NameUnit>(
     _ name: some RandomAccessCollection<Unit>, from path: inout ArraySlice<Unit>
   ) -> Bool {

@@ -55,8 +55,8 @@ struct LenientText {
     return elements
   }
 
-  /// Where the strings stand of which alone the list at `start` consists; none of another list. One that breaks off has
-  /// those up to there. Linear in the strings: it ends at the first bracket.
+  /// The strings of the list at `start`, if it has nothing else; none of another list. A list that breaks off has those
+  /// up to there. Linear in the strings: it ends at the first bracket.
   func strings(ofList start: Int) -> [Range<Int>] {
     var (strings, next) = ([Range<Int>](), afterSpace(start + 1))
     while let start = next {
@@ -83,8 +83,7 @@ struct LenientText {
     return ((quote + 1)..<(nameEnd - 1), start..<end)
   }
 
-  /// Where the second of a list's two elements stands, of which the text with the content `content` is the first; nil of
-  /// any other text.
+  /// The second of a list's two elements, if the first is the text with the content `content`; nil of any other text.
   func pairValue(behindName content: Range<Int>) -> Range<Int>? {
     var before = content.lowerBound - 2
     while before > 0, bytes[before] <= 0x20 { before -= 1 }

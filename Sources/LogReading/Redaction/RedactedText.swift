@@ -13,7 +13,7 @@ struct RedactedText {
     var values: [(key: Int, value: Int)] = []
     /// The field named by its member such as `key` or `name`.
     var named: Int?
-    /// Where that member's text stands, if it is no field's name but may be a part of it.
+    /// The place of that member's text, if it is no field's name but may be a part of one.
     var called: Range<Int>?
   }
 
@@ -38,7 +38,7 @@ struct RedactedText {
 
   /// Knowledge of a value by a text elsewhere, by the position of its key or of the value.
   private struct Marks {
-    /// Keys whose values are a field by what a member says, and texts of a flat list by the text before.
+    /// Keys with a field as their value, by another member; in a flat list, texts with a field's name before them.
     var fields: [Int: Int] = [:]
     /// The names of values by the name in their pair.
     var names: [Int: [UInt8]] = [:]
@@ -60,7 +60,7 @@ struct RedactedText {
     return of(bytes, by: redaction, within: OuterNames(), depth: 0, &hashes)
   }
 
-  /// `names` are those of the objects that the text stands in. Adds its hashes to `hashes`.
+  /// `names` are the keys of the objects around the text. Adds its hashes to `hashes`.
   private static func of(
     _ bytes: [UInt8], by redaction: Redaction, within names: OuterNames, depth: Int,
     _ hashes: inout Set<[UInt8]>
@@ -257,7 +257,8 @@ struct RedactedText {
     (position, written) = (value.upperBound, value.upperBound)
   }
 
-  /// Of a list its elements are hashed, so that the ids of a batch stay ids; of OTLP's typed values what they hold.
+  /// The elements of a list are hashed one by one, so that a batch's ids stay ids; of OTLP's typed values their content
+  /// is.
   private mutating func replacement(of value: Range<Int>, _ field: Int, depth: Int = 0) -> [UInt8] {
     guard redaction.fields[field].method == .hash, !value.isEmpty else { return Array("null".utf8) }
     guard depth < Self.deepestList else { return hash(value, field) }

@@ -19,7 +19,7 @@ package final class Redaction: Sendable {
     matcher = FieldMatcher(fields)
   }
 
-  /// Those that no record has had so far.
+  /// The fields of no record so far.
   package var missing: [RedactedField] {
     let found = found.withLock { $0 }
     return fields.indices.filter { !found.contains($0) }.map { fields[$0] }

@@ -12,7 +12,7 @@ struct FlatRecord {
   /// A bit for each existing path, by the last bits of its hash: most paths asked for do not exist.
   private var paths: UInt64 = 0
   private var bytes: [UInt8]
-  /// Where the record, and those in its strings, stand in `bytes`; padding follows each.
+  /// The places of the record, and of those in its strings, in `bytes`; padding follows each.
   private var starts: [Range<Int>] = []
   /// Records in a record that are opened.
   private static let deepest = 2

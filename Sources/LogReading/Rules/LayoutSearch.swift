@@ -100,7 +100,7 @@ extension SourceSelection {
     return asked.isEmpty || isMixed || log.records.contains(where: selection.fits) ? asked : nil
   }
 
-  /// Whether it holds of some records only; nil where it holds of none.
+  /// True if it holds of some records and not of others; nil if it holds of none.
   private func isPartial(_ kind: LogLayout.Asked, _ log: SampledLog) -> Bool? {
     let selection = RecordSelection(self, kind)
     let fitting = log.records.count(where: selection.fits)

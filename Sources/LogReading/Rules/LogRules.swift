@@ -37,11 +37,11 @@ final class LogRules: Sendable {
   let paths: [String]
   /// No vocabulary is asked for records that no rule names.
   let isExclusive: Bool
-  /// Where an id stands that is found by a pattern; nil if fields alone have it.
+  /// The finding of an id by a pattern; nil if fields alone have it.
   let id: RuleFinding?
   /// Length of the longest text in `texts`.
   let longestText: Int
-  /// Rules that are asked whatever the text.
+  /// Rules to ask for any text.
   let unconditional: [Int]
   let hasUnconditional: Bool
   private let texts: HashIndex

@@ -1,7 +1,7 @@
 import TraceModel
 
 extension Profile {
-  /// The vocabulary for a log that entries of profiles are for: what they say of fields comes first.
+  /// The vocabulary for a log with entries of profiles: their statements on fields come first.
   func stating(_ parts: [RuleSources.Part]) -> Profile {
     var profile = self
     for part in parts.reversed() { profile.state(part.source) }
@@ -14,14 +14,13 @@ extension Profile {
     return profile
   }
 
-  /// Where the id stands by the team's own entries; nil where none says. If a team states where its ids stand, there are
-  /// no others.
+  /// The place of the id by the team's own entries; nil if none states it. If a team states its ids, there are no others.
   func statedID(_ parts: [RuleSources.Part]) -> RuleValue? {
     parts.lazy.filter { $0.profile == nil }.compactMap(\.source.id).first
   }
 
-  /// Takes over a logger's fields of an id. A log is recognised by one record, and may have those of other programs: so the
-  /// known fields stay, and a new one stands before those that it precedes in `fields`.
+  /// Takes over a logger's fields of an id. A log is recognised by one record, and may have those of other programs. So
+  /// the known fields stay, and a new one stands before its successors in `fields`.
   private mutating func join(_ fields: [String]) {
     for (index, field) in fields.enumerated() where !correlationID.contains(field) {
       let place = correlationID.firstIndex { fields[(index + 1)...].contains($0) }
@@ -53,14 +52,14 @@ extension Profile {
 }
 
 extension LogConvention {
-  /// Takes over what entries of profiles say of who wrote a log; `file` is its path.
+  /// Takes over the entries' statements on who wrote a log; `file` is its path.
   mutating func state(_ sources: [SourceRules], file: String) {
     if let service = sources.lazy.compactMap(\.service).first {
       fields.unusedServices = []
       if let name = service.constant(file: file) {
         let called = origin
         origin.service = name
-        // A file that is called after one of several is of that one.
+        // A file named after one of several programs is of that one.
         if origin.instance == nil, called.service != name, called.service.hasPrefix(name) {
           origin.instance = called.service
         }

@@ -16,7 +16,7 @@ final class RuleEngine {
   private var textSlot: FieldScanner.Slot?
   private let textRoom = RuleRoom()
   private let valueRoom = RuleRoom()
-  /// Where the groups of the pattern stand that fits, in bytes of the text.
+  /// The groups of the fitting pattern, in bytes of the text.
   private var positions: [Int] = []
   /// By rule, the records that it named.
   private var counts: [(records: Int, first: Int64, last: Int64)]
@@ -117,7 +117,7 @@ final class RuleEngine {
 
   // MARK: Values
 
-  /// Where a value stands: a slot and what it counts from. It is there until the next value is asked for.
+  /// The place of a value: a slot, and the pointer it counts from. It is there until the next value is asked for.
   func find(
     _ finding: RuleFinding, _ fields: borrowing FieldScanner, _ base: UnsafeRawPointer
   ) -> (base: UnsafeRawPointer, slot: FieldScanner.Slot)? {

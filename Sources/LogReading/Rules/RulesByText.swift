@@ -1,12 +1,12 @@
-/// Hot: the rules that fit texts, as far as that depends on the text alone. Most logs have few different texts, so what fits
-/// one is found once.
+/// Hot: the rules for a text, as far as the text alone decides. Most logs have few different texts, so each is looked
+/// up once.
 struct RulesByText {
   /// Number of a list of rules.
   typealias List = UInt32
 
   /// The list of no rule.
   static let none: List = 0
-  /// Where the rules of a text stand that is not kept, since too many were met: a log's texts may have numbers in them.
+  /// The list of a text that is not kept, since too many were met: a log's texts may have numbers in them.
   private static let latest: List = 1
   private static let mostTexts = 512
 

@@ -64,7 +64,7 @@ struct AskedFields {
     general.append((question, paths.map(FlatRecord.hash)))
   }
 
-  /// Asks a record of the entry what is asked of all, also where nothing can be made of it, as without a time.
+  /// Asks a record of the entry like all others, even if it is none of trace's, as without a time.
   func ask(_ record: FlatRecord, _ answers: inout [FieldQuestion: FieldAnswer]) {
     for (question, paths) in general {
       Self.answer(question, paths.contains { record.withValue($0) { $0 != nil } }, record, &answers)

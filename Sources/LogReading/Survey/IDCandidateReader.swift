@@ -1,8 +1,8 @@
 package import TraceModel
 
 extension LogDecoder {
-  /// Candidates for the id of those records of a decoded block that have none. One more pass over their bytes;
-  /// `source` numbers a record's source.
+  /// Candidates for an id, in the records of a decoded block without one. One more pass over their bytes; `source`
+  /// numbers a record's source.
   package func idCandidates(
     in block: RecordBlock, limit: Int, source: (Event) -> UInt32 = { $0.source }
   ) -> IDCandidates {

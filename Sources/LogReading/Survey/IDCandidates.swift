@@ -85,8 +85,8 @@ package struct IDCandidates: Sendable {
     }.prefix(count).map(\.0)
   }
 
-  /// How likely it is an id of requests; nil where it is none. A value that all of many records have is a constant, and
-  /// what hardly any record has joins none.
+  /// How likely it is an id of requests; nil if it is none. A value of all records is a constant, and one of hardly any
+  /// record joins none.
   private func weight(of finding: Finding) -> Int? {
     guard finding.records * 4 >= records, finding.values > 1 || finding.records < 50 else { return nil }
     let name = IDName(finding.location.label ?? finding.location.path.last ?? "")

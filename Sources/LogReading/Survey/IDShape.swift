@@ -1,4 +1,4 @@
-/// Whether a text looks like an id that a program made: no word, no number and no time.
+/// Whether a text looks like a program's id: no word, no number and no time.
 enum IDShape {
   private static let shortest = 16
 

@@ -36,7 +36,7 @@ package struct NoteTexts: Sendable {
     records += 1
   }
 
-  /// Templates, those of which a record was met first in front.
+  /// Templates, in the order of their first records.
   package var inOrder: [(key: Key, count: Int)] {
     counts.map { (key: $0.key, count: $0.value) }.sorted {
       firstSeen[$0.key, default: 0] < firstSeen[$1.key, default: 0]

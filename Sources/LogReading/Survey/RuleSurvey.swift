@@ -5,7 +5,7 @@ package struct RuleSurvey: Sendable {
   /// Records of one template of texts.
   package struct Texts: Sendable {
     package var records = 0
-    /// The steps among them, and those that a rule takes for none.
+    /// The steps among them, and the records that a rule declares to be none.
     package var understood = 0
     package var steps: [Role] = []
     /// The first of them.

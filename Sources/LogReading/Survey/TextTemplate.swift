@@ -5,7 +5,7 @@
 package enum TextTemplate {
   /// The mask of a number or an id.
   static let mask: Character = "…"
-  /// Bytes of a text that are looked at, and characters of a template; what is longer ends with the mask.
+  /// The most bytes of a text looked at, and the most characters of a template; a longer one ends with the mask.
   private static let (longest, longestTemplate) = (160, 60)
   /// The same of an error's text.
   private static let (longestError, longestErrorTemplate) = (400, 120)
@@ -57,7 +57,7 @@ package enum TextTemplate {
     return result
   }
 
-  /// Where the quote that has just been opened ends; nil if it does not soon, or holds nothing.
+  /// The end of the quote just opened; nil if it does not come soon, or nothing stands in between.
   private static func closing(_ quote: Character, in text: Substring) -> String.Index? {
     let near = text.prefix(longestQuoted + 1)
     let end = near.indices.first { index in

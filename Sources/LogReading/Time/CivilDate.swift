@@ -6,7 +6,7 @@ struct CivilDate {
   /// 1…31
   var day: Int64
 
-  /// Years whose every instant fits 64 bits of nanoseconds since 1970, whatever the offset.
+  /// Years with all instants within 64 bits of nanoseconds since 1970, whatever the offset.
   static let years: ClosedRange<Int64> = 1678...2261
 
   /// The date exists and lies in `years`.

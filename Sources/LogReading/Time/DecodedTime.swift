@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// The time that a record states, and what had to be assumed to read it.
+/// The time of a record, and the assumptions made in reading it.
 package struct DecodedTime: Sendable, Equatable {
   /// The instant, in UTC.
   package var timestamp: Timestamp

@@ -36,8 +36,8 @@ struct LeapJudge: Sendable {
     if timelines.isEmpty { timelines = [latest] } else { timelines[timelines.count - 1] = latest }
   }
 
-  /// Judges records from `start` on, as far as those behind them decide it, or `isEnd` says that there are no more.
-  /// Returns the index of the first that is not judged.
+  /// Judges records from `start` on, as far as later ones decide it; with `isEnd` there are no more. Returns the index
+  /// of the first record left open.
   mutating func judge(_ records: inout [RecentTimes.Record], from start: Int, isEnd: Bool) -> Int {
     var index = start
     while index < records.count {
@@ -60,7 +60,7 @@ struct LeapJudge: Sendable {
   private enum Verdict {
     /// Its time is one of the source.
     case goesOn
-    /// Those up to an end stand at a time; at their own where there is none.
+    /// The records up to `end` stand at `time`; nil: each at its own.
     case strays(end: Int, time: Int64?)
     case undecided
   }

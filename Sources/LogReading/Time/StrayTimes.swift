@@ -7,9 +7,9 @@ package import TraceModel
 ///     2000-01-01 00:00:03   2026-11-25 09:46:40   2026-11-25 09:46:41   1970-01-01 00:00:00   2026-11-25 09:46:42
 ///     └── before its clock was set                                      └── a time that was not filled in
 ///
-/// A record with a leap in time is judged by those behind it, of this block or the next (`LeapJudge`). So no
-/// judgement depends on how a source is cut. A block with a leap that nothing settles is held back. Where nothing
-/// follows it is judged by what there is, and `recent` remembers what may turn out otherwise.
+/// A record with a leap in time is judged by those behind it, of this block or the next (`LeapJudge`). So no judgement
+/// depends on how a source is cut. A block with an undecided leap is held back. If nothing follows, it is judged alone,
+/// and `recent` remembers the judgements that may change.
 ///
 ///     block 1 ── leap? ── held ──┐
 ///     block 2 ───────────────────┴─► block 1, block 2
@@ -26,14 +26,14 @@ package struct StrayTimes: Sendable {
   /// Earlier times are of a clock that had not been set.
   private let beginning: Int64
   private var judge: LeapJudge
-  /// Records that are stored and may turn out otherwise, then those of the held blocks.
+  /// Stored records with a judgement that may change, then those of the held blocks.
   private var open: [RecentTimes.Record]
   /// How many of them are stored.
   private var stored: Int
   /// How many of them are judged for good.
   private var judged = 0
   private var held: [Held] = []
-  /// How many records were found to be strays, less those that were found to be none.
+  /// The number of strays found, less those found later to be none.
   package private(set) var count = 0
   private var corrections: [RecordCorrection] = []
   private var settled: [RecentTimes.Record] = []
@@ -74,13 +74,13 @@ package struct StrayTimes: Sendable {
     return recent
   }
 
-  /// The changes of stored records, and those of them that are judged for good now, each told once.
+  /// The changes of stored records, and the records judged for good now, each told once.
   package mutating func takeCorrections() -> (changes: [RecordCorrection], settled: [RecentTimes.Record]) {
     defer { (corrections, settled) = ([], []) }
     return (corrections, settled)
   }
 
-  /// Whether the time of some record is far from that of the record before it in the source.
+  /// Whether some record's time is far from that of the record before it in the source.
   private func hasLeap(_ block: RecordBlock) -> Bool {
     block.timesNotKept > 0
       || block.events.withUnsafeBufferPointer { events in
@@ -121,7 +121,7 @@ package struct StrayTimes: Sendable {
 // MARK: Cold
 
 extension StrayTimes {
-  /// Judges what is open, and gives back the blocks that are judged to their ends; at the end all.
+  /// Judges the open records, and gives back the blocks judged to their ends; at the end all.
   private mutating func release(isEnd: Bool) -> [RecordBlock] {
     let before = open.prefix(stored).map(\.stored)
     judged = judge.judge(&open, from: judged, isEnd: false)

@@ -2,8 +2,8 @@ import TraceModel
 
 /// Times that are no single value. Not hot.
 extension TimestampDecoder {
-  /// Reads an object that holds seconds and what is beyond them (Log4j's `instant`, Google's `Timestamp`), or a
-  /// value of MongoDB's extended JSON. `bytes` has the braces; 8 bytes behind it can be loaded.
+  /// Reads an object with seconds and a fraction (Log4j's `instant`, Google's `Timestamp`), or a value of MongoDB's
+  /// extended JSON. `bytes` has the braces; 8 bytes behind it can be loaded.
   static func decodeObject(_ bytes: UnsafeRawBufferPointer) -> DecodedTime? {
     guard let base = bytes.baseAddress else { return nil }
     var cursor = JSONCursor(base, end: base + bytes.count)
@@ -56,7 +56,7 @@ extension TimestampDecoder {
     }
   }
 
-  /// Reads what .NET's older serializers write: milliseconds, and perhaps an offset, which says nothing of the instant.
+  /// Reads a date of .NET's older serializers: milliseconds, and perhaps an offset, which says nothing of the instant.
   ///
   ///     /Date(1795600000000+0100)/
   static func decodeDotNetDate(_ bytes: UnsafeRawBufferPointer) -> DecodedTime? {

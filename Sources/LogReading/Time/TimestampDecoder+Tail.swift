@@ -25,8 +25,8 @@ extension TimestampDecoder {
     return readFinestDigits(base, count: count, nanoseconds: nanoseconds)
   }
 
-  /// Bytes 19…26, with zeros behind the text's end. They are taken from the last eight bytes of a text that
-  /// is shorter, so that nothing is read beyond it.
+  /// Bytes 19…26, with zeros behind the text's end. They come from the last eight bytes of a shorter text, so that
+  /// nothing is read beyond it.
   @inline(__always)
   private static func tailWord(_ base: UnsafeRawPointer, count: Int) -> UInt64 {
     let missing = 27 &- count

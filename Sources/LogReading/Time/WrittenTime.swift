@@ -208,7 +208,7 @@ private struct Reading {
 
   private static let weekdays: Set<String> = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
-  /// Hours east of UTC: the names of RFC 2822, and those of Europe, which PostgreSQL and `date` print.
+  /// Hours east of UTC: the names of RFC 2822, and Europe's, as PostgreSQL and `date` print them.
   private static let zones: [String: Int64] = [
     "z": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
     "pdt": -7,

@@ -11,9 +11,9 @@ package import TraceModel
 package struct CohortComparison {
   /// One of 20 comparisons of equal things may find a change.
   private static let significance = 0.05
-  /// The most that each side of a percentile's interval may miss, so that two intervals together miss 5 % at most.
+  /// The most that each side of a percentile's interval may miss: two intervals together then miss 5 % at most.
   private static let tail = OrderStatisticInterval.tail / 2
-  /// Outcomes that are tested; `completed` is what they leave.
+  /// The tested outcomes; all others are `completed`.
   private static let tested: [Outcome] = [.failed, .lost, .rejected, .unreachable]
 
   private let first: Measured

@@ -1,8 +1,8 @@
 /// The probabilities, up to a common factor, that so many of some draws without replacement are marked. As of
 /// `BinomialMass` they are built by their ratios from the mode outwards until they are negligible.
 ///
-/// With an odds ratio other than 1, marked ones are so much easier to draw: Fisher's noncentral hypergeometric distribution
-/// (The logic of inductive inference, Journal of the Royal Statistical Society 98 (1935), 39–82).
+/// With an odds ratio other than 1, marked ones are easier, or harder, to draw by it: Fisher's noncentral
+/// hypergeometric distribution (The logic of inductive inference, J. R. Statist. Soc. 98 (1935), 39–82).
 struct HypergeometricMass {
   /// Number of marked draws that the first weight belongs to.
   let first: Int

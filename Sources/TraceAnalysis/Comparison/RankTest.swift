@@ -9,9 +9,9 @@
 ///     W = sum of the scores of the second sample
 ///     Var W = m · n / (N (N − 1)) · sum of all squared scores
 ///
-/// Of what has not ended it is known that it is longer than it has lasted, and nothing else. Where everything has
-/// ended, W is 2 U − m n, and the variance the one with ties. It notices that one sample tends to be longer, not
-/// that it is more spread. Unlike a test of means, it does not depend on the few slowest.
+/// Of unfinished work only this is known: it is longer than it has lasted. If everything has ended, W is 2 U − m n, and
+/// the variance the one with ties. The test notices longer durations, not more spread ones. Unlike a test of means, it
+/// does not depend on the few slowest.
 struct RankTest {
   /// The standardised statistic: positive where the second sample is longer.
   let z: Double
@@ -20,9 +20,9 @@ struct RankTest {
 
   /// A sample in ns, in any order.
   struct Sample {
-    /// Of what has ended.
+    /// Durations of ended work.
     var ended: [Int64] = []
-    /// How long what has not ended has lasted.
+    /// Durations so far of unfinished work.
     var unfinished: [Int64] = []
 
     var count: Int { ended.count + unfinished.count }

@@ -48,8 +48,8 @@ package struct AttemptCondition: Sendable, Equatable {
 }
 
 extension TraceSummary {
-  /// All conditions hold for the attempts at one message: for those of the consumer group that made most of
-  /// them, retry topics included. A message that nothing consumed has had none.
+  /// All conditions hold for the attempts at one message: those of the consumer group with the most, retry topics
+  /// included. A message without a consumer has had none.
   func hasMessage(meeting conditions: [AttemptCondition]) -> Bool {
     if conditions.isEmpty { return true }
     var attempts: [Int32: Int32] = [:]

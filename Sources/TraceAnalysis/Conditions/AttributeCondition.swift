@@ -4,7 +4,7 @@ package struct AttributeCondition: Sendable, Equatable {
   package enum Operation: String, Sendable, CaseIterable {
     case equal = "="
     case notEqual = "!="
-    // Before those that they begin with.
+    // Longer operators stand before those they begin with.
     case greaterOrEqual = ">="
     case lessOrEqual = "<="
     case greater = ">"
@@ -60,12 +60,12 @@ package struct AttributeCondition: Sendable, Equatable {
 /// A condition made ready to be asked many times; not `Sendable`, as `Regex` is not.
 struct AttributeTest {
   private let condition: AttributeCondition
-  private let number: DecimalText?
+  private let number: ExactDecimal?
   private let pattern: Regex<AnyRegexOutput>?
 
   init(_ condition: AttributeCondition) {
     self.condition = condition
-    number = DecimalText(condition.value)
+    number = ExactDecimal(condition.value)
     pattern = condition.operation == .matching ? try? Regex(condition.value) : nil
   }
 
@@ -75,22 +75,22 @@ struct AttributeTest {
     switch condition.operation {
     case .equal: isEqual(value ?? "")
     case .notEqual: !isEqual(value ?? "")
-    case .greater: value.map { precedes(condition.value, number, $0, DecimalText($0)) } ?? false
-    case .less: value.map { precedes($0, DecimalText($0), condition.value, number) } ?? false
+    case .greater: value.map { precedes(condition.value, number, $0, ExactDecimal($0)) } ?? false
+    case .less: value.map { precedes($0, ExactDecimal($0), condition.value, number) } ?? false
     case .greaterOrEqual:
-      value.map { !precedes($0, DecimalText($0), condition.value, number) } ?? false
+      value.map { !precedes($0, ExactDecimal($0), condition.value, number) } ?? false
     case .lessOrEqual:
-      value.map { !precedes(condition.value, number, $0, DecimalText($0)) } ?? false
+      value.map { !precedes(condition.value, number, $0, ExactDecimal($0)) } ?? false
     case .matching: value.map { text in pattern.map { text.firstMatch(of: $0) != nil } ?? false } ?? false
     }
   }
 
   private func isEqual(_ value: String) -> Bool {
-    guard let number, let other = DecimalText(value) else { return value == condition.value }
+    guard let number, let other = ExactDecimal(value) else { return value == condition.value }
     return number == other
   }
 
-  private func precedes(_ a: String, _ x: DecimalText?, _ b: String, _ y: DecimalText?) -> Bool {
+  private func precedes(_ a: String, _ x: ExactDecimal?, _ b: String, _ y: ExactDecimal?) -> Bool {
     guard let x, let y else { return a < b }
     return x < y
   }

@@ -13,7 +13,7 @@ package struct RequestFilter: Sendable {
   /// Each of these stands in a record (`TextSearch`): in one of `services` and of `level` or a higher one, where these are
   /// set.
   package var texts: [String] = []
-  /// The requests of which that is so; nil until their records have been read.
+  /// The requests with all of `texts`; nil until their records have been read.
   package var withTexts: Set<RequestID>?
   /// The outcome is one of these; empty for any.
   package var outcomes: Set<Outcome> = []
@@ -32,8 +32,8 @@ package struct RequestFilter: Sendable {
 
   package init() {}
 
-  /// This filter and `other` together. Where a request can have one answer only (a time, a level, a duration), and where
-  /// several are alternatives (services, outcomes), what `other` says goes before.
+  /// This filter and `other` together. `other` goes before where a request can have one answer only (a time, a level, a
+  /// duration), and among alternatives (services, outcomes).
   package func narrowed(by other: RequestFilter) -> RequestFilter {
     var both = self
     both.since = other.since ?? since

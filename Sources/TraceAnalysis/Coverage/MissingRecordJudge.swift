@@ -70,7 +70,7 @@ package struct MissingRecordJudge: Sendable {
   let servers: ServerSurvey
   /// The records that other requests with a step have.
   let expectations: [RequestStep: [UsualRecord]]
-  /// From which topic's messages those of others come.
+  /// Which topic's messages lead to those of another.
   let onward: DownstreamTopics
   /// The catalog's texts, by id.
   let texts: [String]

@@ -9,7 +9,7 @@ struct Absence {
 
 extension MissingRecordJudge {
   /// The outcome of a request with times on the common clock: the first row of the table of outcomes that applies.
-  /// Where nothing is known of the logs, what its own records say.
+  /// Without knowledge of the logs, the outcome by its own records.
   package func revision(on summary: TraceSummary) -> OutcomeRevision {
     guard !coverage.isEmpty else { return OutcomeRevision(outcome: summary.outcome, notes: []) }
     var findings = judgeMessages(of: summary)

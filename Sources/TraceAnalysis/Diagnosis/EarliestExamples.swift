@@ -29,7 +29,7 @@ struct EarliestExamples: Sendable {
     all.removeSubrange(late...)
   }
 
-  /// Their names, those of one start in the order of the alphabet; `names` gives those of keys.
+  /// Their names, in alphabetical order at one start; `names` gives the names of keys.
   func names(_ names: ([RequestID]) throws -> [String]) rethrows -> [String] {
     let examples = Array(Set(all))
     let named = zip(examples, try names(examples.map(\.key))).map { (start: $0.start, name: $1) }

@@ -1,9 +1,8 @@
 import ClockEstimation
 package import TraceModel
 
-/// Counts negative durations across two clocks, as logged and with corrected clocks. They are the evidence that
-/// clocks disagree, and none is dropped. Those that the step of their end's times explains are none, and are
-/// counted apart.
+/// Counts negative durations across two clocks, as logged and with corrected clocks. They prove that clocks disagree,
+/// so none is dropped. Those within the step of their end's times prove nothing, and are counted apart.
 package struct NegativeSurvey: Sendable {
   private struct Hop: Hashable {
     var segment: Segment

@@ -2,13 +2,13 @@ package import TraceModel
 
 /// The services in requests, and those among them with a known step. Hot: asked of each request of a report.
 package struct SilentServiceSurvey: Sendable {
-  /// By origin: requests that it took part in, and whether it has a step in one.
+  /// By origin: the requests with its records, and whether one is a step.
   private var requests: [Int] = []
   private var isStepping: [Bool] = []
 
   package init() {}
 
-  /// Counts the participants of a request, and those that have a step in it.
+  /// Counts the participants of a request, and among them those with a step in it.
   package mutating func add(_ request: TraceSummary) {
     for participant in request.participants {
       reach(participant.origin)

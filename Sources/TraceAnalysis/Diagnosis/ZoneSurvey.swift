@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Finds programs whose times differ by about as much as two time zones do: what one sends, the other receives whole or
-/// half hours later, or earlier, and never sooner.
+/// Finds pairs of programs with times as far apart as two zones: the one receives whole or half hours after the other
+/// sends, or before, and never sooner.
 ///
 ///     published 09:46:40.005     received 11:46:40.105     2 h 100 ms, in each of 40 messages
 package struct ZoneSurvey: Sendable {

@@ -13,7 +13,7 @@ package enum ConstantID {
     isLarge(records: records, of: total) && roots != 1
   }
 
-  /// The part of that which needs no look at the records.
+  /// The part of that test without a look at the records.
   package static func isLarge(records: Int, of total: Int) -> Bool {
     records > leastRecords && records * share > total
   }

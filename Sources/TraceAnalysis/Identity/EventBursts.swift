@@ -34,7 +34,7 @@ struct EventBursts {
   /// In ns.
   func silence(before burst: Int) -> Int64 { silences[burst] }
 
-  /// The time from `first` to `last` in ns; the largest number where it is longer than that.
+  /// The time from `first` to `last` in ns; the largest number if it is longer.
   static func silence(from first: Int64, to last: Int64) -> Int64 {
     let (difference, overflow) = last.subtractingReportingOverflow(first)
     return overflow ? .max : difference

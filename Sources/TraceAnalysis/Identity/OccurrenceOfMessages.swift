@@ -75,8 +75,8 @@ struct OccurrenceOfMessages {
     return isOfWork ? atWork[event.origin] ?? occurrence : occurrence
   }
 
-  /// The occurrence of the publishing of an event's message: the burst's, else the latest before, else the
-  /// earliest. nil if no record says, and for a record that publishes it onward.
+  /// The occurrence that published the message of an event: the burst's, else the latest before, else the earliest. Nil
+  /// if no record shows the publishing, or if this record publishes the message onward.
   private func home(of index: Int, in occurrence: Int32) -> Int32? {
     var published = messages.originalBursts(of: events[index]).map { ofBursts[$0] }
     if published.isEmpty, events[index].role != .published {

@@ -9,19 +9,18 @@ package import TraceModel
 /// 1. The occurrence before it has a root. Events before the first root belong to the first occurrence.
 /// 2. The root is no further attempt: its logged attempt number is not above all those of the occurrence
 ///    before it.
-/// 3. The silence before the burst is long. After a good answer (`OpenOccurrence.isSettled`) that is a minute at
-///    least; otherwise half an hour at least, because refused work is tried again. It is also at least ten times
-///    the longest silence before any further root of that occurrence, so a client that asks once a minute is one
-///    request.
+/// 3. The silence before the burst is long. After a good answer (`OpenOccurrence.isSettled`) that is a minute at least;
+///    otherwise half an hour at least, because refused work is tried again. It is also at least ten times the longest
+///    silence before any further root of that occurrence. So a client that asks once a minute is one request.
 /// 4. One clock proves the silence: some origin logged an HTTP record on both sides of it. Clocks that disagree
 ///    never split a request.
 /// 5. No record of a consumer between the silence and the root is about a message published before the silence.
 ///    Else the root would follow from a delayed message or a scheduled job. Where no client logs, none in the whole
 ///    burst is, because a consumer's call makes the same record at a server as a client's.
 ///
-/// A burst that begins no occurrence goes on with the one before it, whatever it holds: redeliveries, late
-/// messages, scheduled work. Records of consumers then go where their message was published
-/// (`OccurrenceOfMessages`). Neither the order of `events` nor any number of an id or source matters.
+/// Any other burst goes on with the one before it, whatever it holds: redeliveries, late messages, scheduled work.
+/// Records of consumers then go to the publishing of their message (`OccurrenceOfMessages`). Neither the order of
+/// `events` nor any number of an id or source matters.
 ///
 ///     sent  202  consumed  ······ 1 h ······  consumed (again)  ······ 1 h ······  sent  202  consumed
 ///     └──────────────────── occurrence 1 ────────────────────┘                     └─ occurrence 2 ─┘
@@ -33,13 +32,13 @@ package struct OccurrenceSplit: Sendable {
 
   /// Silence from which a root can begin an occurrence.
   package static let leastSilence = Nanoseconds(60_000_000_000)
-  /// Silence within which a root is a retry of what was not answered well.
+  /// Within this silence, a root after a bad answer is a retry.
   package static let retryHorizon = Nanoseconds(1_800_000_000_000)
   /// How much longer than the silences within an occurrence the silence behind it is.
   package static let silenceFactor: Int64 = 10
 
-  /// nil if the id was used once. That costs one pass and no allocation where the events span less than a minute
-  /// or hold one root, else a sort.
+  /// nil if the id was used once. That costs one pass without allocation if the events span less than a minute or hold
+  /// one root, else a sort.
   package init?(_ events: [Event]) {
     guard Self.mayBeReused(events) else { return nil }
     let roots = RootEvents(events)

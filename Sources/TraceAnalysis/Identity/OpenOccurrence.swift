@@ -12,7 +12,7 @@ struct OpenOccurrence {
   private var clientAnswer = LatestAnswer()
   /// By origin: what a consumer calls answers well, too, and is no answer to the request.
   private var serverAnswers: [OriginID: LatestAnswer] = [:]
-  /// Requests received less those answered, and messages published less those consumed.
+  /// Received minus answered requests, and published minus consumed messages.
   private var openRequests = 0
   private var openMessages = 0
   /// Origins that logged an HTTP record.
@@ -78,7 +78,7 @@ struct OpenOccurrence {
   }
 }
 
-/// Whether the latest of some answers was a good one; of several at one time, whether one was.
+/// Whether the latest of some answers was a good one; of several at one time, any.
 private struct LatestAnswer {
   private(set) var isGood = false
   private var time = Timestamp(nanoseconds: .min)

@@ -1,9 +1,8 @@
 package import TraceModel
 
 /// The events that begin a request from outside: a client's sends or, if no client logs, a server's receptions. An
-/// origin that receives requests or messages itself sends on behalf of others, so what it sends is no root. If
-/// consumers send, they may call a server that publishes nothing; so what this receives is no root, if other
-/// servers publish.
+/// origin that itself receives requests or messages sends on behalf of others: its sends are no roots. If consumers
+/// send, they may call a server that publishes nothing. So its receptions are no roots, if other servers publish.
 package struct RootEvents: Sendable {
   /// A client logs what it sends.
   package let hasClient: Bool

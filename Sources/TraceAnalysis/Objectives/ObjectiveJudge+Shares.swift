@@ -37,8 +37,8 @@ extension ObjectiveJudge {
     return verdict
   }
 
-  /// The smallest number of requests to show that a share is below (or above) its limit; nil for a limit of nothing or
-  /// everything, since no number shows that.
+  /// The fewest requests to show that a share is below (or above) its limit; nil for a limit of nothing or everything,
+  /// which no number shows.
   private static func needed(_ limit: DecimalPercent, _ isUpper: Bool) -> Int? {
     let opposite = isUpper ? 1 - limit.fraction : limit.fraction
     return opposite < 1 ? OrderStatisticInterval.smallestCount(missing: opposite) : nil

@@ -36,7 +36,7 @@ struct DeliveryIndex {
   /// The latest delivery of a message to a group.
   func latest(of message: Int, to group: NameID) -> Int? { latest[Branch(message: message, group: group)] }
 
-  /// The latest delivery that is open still, as `isOpen` says: what is not is left out for good.
+  /// The latest open delivery, by `isOpen`; closed ones are left out for good.
   mutating func latestOpen(
     of message: Int, at consumer: OriginID, isStarted: Bool, where isOpen: (Int) -> Bool
   ) -> Int? {

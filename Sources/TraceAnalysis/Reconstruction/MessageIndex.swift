@@ -1,15 +1,15 @@
 import TraceModel
 
-/// Finds messages by a handle, which is a hash of what identifies them, and by their topic.
+/// Finds messages by a handle, a hash of their identity, and by their topic.
 ///
 /// Empty for the usual handful, which is searched from end to end.
 struct MessageIndex {
   /// The wanted part of the messages with a handle.
   enum Part: Hashable {
     case all
-    /// Those whose offset no record says.
+    /// Messages without an offset in any record.
     case withoutOffset
-    /// Those that nobody has consumed.
+    /// Messages that nobody has consumed.
     case undelivered
   }
 
@@ -54,13 +54,13 @@ struct MessageIndex {
     if index < chain.gone { chains[name]?.gone += 1 }
   }
 
-  /// The messages of a chain, without those at its beginning that are of its part no longer.
+  /// The messages of a chain, without those at its beginning that have left its part.
   func messages(_ handle: Identifier, in topic: NameID? = nil, _ part: Part = .all) -> ArraySlice<Int32> {
     guard let chain = chains[Name(handle: handle, topic: topic, part: part)] else { return [] }
     return chain.messages[chain.gone...]
   }
 
-  /// Leaves out for good those at the beginning of a part that are of it no longer.
+  /// Leaves out for good the messages at the beginning of a part that have left it.
   mutating func skip(
     _ handle: Identifier, in topic: NameID?, _ part: Part, _ traits: [TraceDraft.MessageTraits]
   ) {
@@ -92,14 +92,14 @@ extension TraceDraft {
   /// There are so many messages that they are found by the index.
   var hasManyMessages: Bool { trace.messages.count > MessageIndex.fewMessages }
 
-  /// The first message with `isFound`, of those that may have the handle.
+  /// The first message with `isFound` among the possible ones of the handle.
   func firstMessage(_ handle: Identifier, where isFound: (Int) -> Bool) -> Int? {
     guard hasManyMessages else { return trace.messages.indices.first(where: isFound) }
     for message in messageIndex.messages(handle) where isFound(Int(message)) { return Int(message) }
     return nil
   }
 
-  /// The first message of a part with `isFound`, of those that may have the handle and the topic.
+  /// The first message of a part with `isFound` among the possible ones of the handle and the topic.
   func firstMessage(
     _ handle: Identifier, in topic: NameID, _ part: MessageIndex.Part = .all, where isFound: (Int) -> Bool
   ) -> Int? {

@@ -1,12 +1,12 @@
 import TraceModel
 
-/// Deliveries with unfinished work: those that wait for its start, and those in work. Each in the order in which they
-/// began, the latest last.
+/// Deliveries with unfinished work: waiting for its start, or in work. Each in the order of their beginnings, the
+/// latest last.
 struct OpenDeliveries {
   private(set) var waiting: [Int] = []
   private(set) var working: [Int] = []
 
-  /// How many are looked through for a record that names no message, so that thousands in work at once take linear time.
+  /// The most looked through for a record without a message, so that thousands in work at once take linear time.
   private static let reach = 256
 
   mutating func append(_ delivery: Int, isStarted: Bool) {
@@ -19,7 +19,7 @@ struct OpenDeliveries {
     return waiting.suffix(Self.reach).reversed()
   }
 
-  /// The latest in work, the latest first, once those are left out that have ended.
+  /// The deliveries in work, the latest first; ended ones are left out first.
   mutating func latestWorking(_ works: (Int) -> Bool) -> some Sequence<Int> {
     while let last = working.last, !works(last) { working.removeLast() }
     return working.suffix(Self.reach).reversed()

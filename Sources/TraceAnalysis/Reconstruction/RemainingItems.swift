@@ -1,5 +1,5 @@
-/// Numbers in ascending order that are taken away one by one. The latest before an index is found in nearly constant time
-/// (union-find: what was taken away points to what stands before it).
+/// Numbers in ascending order, taken away one by one. The latest before an index is found in nearly constant time
+/// (union-find: a number taken away points to the one before it).
 struct RemainingItems {
   private let items: [Int]
   /// Of each item, and of the index before the first: itself while it remains, else an index before it. 0 is that index.
@@ -41,7 +41,7 @@ struct RemainingByStatus {
     ofStatus = Dictionary(grouping: items, by: \.status).mapValues { RemainingItems($0.map(\.item)) }
   }
 
-  /// The latest item in `range` that remains and agrees with a status, and whether it is the only one.
+  /// The latest remaining item in `range` that agrees with a status, and whether it is the only one.
   mutating func latest(in range: Range<Int>, agreeingWith status: UInt16) -> (item: Int, isOnly: Bool)? {
     guard let latest = latest(before: range.upperBound, status), latest >= range.lowerBound else {
       return nil

@@ -80,14 +80,14 @@ struct RetrySearch {
     return name
   }
 
-  /// Where the message appears: published or, without a record of that, first received.
+  /// The first record of the message: published or, without a record of that, received.
   private func firstRecord(of message: Int) -> Int? {
     trace.messages[message].published
       ?? trace.deliveries[starts[message]..<starts[message + 1]].lazy.compactMap(\.firstRecord).min()
   }
 
-  /// The delivery ended in failure; of the publisher itself one without an end counts, too: that it published the
-  /// message again is the end. A consumer that puts a message away has failed, whatever it logs as its end.
+  /// The delivery ended in failure. For the publisher itself, one without an end counts, too: publishing the message
+  /// again is the end. A consumer that puts a message away has failed, however its end is logged.
   private mutating func hasFailed(_ delivery: Int, _ message: Int) -> Bool {
     let attempt = trace.deliveries[delivery]
     if attempt.finished != nil, attempt.failed { return true }

@@ -1,7 +1,7 @@
 import TraceModel
 
 /// Merges the steps of several programs at one time, each program's in its own order: the cause before its effect, else
-/// by causal rank. Of programs alike in that the one with more to do comes first: its work encloses what it calls.
+/// by causal rank. Among programs of one rank the one with more steps comes first: its work encloses its calls.
 struct StepMerge {
   /// A record, and the step with which it stands: its own, of a note another record's, or none.
   struct Link {

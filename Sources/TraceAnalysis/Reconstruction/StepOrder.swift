@@ -50,7 +50,7 @@ struct StepOrder {
 }
 
 extension StepOrder {
-  /// Where a record stands among those of its program and time.
+  /// The place of a record among those of its program and time.
   private struct SortKey {
     var turn: Int32 = 0
     var stage = Int8.max

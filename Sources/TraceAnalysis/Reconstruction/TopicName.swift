@@ -1,15 +1,15 @@
 /// A topic's name as a sign of retries: `jobs-retry-1000` holds failed messages of `jobs`, to be tried again after
 /// 1000 ms, and `jobs-dlt` given up ones.
 ///
-/// The names are those that Spring Kafka (`-retry`, `-retry-1000`, `-dlt`), Uber's reprocessing (`group-jobs-retry`),
-/// Amazon SQS (`-dlq`) and RabbitMQ users (`jobs.retry.5s`, `dead-letter-jobs`) make. Words count without case,
-/// whatever stands between them.
+/// The names come from Spring Kafka (`-retry`, `-retry-1000`, `-dlt`), Uber's reprocessing (`group-jobs-retry`), Amazon
+/// SQS (`-dlq`) and users of RabbitMQ (`jobs.retry.5s`, `dead-letter-jobs`). Words count without case, with any
+/// characters between them.
 struct TopicName {
   /// The kind of messages published there.
   enum Purpose { case work, retry, deadLetter }
 
   let purpose: Purpose
-  /// All words of the name itself, without those of where it is: a URL's or an ARN's. Plurals count as one word.
+  /// All words of the name itself, without the place in a URL or an ARN. Plurals count as one word.
   private let words: Set<Substring>
   /// The words of the topic that is served, of a topic for work its own; without a number or a delay at their
   /// end. Empty where a retry topic names no other.
@@ -50,7 +50,7 @@ struct TopicName {
     return Set(words.map { $0.count > 3 && $0.hasSuffix("s") ? $0.dropLast() : $0 })
   }
 
-  /// Words that say nothing of what a topic holds.
+  /// Words without a statement on a topic's content.
   private static let markers: Set<Substring> = [
     "fifo", "queue", "topic", "exchange", "events", "event", "created", "updated", "deleted", "changed",
     "requested",

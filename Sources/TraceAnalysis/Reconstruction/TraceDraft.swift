@@ -1,8 +1,8 @@
 package import TraceModel
 
-/// A trace in the making: what the passes read and write, and what only they need to know.
+/// A trace in the making: the tables that the passes read and write, and their working knowledge.
 ///
-/// Its two dozen tables are passed on and never copied by accident; `copy` is for who finishes a structure twice.
+/// Its two dozen tables are passed on and never copied by accident; `copy` is for finishing a structure twice.
 package struct TraceDraft: ~Copyable, Sendable {
   package internal(set) var trace = Trace()
   /// Message of each published and consumed event, by event; -1 elsewhere. Empty where there is no message.
@@ -23,17 +23,17 @@ package struct TraceDraft: ~Copyable, Sendable {
   var furtherPublished: [Int] = []
   /// First event of the work that made each call, by the call's number; nil of a root. Empty where there is one call.
   var callers: [Int?] = []
-  /// Some message is published again by who has consumed it, so that a topic holds it more than once.
+  /// Some message is published again by its consumer, so that a topic holds it more than once.
   var hasRequeues = false
-  /// Deliveries whose message was published again: what came of them is told there.
+  /// Deliveries of messages that were published again; the later message has their outcome.
   var republished: Set<Int> = []
-  /// Those of them that were published again for another attempt.
+  /// Those of them with a message published for another attempt.
   var retried: Set<Int> = []
   /// Messages whose key no record says yet.
   var messagesWithoutKey = 0
   /// Some beginning of work is implied by the duration that its end states.
   var hasImpliedBeginnings = false
-  /// Names what ids stand for; nil where nobody needs it.
+  /// The names of ids; nil where nobody needs them.
   let catalog: Catalog?
   /// Names of services, as far as they were asked for.
   var serviceNames: [OriginID: NameID] = [:]
@@ -49,7 +49,7 @@ package struct TraceDraft: ~Copyable, Sendable {
   var ambiguousWorks: [OriginID: Int] = [:]
   /// How many records of consumers were paired by order alone.
   var pairedByOrder = 0
-  /// Those records of consumers of which another message could be as well, by event.
+  /// Consumers' records that could belong to another message as well, by event.
   var ambiguousConsumptions: Set<Int> = []
   /// The next message of each branch that is paired by order.
   var orderCursors: [OrderBranch: Int] = [:]
@@ -116,7 +116,7 @@ package struct TraceDraft: ~Copyable, Sendable {
 extension TraceDraft {
   /// The identity of a message beyond its key, and the places of its deliveries.
   struct MessageTraits {
-    /// Where the message stands in its topic; absent where no record says so.
+    /// The place of the message in its topic; absent if no record states it.
     var partition: Int32 = -1
     var offset: Int64 = .absent
     /// The first and the last consumer; meaningless until `deliveries` > 0.

@@ -5,8 +5,8 @@ extension Trace {
   /// they retry.
   package var messageOutcomes: [MessageOutcome] { MessageOutcomeCollector(self).messageOutcomes }
 
-  /// When a message began to wait: published or, without a record of that, as the message itself says, with what
-  /// its time means.
+  /// When a message began to wait: at its publishing or, without a record of that, at the message's own time, with its
+  /// kind.
   func beginOfWait(of message: Message, _ delivery: Delivery) -> (time: Timestamp, kind: MessageTimeKind?)? {
     if let published = message.published { return (events[published].time, nil) }
     guard let taken = delivery.taken, events[taken].hasMessageTime else { return nil }
@@ -25,9 +25,8 @@ private struct MessageOutcomeCollector {
   private let trace: Trace
   /// Of each delivery.
   private let rows: [TraceSummary.Delivery]
-  /// Deliveries of each message, one range a group.
-  private var runs: [[Range<Int>]]
   private let repeatedWorks: [Bool]
+  private let isDelivered: [Bool]
   /// Messages published again, by the delivery that had failed.
   private var repetitions: [Int: [Int]] = [:]
 
@@ -35,49 +34,42 @@ private struct MessageOutcomeCollector {
     self.trace = trace
     rows = TraceSummary.deliveries(of: trace).filter { $0.attempt > 0 }
     repeatedWorks = rows.repeatedWorks
-    runs = [[Range<Int>]](repeating: [], count: trace.messages.count)
-    var start = 0
-    while start < rows.count {
-      let end = rows.endOfRun(at: start)
-      runs[trace.deliveries[start].message].append(start..<end)
-      start = end
-    }
+    isDelivered = trace.isDelivered
     for (index, message) in trace.messages.enumerated() {
       if let repetition = message.repetition { repetitions[repetition.delivery, default: []].append(index) }
     }
   }
 
   var messageOutcomes: [Trace.MessageOutcome] {
-    trace.messages.indices.filter { trace.messages[$0].repetition == nil }.flatMap { message in
-      runs[message].isEmpty
-        ? [Trace.MessageOutcome(message: message)] : runs[message].map { branch(message, $0) }
-    }
+    let messages = trace.messages
+    let taken = rows.attemptsByOutcome { messages[trace.deliveries[$0].message].repetition?.delivery }
+    let waiting = messages.indices.filter { !isDelivered[$0] && messages[$0].repetition == nil }
+    return
+      (taken.sorted { $0[0] < $1[0] }.map(outcome) + waiting.map { Trace.MessageOutcome(message: $0) })
+      .sorted { $0.message < $1.message }
   }
 
-  private func branch(_ message: Int, _ first: Range<Int>) -> Trace.MessageOutcome {
-    var branch = Trace.MessageOutcome(message: message)
-    branch.group = rows[first.lowerBound].group
+  private func outcome(_ attempts: [Int]) -> Trace.MessageOutcome {
+    var outcome = Trace.MessageOutcome(message: trace.deliveries[attempts[0]].message)
+    outcome.group = rows[attempts[0]].group
+    outcome.attempts = attempts.map(attempt)
     var states: Set<Outcome> = []
-    var pending = [first]
-    while let run = pending.popLast() {
-      branch.attempts += run.map { attempt($0, isFirst: $0 == run.lowerBound) }
-      for delivery in run {
-        for again in repetitions[delivery, default: []] {
-          if trace.messages[again].isDeadLetter { branch.deadLetter = again; continue }
-          pending += runs[again]
-          if runs[again].isEmpty { states.insert(.queued) }
+    for delivery in attempts {
+      for again in repetitions[delivery, default: []] {
+        if trace.messages[again].isDeadLetter {
+          outcome.deadLetter = again
+        } else if !isDelivered[again] {
+          states.insert(.queued)
         }
       }
-      states.insert(state(after: run.upperBound - 1))
+      if rows.isLastOfRun(at: delivery) { states.insert(state(after: delivery)) }
     }
-    branch.attempts.sort {
-      (rows[$0.delivery].attempt, $0.delivery) < (rows[$1.delivery].attempt, $1.delivery)
-    }
-    branch.state = [.failed, .queued, .processing].first(where: states.contains) ?? .completed
-    let attempts = MessageAttempts(branch.attempts.map { rows[$0.delivery] })
-    branch.lastSuccess = attempts.lastSuccess
-    branch.wasted = attempts.wasted { _ in true }
-    return branch
+    outcome.state = [.failed, .queued, .processing].first(where: states.contains) ?? .completed
+    let works = MessageAttempts(attempts.map { rows[$0] })
+    outcome.lastSuccess = works.lastSuccess
+    outcome.wasted = works.wasted { _ in true }
+    outcome.overlaps = works.overlaps
+    return outcome
   }
 
   /// The state of the message by the last delivery of a run; for a retried one, the retry says it.
@@ -88,8 +80,9 @@ private struct MessageOutcomeCollector {
     return !rows[last].finished.isLogged ? .processing : rows[last].failed ? .failed : .completed
   }
 
-  private func attempt(_ index: Int, isFirst: Bool) -> Trace.Attempt {
+  private func attempt(_ index: Int) -> Trace.Attempt {
     let row = rows[index]
+    let isFirst = index == 0 || !rows[index - 1].isOfBranch(of: row)
     let isRetry = repeatedWorks[index] || isFirst && row.repeats >= 0
     let begin =
       repeatedWorks[index] ? rows[index - 1].finished : isFirst ? row.waitBegin : rows[index - 1].taken

@@ -30,32 +30,19 @@ package struct TraceReconstructor: Sendable {
     // Of the events of a trace, what was implied is implied anew.
     let records = events.contains { $0.isImplied } ? events.filter { !$0.isImplied } : events
     var draft = TraceDraft(records, catalog: catalog)
-    draft.setDuplicatesAside()
-    observer.saw(draft, after: .setDuplicatesAside)
-    draft.takeAccessRecords()
-    observer.saw(draft, after: .takeAccessRecords)
-    draft.addFurtherSteps()
-    observer.saw(draft, after: .addFurtherSteps)
-    draft.addBeginnings()
-    observer.saw(draft, after: .addBeginnings)
-    draft.orderEvents()
-    observer.saw(draft, after: .orderEvents)
-    draft.collectClientEvents()
-    observer.saw(draft, after: .collectClientEvents)
-    draft.pairExchanges(catalog)
-    observer.saw(draft, after: .pairExchanges)
-    draft.matchMessages()
-    observer.saw(draft, after: .matchMessages)
-    draft.groupDeliveries()
-    observer.saw(draft, after: .groupDeliveries)
-    draft.attributeCallers()
-    observer.saw(draft, after: .attributeCallers)
-    draft.attributePublishers()
-    observer.saw(draft, after: .attributePublishers)
-    draft.separatePublishings()
-    observer.saw(draft, after: .separatePublishings)
-    if let catalog { draft.linkRetries(catalog) }
-    observer.saw(draft, after: .linkRetries)
+    draft.run(.setDuplicatesAside, &observer) { $0.setDuplicatesAside() }
+    draft.run(.takeAccessRecords, &observer) { $0.takeAccessRecords() }
+    draft.run(.addFurtherSteps, &observer) { $0.addFurtherSteps() }
+    draft.run(.addBeginnings, &observer) { $0.addBeginnings() }
+    draft.run(.orderEvents, &observer) { $0.orderEvents() }
+    draft.run(.collectClientEvents, &observer) { $0.collectClientEvents() }
+    draft.run(.pairExchanges, &observer) { $0.pairExchanges(catalog) }
+    draft.run(.matchMessages, &observer) { $0.matchMessages() }
+    draft.run(.groupDeliveries, &observer) { $0.groupDeliveries() }
+    draft.run(.attributeCallers, &observer) { $0.attributeCallers() }
+    draft.run(.attributePublishers, &observer) { $0.attributePublishers() }
+    draft.run(.separatePublishings, &observer) { $0.separatePublishings() }
+    draft.run(.linkRetries, &observer) { if let catalog { $0.linkRetries(catalog) } }
     draft.settleBeginnings()
     return draft
   }
@@ -76,18 +63,21 @@ extension TraceDraft {
     clocks: ClockTable, precision: LoggedPrecision, _ observer: inout some PassObserver
   ) -> Trace {
     var draft = self
-    draft.alignClocks(clocks)
-    observer.saw(draft, after: .alignClocks)
-    draft.noteRecords()
-    observer.saw(draft, after: .noteRecords)
-    draft.noteDeliveries()
-    observer.saw(draft, after: .noteDeliveries)
-    draft.checkCausality(precision)
-    observer.saw(draft, after: .checkCausality)
-    draft.decideOutcome()
-    observer.saw(draft, after: .decideOutcome)
-    draft.drawInCausalOrder(precision)
-    observer.saw(draft, after: .drawInCausalOrder)
+    draft.run(.alignClocks, &observer) { $0.alignClocks(clocks) }
+    draft.run(.noteRecords, &observer) { $0.noteRecords() }
+    draft.run(.noteDeliveries, &observer) { $0.noteDeliveries() }
+    draft.run(.checkCausality, &observer) { $0.checkCausality(precision) }
+    draft.run(.decideOutcome, &observer) { $0.decideOutcome() }
+    draft.run(.drawInCausalOrder, &observer) { $0.drawInCausalOrder(precision) }
     return draft.trace
+  }
+
+  /// Runs a pass, and shows `observer` the draft after it.
+  @inline(__always)
+  fileprivate mutating func run(
+    _ pass: ReconstructionPass, _ observer: inout some PassObserver, _ body: (inout TraceDraft) -> Void
+  ) {
+    body(&self)
+    observer.saw(self, after: pass)
   }
 }

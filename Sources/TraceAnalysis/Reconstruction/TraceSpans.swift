@@ -37,7 +37,7 @@ private struct SpanTree {
   }
 
   /// The screen during which the client sent a request: of several the first to end. Screens stand in the order of
-  /// their ends, so that those that had ended before are passed over.
+  /// their ends, so earlier ones are passed over.
   private func screen(around sent: Int) -> Int? {
     guard let candidates = screens[trace.events[sent].origin] else { return nil }
     let time = trace.events[sent].time

@@ -8,7 +8,7 @@ import TraceModel
 /// Works have a name if all records of their program have it: a path, a method, and the offset of a message without a
 /// key. One record without it may be of any work.
 struct WorkThreads {
-  /// On which side of what the records are.
+  /// The work of the records, and their side of it.
   enum Kind { case consumption, service, call }
 
   /// The work of one program on one message, or on one path on one side of its calls.

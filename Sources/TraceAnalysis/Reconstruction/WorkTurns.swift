@@ -104,7 +104,7 @@ struct WorkTurns {
     for (refusal, failure) in zip(refusals, further) { turns[failure] = turns[refusal] }
   }
 
-  /// In the order of their places in the topic, which is that of their causes.
+  /// In the order of their places in the topic, and so of their causes.
   private func inPlace(_ records: [Int]) -> [Int] {
     guard records.count > 1 else { return records }
     return records.sorted {
@@ -120,14 +120,14 @@ struct WorkTurns {
 
   private func endsEarlier(_ one: Event, _ other: Event) -> Bool { rank(one) < rank(other) }
 
-  /// Of ends of one time: what was refused or has failed is tried again, so that a good end is the last.
+  /// The order of ends at one time: refused and failed work is tried again, so a good end is the last.
   private func rank(_ end: Event) -> (Int, UInt64, Int64) {
     (end.statusCode >= 400 ? 0 : end.failed ? 1 : 2, end.digest, end.line)
   }
 }
 
-/// The works of one time with different paths, numbered together: first earlier works, then those with another end
-/// at this time, then those that go on.
+/// The works of one time with different paths, numbered together: first earlier works, then those with another end at
+/// this time, then unfinished ones.
 extension WorkTurns {
   /// The records of one work at one time.
   private struct TiedWork {

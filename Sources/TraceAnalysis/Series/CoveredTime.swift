@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// The time that some log covers: from the first to the last record of each program's logs, and the gaps between these that
-/// are no longer than the program is silent otherwise (`Coverage`).
+/// The time covered by some log: from the first to the last record of each program. A gap in between is covered if the
+/// program is also silent for as long otherwise (`Coverage`).
 package struct CoveredTime: Sendable {
   /// Ascending, apart from each other.
   private let ranges: [Coverage.Range]
@@ -23,7 +23,7 @@ package struct CoveredTime: Sendable {
   package var from: Timestamp? { ranges.first?.from }
   package var until: Timestamp? { ranges.last?.until }
 
-  /// How much of the time from `begin` to `end`, which is not part of it, is covered, and whether any instant is.
+  /// The covered part of the time from `begin` up to, and without, `end`; `isTouched`: some instant of it is covered.
   func covered(from begin: Timestamp, to end: Timestamp) -> (time: Nanoseconds, isTouched: Bool) {
     var (time, isTouched) = (Nanoseconds.zero, false)
     var (low, high) = (0, ranges.count)

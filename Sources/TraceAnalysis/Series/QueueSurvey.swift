@@ -1,11 +1,11 @@
 package import TraceModel
 
-/// Which messages wait at the ends of intervals. Hot: `add` is called once a request. 16 bytes for each wait that an end lies
-/// within; the others are not kept.
+/// The messages that wait at the ends of intervals. Hot: `add` is called once a request. 16 bytes for each wait across
+/// some end; others are not kept.
 ///
-/// A message waits from its publishing (or its own time, as `queue_wait` does) to its first delivery, once for each consumer
-/// group. Published again for another attempt it waits once more, in the topic for that. What is lost, or consumed by a
-/// program whose log is not here, is not known to wait.
+/// A message waits from its publishing (or its own time, as `queue_wait` does) to its first delivery, once for each
+/// consumer group. Published again for another attempt it waits once more, in the topic of the retry. A lost message,
+/// or one consumed by a program without a log here, is not known to wait.
 package struct QueueSurvey: Sendable {
   private struct Wait: Sendable {
     /// In ns since 1970.
@@ -57,8 +57,8 @@ package struct QueueSurvey: Sendable {
 
   // MARK: What was counted
 
-  /// An instant at which queues are looked at: what was published before `before` and is not taken by then waits, and has
-  /// waited up to `time`.
+  /// An instant for a look at queues. A message waits if it was published before `before` and is not taken by then; it
+  /// has waited up to `time`.
   struct Look {
     /// In ns since 1970.
     var before: Int64
@@ -88,7 +88,7 @@ package struct QueueSurvey: Sendable {
   }
 
   /// How many wait at each look, and since when the oldest does. Looks behind the first are painted by the oldest wait
-  /// that reaches them; `next` leads over those that are painted, so that each is painted once.
+  /// that reaches them. `next` leads over painted ones, so each is painted once.
   private static func depths(of waits: [Wait], at looks: [Look]) -> (depths: [Int], oldest: [Int64?]) {
     var changes = Array(repeating: 0, count: looks.count + 1)
     var oldest = [Int64?](repeating: nil, count: looks.count)

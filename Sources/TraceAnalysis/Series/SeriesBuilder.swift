@@ -9,8 +9,8 @@ package struct SeriesBuilder {
   private let until: Timestamp?
   private let endOfLogs: Timestamp?
 
-  /// Intervals in which requests that start from `since` on and before `until` are counted; nil for all. `endOfLogs` is on
-  /// the common clock.
+  /// Intervals for the requests that start from `since` on and before `until`; nil for all. `endOfLogs` is on the
+  /// common clock.
   package init(
     _ grid: IntervalGrid, covered: CoveredTime, since: Timestamp?, until: Timestamp?, endOfLogs: Timestamp?
   ) {
@@ -18,7 +18,7 @@ package struct SeriesBuilder {
     self.endOfLogs = endOfLogs
   }
 
-  /// The time that the intervals lie in: what is asked for of what the logs cover, or of the starts of requests.
+  /// The time of the intervals: the part asked for of the logs' coverage, or of the starts of requests.
   package func extent(of requests: (first: Timestamp?, last: Timestamp?) = (nil, nil)) -> (
     from: Timestamp, until: Timestamp
   )? {
@@ -55,7 +55,7 @@ package struct SeriesBuilder {
     return series
   }
 
-  /// The intervals from the first request, or what is asked for, to the end of the logs, or of what is asked for.
+  /// The intervals from the first request to the end of the logs, or within the time asked for.
   private func intervals(_ report: LatencyReport) -> [SeriesReport.Interval] {
     let start = since.map { max($0, min(covered.from ?? $0, report.from ?? $0)) } ?? report.from
     guard let start, let last = [endOfLogs, report.until].compactMap(\.self).max() else { return [] }

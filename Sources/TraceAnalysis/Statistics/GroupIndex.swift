@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Where a measured value belongs, as far as the keys ask: what they do not ask for is 0.
+/// The group of a measured value by the keys; a part that no key asks for is 0.
 struct Placement: Hashable {
   /// Projection of the message; 0 without one.
   var own: NameID = .empty

@@ -6,13 +6,13 @@ import TraceModel
 ///
 /// - attribute: a segment of a message belongs to the message's value or, where it has none, to the
 ///   request's; the request and its other segments belong to the request's value.
-/// - outcome: the request's, for all that is measured in it; likewise error, what its last error says.
+/// - outcome: the request's, for all that is measured in it; likewise error, the text of its last error.
 /// - service, instance: a segment belongs to the origin at its end, an unfinished one to the origin of its beginning. A
 ///   request belongs to every service (instance) that took part, and so do `accepted`, `first_effect`, `end_to_end`
 ///   and `from_api`.
 /// - topic: a segment of a message belongs to the message's topic. A request, and its segments that are not
 ///   a message's, belong to every topic it published to, or to none.
-/// - interval: that in which the request starts, for all that is measured in it.
+/// - interval: the start of the request, for all that is measured in it.
 package enum GroupKey: Sendable, Equatable {
   /// The part with this index of the projection.
   case attribute(index: Int, name: String)
@@ -24,7 +24,7 @@ package enum GroupKey: Sendable, Equatable {
   case interval
   case error
 
-  /// Those that are no attribute.
+  /// The keys that are no attribute.
   package static let fixed: [GroupKey] = [.service, .instance, .outcome, .topic, .error]
 
   /// As given to `--by`, and as written in a report.

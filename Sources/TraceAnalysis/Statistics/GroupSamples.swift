@@ -26,10 +26,10 @@ struct GroupSamples: Sendable {
     repeating: 0, count: 1 + Int(Outcome.allCases.map(\.rawValue).max() ?? 0))
   /// Of the outcome `unknown`, with a record of level error or a higher one.
   private(set) var unknownWithErrors = 0
-  /// What the requests' errors say.
+  /// The requests' errors, by their texts.
   private(set) var errors = ErrorCounts()
   private(set) var series: [Series] = []
-  /// Critical paths of requests with a client, and of those that begin at a server: two populations.
+  /// Critical paths: of requests with a client, and of requests that begin at a server. These are two populations.
   private(set) var tail = TailSamples()
   private(set) var tailFromAPI = TailSamples()
   /// When the oldest message of a queued request that waits was published, in ns since 1970.
@@ -99,7 +99,7 @@ struct GroupSamples: Sendable {
     tailFromAPI.merge(other.tailFromAPI)
   }
 
-  /// The series; those of messages without a topic joined to those of the segment's topic in `topics`.
+  /// The series; messages without a topic are joined to the segment's topic in `topics`.
   func series(assuming topics: [Segment: NameID]) -> [Series] {
     guard series.contains(where: { $0.lacksTopic && topics[$0.segment] != nil }) else { return series }
     var joined = GroupSamples()

@@ -1,9 +1,9 @@
 package import TraceModel
 
 extension LatencyAccumulator {
-  /// The report so far: groups by number of requests, descending, then by their values; the one of all others last. `endOfLogs` is the latest
-  /// time seen, up to which what is unfinished has lasted; without it nothing is said of how long. `form` says what
-  /// the report is for.
+  /// The report so far: groups by number of requests, descending, then by their values; the group of all others last.
+  /// `endOfLogs`: the latest time seen, up to which unfinished work has lasted; without it nothing is said of how long.
+  /// `form`: the purpose of the report.
   package func report(endOfLogs: Timestamp?, _ form: ReportForm = ReportForm()) -> LatencyReport {
     var report = LatencyReport()
     report.from = first
@@ -86,7 +86,7 @@ extension LatencyReport.Statistics {
 package struct ReportForm: Sendable {
   /// The most that each side of an interval may miss.
   package var tail = OrderStatisticInterval.tail
-  /// Rows name their services also where there is one pair only, so that rows of two reports can be told to be the same.
+  /// Rows name their services even if there is one pair only, so that rows of two reports can be matched.
   package var namesAllParties = false
 
   package init() {}
@@ -102,7 +102,7 @@ private struct LoggedEnds {
   /// Of segments with a single known topic. Many publishers do not log it, so it is not known of what nothing has
   /// consumed; this waits in the same queue nevertheless.
   let onlyTopics: [Segment: NameID]
-  /// Those between several pairs of services.
+  /// The segments between several pairs of services.
   private let severalParties: Set<Segment>
 
   /// The services stand in the rows: always if it is their work, otherwise if there are several pairs.
@@ -127,7 +127,7 @@ private struct LoggedEnds {
 }
 
 extension LatencyReport.Statistics {
-  /// Adds the percentiles of what has ended (`sample`) together with what has not.
+  /// Adds the percentiles of ended (`sample`) and unfinished work together.
   fileprivate mutating func addUnfinished(
     _ series: GroupSamples.Series, _ sample: SortedSample, _ ranks: [PercentileRank], endOfLogs: Timestamp,
     tail: Double

@@ -1,10 +1,10 @@
 /// A distribution-free confidence interval for a percentile, between two of the sample's own values.
 ///
-/// The number B of n values that lie below the q-quantile is binomial (n, q), whatever the distribution. The
-/// interval from the `low`-th to the `high`-th smallest value covers the quantile with probability P(low ≤ B <
-/// high) (Conover, Practical Nonparametric Statistics, 3.2; Hahn & Meeker, Statistical Intervals, 5.2). Each tail
-/// gets at most half of the permitted miss, so the interval covers at least 95 %. If even the smallest (or largest)
-/// value leaves more outside, that side does not exist.
+/// Of n values, the number B below the q-quantile is binomial (n, q), whatever the distribution. The interval from the
+/// `low`-th to the `high`-th smallest value covers the quantile with probability P(low ≤ B < high) (Conover, Practical
+/// Nonparametric Statistics, 3.2; Hahn & Meeker, Statistical Intervals, 5.2). Each tail gets at most half of the
+/// permitted miss, so the interval covers at least 95 %. If even the smallest (or largest) value leaves more outside,
+/// that side does not exist.
 package struct OrderStatisticInterval: Sendable, Equatable {
   /// 1-based ranks; nil where the sample is too small for the side to exist.
   package var low: Int?

@@ -22,14 +22,15 @@ package struct RepeatedWorkCount: ReportPart {
 
   package mutating func add(_ request: TraceSummary) {
     guard request.deliveries.contains(where: { $0.attempt > 1 }) else { return }
-    let messageOutcomes = request.attemptsByOutcome.filter { $0.count > 1 }
-    guard !messageOutcomes.isEmpty else { return }
+    let repeated = request.deliveries.attemptsByOutcome.filter { $0.count > 1 }
+    guard !repeated.isEmpty else { return }
     counted.requests += 1
-    for attempts in messageOutcomes {
+    for indices in repeated {
+      let attempts = MessageAttempts(indices.map { request.deliveries[$0] })
       counted.messages += 1
       // The work of a batch counts once.
-      counted.wasted = counted.wasted + MessageAttempts(attempts).wasted { !$0.sharesWork }
-      if Self.overlap(attempts) { counted.overlapping += 1 }
+      counted.wasted = counted.wasted + attempts.wasted { !$0.sharesWork }
+      if !attempts.overlaps.isEmpty { counted.overlapping += 1 }
     }
   }
 
@@ -43,14 +44,6 @@ package struct RepeatedWorkCount: ReportPart {
   package func complete(_ report: inout LatencyReport, in context: ReportContext) {
     guard let total else { return }
     report.figures.append(ReportFigure(name: "repeated", fact: total.fact, sentences: [total.sentence]))
-  }
-
-  /// A consumer received the message while another had it in work.
-  private static func overlap(_ attempts: [TraceSummary.Delivery]) -> Bool {
-    zip(attempts, attempts.dropFirst()).contains { earlier, later in
-      earlier.consumer != later.consumer && earlier.finished.isLogged
-        && later.taken.isLogged && later.taken < earlier.finished
-    }
   }
 }
 
@@ -69,24 +62,5 @@ extension RepeatedWorkCount.Total {
     if overlapping > 0 { phrase += "; \(overlapping) in work by two consumers at once" }
     phrase += " (trace find --redelivered)"
     return phrase
-  }
-}
-
-extension TraceSummary {
-  /// The attempts at each message in each group, in order; those through retry topics belong to what they repeat.
-  fileprivate var attemptsByOutcome: [[Delivery]] {
-    struct MessageOutcome: Hashable {
-      var message: Int32
-      var group: NameID
-    }
-    var origins: [Int32: MessageOutcome] = [:]
-    var messageOutcomes: [MessageOutcome: [Delivery]] = [:]
-    for delivery in deliveries where delivery.attempt > 0 && !delivery.isDeadLetter {
-      let own = MessageOutcome(message: delivery.message, group: delivery.group)
-      let branch = delivery.repeats < 0 ? own : origins[delivery.repeats] ?? own
-      if origins[delivery.message] == nil { origins[delivery.message] = branch }
-      messageOutcomes[branch, default: []].append(delivery)
-    }
-    return messageOutcomes.values.map { $0.sorted { $0.attempt < $1.attempt } }
   }
 }

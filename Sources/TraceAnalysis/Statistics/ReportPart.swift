@@ -15,7 +15,7 @@ package protocol ReportPart: Sendable {
   mutating func add(_ request: TraceSummary)
   /// Counts what `other` has counted.
   mutating func merge(_ other: Self)
-  /// Adds what was counted to `report`, which has its groups and segments already.
+  /// Adds its counts to `report`, which has its groups and segments already.
   func complete(_ report: inout LatencyReport, in context: ReportContext)
 }
 

@@ -44,8 +44,8 @@ package struct SegmentValues: Sendable {
     for (row, values) in other.values { self.values[row, default: []] += values }
   }
 
-  /// The requests with a value from the percentile of its row on, each with its longest, in ns; of the rows of a segment
-  /// that are `called` so (a topic, a service or two), or of all. Messages without a topic are of the only one.
+  /// The requests at or above the percentile of their row, each with its longest value, in ns. `called` names the rows
+  /// of a segment (a topic, a service or two); nil stands for all. Messages without a topic belong to the only one.
   package func requests(
     from rank: PercentileRank, of segment: Segment, called name: String?
   ) -> [RequestID: Int64] {

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Where the slowest requests of a group spend the time that the others do not: critical paths by segment, of
-/// all requests and of the slowest hundredth. Some 60 bytes a request.
+/// Where the slowest requests of a group lose their time: critical paths by segment, of all requests and of the slowest
+/// hundredth. Some 60 bytes a request.
 struct TailSamples: Sendable {
   /// Segments that occur on a critical path.
   private static let segments = SegmentDefinition.all.filter(\.isOnPath).map(\.segment)
@@ -13,7 +13,7 @@ struct TailSamples: Sendable {
 
   /// Whole times in ns.
   private var totals: [Int64] = []
-  /// Where the parts of each request end in those of all.
+  /// Ends of each request's parts in the list of all parts.
   private var ends: [Int] = []
   /// The parts of paths: segments by their slots, and times in ns.
   private var partSlots: [UInt8] = []
@@ -21,7 +21,7 @@ struct TailSamples: Sendable {
 
   /// Why the slowest hundredth of the requests that ended is slower than all of them together.
   struct Breakdown {
-    /// How many requests the slowest are: at least a hundredth, and those that are as slow.
+    /// The number of slowest requests: at least a hundredth, with all that tie.
     var requests: Int
     /// The mean time of all requests.
     var mean: Nanoseconds
@@ -107,8 +107,8 @@ extension TailSamples.Breakdown {
       sentences: sentence(ofAll: all).map { [$0] } ?? [])
   }
 
-  /// `slowest 3 requests take 14.5 s (mean 4.4 s): 70 % of the excess is redelivery, 30 % queue wait`: segments of a tenth
-  /// or more, as shares of the extra time where all of them are.
+  /// `slowest 3 requests take 14.5 s (mean 4.4 s): 70 % of the excess is redelivery, 30 % queue wait`. Segments of a
+  /// tenth or more are named: as shares of the extra time if all lie within it, else as times.
   private func sentence(ofAll all: Bool) -> Phrase? {
     let large = segments.filter { Int128($0.extra.count.magnitude) * 10 >= Int128(extra.count) }
     guard !large.isEmpty else { return nil }

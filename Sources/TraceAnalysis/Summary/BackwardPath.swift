@@ -15,7 +15,7 @@ struct BackwardPath {
   }
 
   /// Goes back to `begin`, in ns since 1970 on the clock of `origin`, where the segment began. Without a record of
-  /// that, what comes next cannot be told apart.
+  /// that, the parts before it cannot be told apart.
   mutating func step(
     to begin: Int64, of origin: OriginID, _ segment: Segment, topic destination: NameID = .empty
   ) {

@@ -11,7 +11,7 @@ struct CallsByWork {
   }
 
   private let exchanges: [TraceSummary.Exchange]
-  /// Those that have not been met, the last end last.
+  /// The calls not met yet, the last end last.
   private var ahead: [Key: [Int]]
 
   init(_ exchanges: [TraceSummary.Exchange]) {

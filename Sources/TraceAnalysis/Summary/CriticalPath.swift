@@ -117,7 +117,7 @@ private struct PathWalk: ~Copyable {
   /// it.
   private mutating func enter(_ call: Int) -> Step? {
     let exchange = exchanges[call]
-    // Where the server did not answer, its caller waited for nothing that is logged.
+    // If the server did not answer, its caller waited for nothing logged.
     guard exchange.responded.isLogged && !exchange.gaveUp || exchange.isRoot else {
       path.step(to: exchange.sent, of: exchange.client, .call)
       return callers.popLast().map { .work($0) }
@@ -166,8 +166,8 @@ private struct PathWalk: ~Copyable {
     }
   }
 
-  /// Through the server's span to where its caller sent the request. Without any client record the attempts are those
-  /// that the server saw.
+  /// Goes through the server's span to its caller's send. Without any client record, the attempts are the ones seen by
+  /// the server.
   private mutating func leaveServer(_ index: Int) -> Step? {
     let exchange = exchanges[index]
     path.step(to: exchange.received, of: exchange.server, .api)

@@ -1,8 +1,8 @@
 import TraceModel
 
 extension [TraceSummary.Delivery] {
-  /// Of each delivery: the consumer began once more with a message that it had received and failed with. That is another
-  /// attempt, but no other delivery. Known of consumers that log what they receive.
+  /// Of each delivery: its consumer began once more with a message that it had failed with. That is another attempt,
+  /// but no other delivery. Known of consumers that log receptions.
   var repeatedWorks: [Bool] {
     var repeated = [Bool](repeating: false, count: count)
     for index in indices.dropFirst() where continuesWork(index) {

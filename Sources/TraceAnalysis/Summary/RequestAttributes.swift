@@ -1,9 +1,9 @@
 package import TraceModel
 
-/// Hot: the attributes of a trace, and those of its parts whose values differ. A request has the value on its earliest
-/// event with the key, a message that on the earliest of its own events.
+/// Hot: the attributes of a trace, and the differing ones of its parts. A request has the value of its earliest event
+/// with the key, a message that of the earliest of its own events.
 package struct RequestAttributes {
-  /// Those of the request, then those of messages and of what a person felt.
+  /// The request's, then those of messages, then of client events.
   package private(set) var list: [RequestAttribute] = []
 
   private let sets: AttributeSets

@@ -47,7 +47,7 @@ struct SegmentsByScope: Sendable {
     return ordered
   }
 
-  /// Those that begin together stay in the order of the table.
+  /// Segments that begin together stay in the order of the table.
   private static func orderedByBegin<Instant>(_ stretches: [Stretch<Instant>]) -> [Stretch<Instant>] {
     stretches.sorted {
       ($0.begin.rawValue, $0.segment.rawValue) < ($1.begin.rawValue, $1.segment.rawValue)

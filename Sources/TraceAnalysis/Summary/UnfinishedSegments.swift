@@ -20,13 +20,12 @@ struct UnfinishedSegment {
 
 /// The segments of a request that had not ended when the logs did: right-censored observations.
 ///
-/// That an observation is censored says that its end is still to come. Work with another end is none: a request
-/// that failed, was refused or was given up will never be done. Neither will a try (delivery, call) with another
-/// one after it. Counted as censored, it would be taken to end like the others some day. Nor is lost work, or work
-/// without a record of its end: it may have ended long ago. It is told with the reason, so that it can be counted
-/// apart.
+/// A censored observation has its end still to come. Work that ended otherwise is none: a request that failed, was
+/// refused or was given up will never be done. Neither will a try (delivery, call) with another one after it. Counted
+/// as censored, it would be taken to end like the others some day. Nor is lost work, or work without a record of its
+/// end: it may have ended long ago. It is told with the reason, so that it can be counted apart.
 extension TraceSummary {
-  /// Each with its beginning, in the order in which those of one call, message or request begin.
+  /// Each with its beginning; those of one call, message or request in the order of these.
   func forEachUnfinished(_ body: (UnfinishedSegment) -> Void) {
     let segments = SegmentsByScope.awaited
     if mayAwaitAnswer {

@@ -1,8 +1,8 @@
 package import ClockEstimation
 package import TraceModel
 
-/// Collects what all requests together say of the clocks and of what is missing: one pass over all summaries as
-/// logged, in any order; surveys of parts merge.
+/// Collects the evidence of all requests on clocks and missing records: one pass over all summaries as logged, in any
+/// order. Surveys of parts merge.
 package struct LogSurvey: Sendable {
   private var clocks = ClockSurvey()
   private var pickups = IdlePickupSurvey()
@@ -36,8 +36,7 @@ package struct LogSurvey: Sendable {
     Set(requests.shapes.plain(judge))
   }
 
-  /// The clocks of all origins of `catalog`: what the logs tell, and what they tell if idle consumers take
-  /// messages at once.
+  /// The clocks of all origins of `catalog`: by the logs alone, and if idle consumers take messages at once.
   package func estimateClocks(in catalog: Catalog) -> ClockEstimates {
     ClockEstimates(clocks, of: catalog, watching: pickups)
   }

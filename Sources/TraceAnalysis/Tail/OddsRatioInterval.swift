@@ -4,14 +4,14 @@
   import Glibc
 #endif
 
-/// The exact confidence interval for an odds ratio, given the sums of the table (Cornfield, A statistical problem arising
-/// from retrospective studies, Proceedings of the third Berkeley symposium, 4 (1956), 135–148). The odds ratios at its ends
-/// are those with which as many marked draws, or more (or fewer), have the probability `tail`. It belongs to Fisher's test:
-/// the interval without 1 is that of a table with a one-sided p-value below `tail`.
+/// The exact confidence interval for an odds ratio, given the sums of the table (Cornfield, A statistical problem
+/// arising from retrospective studies, Third Berkeley Symposium 4 (1956), 135–148). At its ends, as many marked draws
+/// or more (at the other end: or fewer) have the probability `tail`. It belongs to Fisher's test: the interval excludes
+/// 1 if the one-sided p-value of the table is below `tail`.
 struct OddsRatioInterval {
-  /// 0 where no draw that could be unmarked is marked.
+  /// 0 if as few draws are marked as the sums allow.
   let low: Double
-  /// nil where every draw that could be marked is.
+  /// nil if as many draws are marked as the sums allow.
   let high: Double?
 
   /// The logarithms of odds ratios that are looked at: sums of 64 bits allow no further ones.

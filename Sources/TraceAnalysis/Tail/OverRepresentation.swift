@@ -19,8 +19,9 @@
 ///   The sums do not depend on who is slow, so that this choice costs nothing.
 /// - The p-values of all tested sets are corrected together (`HolmCorrection`). A set stands out if its corrected one is 0.05
 ///   at most. Only one side is looked at: of 1,000 reports on requests whose values do not matter, at most 25 name any.
-/// - The intervals of R named sets among m tested ones hold with 1 − 0.05 · R / m each, so that of all intervals ever named at
-///   most 5 % miss (Benjamini & Yekutieli, False discovery rate-adjusted multiple confidence intervals, JASA 100 (2005), 71–81).
+/// - The intervals of R named sets among m tested ones hold with 1 − 0.05 · R / m each. So at most 5 % of all intervals
+///   ever named miss (Benjamini & Yekutieli, False discovery rate-adjusted multiple confidence intervals, JASA 100
+///   (2005), 71–81).
 struct OverRepresentation {
   /// A set that stands out.
   struct Found {
@@ -56,7 +57,7 @@ struct OverRepresentation {
     }
   }
 
-  /// The sets whose smallest possible p-value is 0.05 / K at most, with the smallest K that is no less than their number.
+  /// The sets with a smallest possible p-value of 0.05 / K at most; K is the smallest number no less than their count.
   private static func testable(_ sets: [FeatureCount], in whole: FeatureCount) -> [Int] {
     let least = sets.map { leastP(of: $0, in: whole) }
     let ascending = least.sorted()

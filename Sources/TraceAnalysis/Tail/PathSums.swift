@@ -47,8 +47,8 @@ struct PathSums: Sendable {
     return side
   }
 
-  /// The mean of each of `rows` in whole ns. They add up to the rounded mean of the whole: each is rounded down, and those
-  /// with the largest remainders get the ns that are missing, of equal ones the first.
+  /// The mean of each of `rows` in whole ns. They add up to the rounded mean of the whole. Each is rounded down; then
+  /// the ns that are missing go to the largest remainders, the first of equal ones.
   func means(of rows: [PathRow]) -> [Nanoseconds] {
     guard requests > 0 else { return rows.map { _ in .zero } }
     let count = Int128(requests)

@@ -4,8 +4,8 @@ import TraceModel
 ///
 ///     duration  ├── 25 % ──┤──── middle half ────┤── 25 % − q ──┤─ slowest q % ─┤
 ///
-/// Percentiles are those of a report, by nearest rank. A request that is as slow as the least slow of the slowest is one of
-/// them, so that the order of requests decides nothing.
+/// Percentiles are those of a report, by nearest rank. All requests as slow as the least slow of the slowest are among
+/// them: the order of requests decides nothing.
 package struct TailDivision: Sendable {
   /// Where a request stands.
   enum Class: UInt8, Sendable { case slowest, middle, other }

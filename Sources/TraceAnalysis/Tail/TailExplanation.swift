@@ -53,8 +53,8 @@ package struct TailExplanation {
     return report
   }
 
-  /// The slow requests that show it best: the first `count` and those that show it as well. They have the first value that
-  /// stands out, and lost most in the part with the largest difference.
+  /// The slow requests that show it best: the first `count`, and all that tie with the last of them. They have the
+  /// first named value, and lost most in the part with the largest difference.
   package func candidates(_ count: Int) -> [Candidate] {
     guard let row = parts.first?.row else { return [] }
     let first = values?.tests.found.first?.index

@@ -16,7 +16,7 @@ struct FeatureFinder: Sendable {
   /// Of these the service is known.
   private let origins: Int
   private let hasInstance: [Bool]
-  /// Those of the latest request.
+  /// The features of the latest request.
   private(set) var features: [TailFeature] = []
 
   init(origins: [Origin]) {
@@ -48,7 +48,7 @@ struct FeatureFinder: Sendable {
   }
 }
 
-/// How many requests have a feature, and which, as far as it takes to tell that two features are of the same requests.
+/// The number of requests with a feature, and enough of which ones to tell that two features are of the same requests.
 struct FeatureCount: Sendable {
   /// Of all, and of the slowest.
   var all = 0
@@ -71,7 +71,7 @@ struct FeatureCount: Sendable {
     signature &+= other.signature
   }
 
-  /// The requests of `whole` that are not among these, which all are.
+  /// The other requests of `whole`; these are a part of it.
   func complement(in whole: FeatureCount) -> FeatureCount {
     FeatureCount(
       all: whole.all - all, slowest: whole.slowest - slowest, signature: whole.signature &- signature)

@@ -1,10 +1,10 @@
 package import TraceModel
 
-/// The requests that ended, with their whole times: the first of two passes that explain why the slowest are slow. Hot:
+/// The first of two passes that explain the slowest requests: all requests that ended, with their whole times. Hot:
 /// `add` is called once a request. 16 bytes a request.
 ///
-/// Requests that did not complete may be quick and would flatter the rest; they join where a filter names their outcome,
-/// as in a report. Requests with a client's record and those without are two populations, which are never mixed.
+/// Requests that did not complete may be quick and would flatter the rest. They join if a filter names their outcome,
+/// as in a report. Requests with and without a client's record are two populations, never mixed.
 package struct TailPopulation: Sendable {
   /// A request and how long it took, in ns.
   struct Ended: Sendable {

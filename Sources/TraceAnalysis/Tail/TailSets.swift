@@ -2,9 +2,9 @@ import TraceModel
 
 /// The sets of requests that have a value, each once, with all of its names.
 ///
-/// Several names may mean the same requests: a topic, its only partition and the service that consumes it. They are one set,
-/// that is tested once. A set that every request belongs to tells nothing and is none. A request without an attribute that
-/// others have is one of those without it.
+/// Several names may mean the same requests: a topic, its only partition and the service that consumes it. They are one
+/// set, tested once. A set of all requests tells nothing and is none. Requests that lack an attribute of others are a
+/// set, too.
 struct TailSets {
   /// Counts of each set, and its names in order.
   private(set) var counts: [FeatureCount] = []

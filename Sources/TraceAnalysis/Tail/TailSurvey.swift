@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// What the slowest requests have in common: the second pass. Hot: `add` is called once a request. Memory grows with the
-/// values of attributes and with the slowest requests, some 500 bytes each.
+/// The common features of the slowest requests: the second pass. Hot: `add` is called once a request. Memory grows with
+/// the values of attributes and with the slowest requests, some 500 bytes each.
 package struct TailSurvey: Sendable {
   /// A slow request with what may make it an example.
   struct Slow: Sendable {
@@ -36,8 +36,7 @@ package struct TailSurvey: Sendable {
     serviceNames = origins.map { catalog.id(of: $0.service) }
   }
 
-  /// Counts a request with corrected times, if it is one of those that are compared. `held` are its values of attributes, by
-  /// index in the table.
+  /// Counts a request with corrected times, if it is compared. `held`: its values of attributes, by index in the table.
   package mutating func add(_ summary: TraceSummary, _ key: RequestID, _ held: [Int]) {
     guard let place = division.classes[key] else { return }
     finder.find(in: summary, held)

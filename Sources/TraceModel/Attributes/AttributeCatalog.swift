@@ -73,7 +73,7 @@ package final class AttributeCatalog: Sendable {
   /// Notes nothing.
   package func decline() { state.withLock { $0.isNoting = false } }
 
-  /// Notes attributes, and knows those that an index has.
+  /// Notes attributes from now on; `keys` are those of an index.
   package func begin(with keys: [Key], isFull: Bool) {
     state.withLock { state in
       guard state.isNoting == nil else { return }
@@ -177,8 +177,8 @@ extension AttributeCatalog.State {
     if let largest { giveUp(largest) }
   }
 
-  /// The code of a value; nil where the key's values are not stored, or not any more. Values of attributes that a command
-  /// asks for are joined by U+001F, so that none may have it.
+  /// The code of a value; nil if the key's values are not stored, or no longer. A command joins values by U+001F, so
+  /// none may have it.
   fileprivate mutating func code(of text: String, key: Int) -> AttributeCode? {
     guard contents.keys[key].isStored else { return nil }
     if let known = values[key][text] { return AttributeCode(key: key, value: known) }

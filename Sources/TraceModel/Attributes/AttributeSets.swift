@@ -24,7 +24,7 @@ public struct AttributeCode: Hashable, Sendable {
   @inlinable public var value: Int { Int(rawValue & 0xFFFF) }
 }
 
-/// Hot: which values each set has that records were found to have, one value of a key at most.
+/// Hot: the values found in records, by set; one value of a key at most.
 public struct AttributeSets: Sendable {
   @usableFromInline var codes: [AttributeCode] = []
   /// Where the values of each set end in `codes`.

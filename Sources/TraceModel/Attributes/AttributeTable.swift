@@ -1,4 +1,4 @@
-/// All attributes of a source, for a command that looks at each: those whose values are few, with their values.
+/// All attributes of a source, for a command that looks at each; with their values, if these are few.
 package struct AttributeTable: Sendable {
   /// Of the attributes whose values are known, as `--by` takes them.
   package var keys: [String] = []

@@ -70,8 +70,8 @@ public enum ByteHash {
     }
   }
 
-  /// Another hash, over one byte at a time (FNV-1a), which goes on from that of the bytes before. Rows of an index are
-  /// sealed with it.
+  /// Another hash, a byte at a time (FNV-1a): it goes on from the hash of the bytes before. Rows of an index are sealed
+  /// with it.
   @inlinable @inline(__always)
   public static func sequential(_ bytes: UnsafeRawBufferPointer, after hash: UInt64 = 0) -> UInt64 {
     var hash = hash

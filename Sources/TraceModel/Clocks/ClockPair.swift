@@ -47,7 +47,7 @@ package struct ClockStep: Sendable, Equatable {
     self.until = until
   }
 
-  /// That the clock was set is assumed, of what idle consumers take up.
+  /// The step is an assumption, from idle consumers' pickups.
   package var isSuspected: Bool { low == nil && high == nil }
 }
 

@@ -14,8 +14,8 @@ package struct ClockStatement: Sendable, Equatable {
   package var evidence = 0
   /// The offset added by an assumption about idle consumers.
   package var assumed: AssumedOffset?
-  /// Others with whom its records contradict each other, whatever the clock shows: several machines may log under one
-  /// name. Those records are left out of the statement.
+  /// Other origins whose records contradict its own, whatever the clocks show: several machines may log under one name.
+  /// Those records are left out of the statement.
   package var conflicts: [Origin] = []
   /// The clock, or one that it is told by, was set at some time.
   package var wasSet = false

@@ -1,8 +1,8 @@
 /// The range of time covered by the logs of an origin, or of all origins of a service.
 ///
-/// The ranges of several sources are one if they overlap. So are rotated files: ranges with a gap no longer than
-/// the longest silence within a source. The logs are taken to reach on behind the last record by that silence,
-/// since a busy program is silent that long. But nothing is called missing there.
+/// The ranges of several sources are one if they overlap. So are rotated files: ranges with a gap no longer than the
+/// longest silence within a source. The logs are taken to reach beyond the last record by that silence, as usual for a
+/// busy program. But nothing is called missing there.
 package struct Coverage: Sendable, Equatable {
   /// From a first to a last record.
   package struct Range: Sendable, Equatable {

@@ -6,7 +6,7 @@ package struct CoverageSurvey: Sendable {
 
   package init() {}
 
-  /// Counts the records of `block`, which follows what has been counted of its source.
+  /// Counts the records of `block`, the next of its source.
   package mutating func add(_ block: RecordBlock) { add(block, source: block.source) }
 
   /// The same under another number of its source.
@@ -14,12 +14,12 @@ package struct CoverageSurvey: Sendable {
     sources[source, default: SourceSurvey()].add(block.events, block.uncorrelated)
   }
 
-  /// Counts one record, which follows what has been counted of its source.
+  /// Counts one record, the next of its source.
   package mutating func add(_ record: RecentTimes.Record, source: UInt32) {
     sources[source, default: SourceSurvey()].add(Timestamp(nanoseconds: record.stored), of: record.origin)
   }
 
-  /// Counts what `next` has counted of blocks that stand behind these in their sources.
+  /// Adds the counts of `next`, of the next blocks of the same sources.
   package mutating func append(_ next: CoverageSurvey) {
     for (source, survey) in next.sources {
       for (origin, stretch) in survey.stretches {
@@ -28,7 +28,7 @@ package struct CoverageSurvey: Sendable {
     }
   }
 
-  /// Counts a stretch that stands behind what has been counted of its source.
+  /// Counts a stretch, the next of its source.
   package mutating func append(_ stretch: LoggedStretch, source: UInt32, origin: OriginID) {
     sources[source, default: SourceSurvey()].append(stretch, origin: origin)
   }

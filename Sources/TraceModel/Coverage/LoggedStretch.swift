@@ -1,6 +1,6 @@
-/// Hot: what one source holds of one origin, in numbers: from when to when, how many records, and how silent
-/// the origin can be. Uncorrected times; a value continues where the last one of the same source ended, so
-/// that it does not depend on how the lines were cut into blocks.
+/// Hot: the records of one origin in one source, in numbers: from when to when, how many, and how silent the origin can
+/// be. Uncorrected times; a value continues where the last one of the same source ended, so that it does not depend on
+/// how the lines were cut into blocks.
 package struct LoggedStretch: Sendable, Equatable {
   /// 0 where the source holds nothing of the origin; the times mean nothing then.
   package private(set) var records = 0
@@ -75,7 +75,7 @@ package struct LoggedStretch: Sendable, Equatable {
 }
 
 extension LoggedStretch {
-  /// Describes what is stored, to who writes or reads it.
+  /// Describes the stored form to a writer or reader.
   package mutating func code(with coder: inout SurveyCoder) {
     coder.count(&records)
     var last: Int64 = 0

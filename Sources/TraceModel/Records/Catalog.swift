@@ -32,8 +32,8 @@ public final class Catalog: Sendable {
     state.withLock { $0.id(of: text) }
   }
 
-  /// The id of an error's text, from which numbers and names are taken; once there are very many, that of
-  /// `otherErrors`. Programs have few statements that log errors, but one may log a sentence of its user's.
+  /// The id of an error's text without numbers and names; once there are very many, that of `otherErrors`. Programs
+  /// have few statements that log errors, but one may log a user's sentences.
   package func id(ofError text: String) -> NameID {
     guard !text.isEmpty else { return .empty }
     return state.withLock { state in

@@ -1,5 +1,5 @@
-/// The form of a correlation id under which it is looked up: what a person may type in another case, in
-/// braces, or without hyphens, is the same id.
+/// The form of a correlation id for looking it up: the same id may be typed in another case, in braces, or without
+/// hyphens.
 package enum CorrelationLookup {
   /// A UUID or 32 hexadecimal digits become 32 lower-case digits. A traceparent becomes its trace id, as does the name
   /// or header of a trace of Google's and Amazon's clouds. Hexadecimal digits become lower case and get back the zeros

@@ -21,7 +21,7 @@ public struct Event: Sendable {
   public var offset: Int64 = 0
   /// 1-based line in its source.
   public var line: Int64 = 0
-  /// The rank of the record among those that begin in its line, from 1; 0 if the line has no other.
+  /// The record's number among those that begin in its line, from 1; 0 if the line has no other.
   public var indexInLine: UInt32 = 0
   /// Where in the record the correlation id's text begins, in bytes, and how long it is (without quotes).
   public var correlationStart: UInt32 = 0
@@ -46,7 +46,7 @@ public struct Event: Sendable {
   public var group: NameID = .empty
   /// Values of the attributes that the command asked for (`AttributeProjection`); `empty` if there are none.
   public var projection: NameID = .empty
-  /// What a failure, or a record of level error and above, says: its `ErrorText`; `empty` of any other.
+  /// The `ErrorText` of a failure, or of a record of level error and above; `empty` of any other.
   public var errorText: NameID = .empty
   /// Method and path, of an HTTP record.
   public var target = CallTarget()
@@ -62,7 +62,7 @@ public struct Event: Sendable {
   public var level = Level.unknown
   /// Its further steps, if a profile names some.
   public var further = FurtherSteps.none
-  /// Whether `time` is all that there is to know of it.
+  /// Whether `time` is complete, or depends on its source.
   public var timeForm = TimeForm.absolute
   /// The event reports a failure: failed processing, or an error of the client.
   public var failed = false
@@ -80,7 +80,7 @@ public struct Event: Sendable {
   /// An unknown event.
   public init() {}
 
-  /// The record says which message it is about, or which topic.
+  /// The record names its message, or its topic.
   public var namesMessage: Bool {
     messageKey != .none || destination != .empty || messageOffset.isLogged
   }

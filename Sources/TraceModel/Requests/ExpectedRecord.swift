@@ -1,4 +1,4 @@
-/// A record that a request has or should have, by what it would say.
+/// A record that a request has or should have, by its meaning.
 public enum ExpectedRecord: Hashable, Sendable {
   /// A client sent the request that a server received.
   case sending

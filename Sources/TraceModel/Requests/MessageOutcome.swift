@@ -15,10 +15,20 @@ extension Trace {
     /// Processing of all attempts but the one that decided: the last success, or else the last to end. The work of
     /// a killed consumer is not known and not in it.
     package var wasted = Nanoseconds.zero
+    /// Consumers at work on the message at the same time.
+    package var overlaps: [Overlap] = []
     /// Index in `messages`, of the dead letter that gave the message up.
     package var deadLetter: Int?
 
     package init(message: Int) { self.message = message }
+  }
+
+  /// Two consumers at work on one message at the same time.
+  package struct Overlap: Sendable, Equatable {
+    package var first: OriginID
+    package var second: OriginID
+
+    package init(first: OriginID, second: OriginID) { (self.first, self.second) = (first, second) }
   }
 
   /// One attempt of a branch.

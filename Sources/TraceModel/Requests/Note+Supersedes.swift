@@ -1,7 +1,7 @@
 /// The notes of all logs together on records that a request lacks: the reason not to tell the request's own notes
 /// about these.
 package struct SupersedingNotes {
-  /// Programs with work whose end is not logged, and those with a call of that kind.
+  /// Consumers with work without a logged end, and servers with such a call.
   private var consumers: Set<OriginID> = []
   private var servers: Set<OriginID> = []
 

@@ -1,5 +1,5 @@
-/// A fact that reconstruction leaves on a trace: what it assumed, adjusted or could not find. The sentence is
-/// made where it is shown. Origins and destinations are ids of the catalog.
+/// A fact left on a trace by reconstruction: an assumption, an adjustment, a missing record. Its sentence is made for
+/// display. Origins and destinations are ids of the catalog.
 ///
 /// To add a note:
 /// 1. here: its case and its `Kind`; the compiler asks for the rest of this file;

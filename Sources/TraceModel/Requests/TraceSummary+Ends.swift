@@ -52,7 +52,7 @@ extension TraceSummary {
 }
 
 extension TraceSummary.Exchange {
-  /// The time of that instant, and whose clock told it; nil where not logged.
+  /// The time of that instant, with its clock; nil where not logged.
   func instant(of instant: ExchangeInstant) -> Instant? {
     Instant(logged: record(of: instant), by: origin(of: instant))
   }

@@ -49,7 +49,7 @@ public struct TraceSummary: Sendable {
   public var clientEvents: [ClientEvent] = []
   /// Every origin that logged an event of the request, with its most severe level.
   public var participants: [Participant] = []
-  /// What the last of its failures and errors says (`Event.errorText`); `empty` without any.
+  /// The text of the last of its failures and errors (`Event.errorText`); `empty` without any.
   public var error: NameID = .empty
   /// Values of the attributes that the command asked for, of the request as a whole; `empty` if there are none.
   public var projection: NameID = .empty
@@ -141,7 +141,7 @@ public struct TraceSummary: Sendable {
     public var messageTime: Int64 = .absent
     /// The kind of `messageTime`.
     public var messageTimeKind = MessageTimeKind.unknown
-    /// Where all logs together say that what has no end here is not still to come; set by a revision, not stored.
+    /// The missing end is not still to come, by all logs together; set by a revision, not stored.
     public var missingEnd: MissingEnd?
     /// Values of the attributes that the command asked for, of the message; `empty` if there are none.
     public var projection: NameID = .empty
@@ -192,8 +192,8 @@ public struct TraceSummary: Sendable {
 // MARK: Every time
 
 extension TraceSummary {
-  /// Passes to `body` each time that some clock told, in ns since 1970 or absent, with the origin whose clock it is.
-  /// Only `start` and `end` are not among them: which records are the first and the last follows from the others.
+  /// Passes to `body` each time told by a clock, in ns since 1970 or absent, with the origin of that clock. `start` and
+  /// `end` are not among them: they follow from the others.
   ///
   /// A new time of a request belongs here, of a call or message below. Its correction follows. Hot.
   @inlinable

@@ -47,11 +47,11 @@ package struct Verdict: Sendable {
   /// The limit lies outside of the interval; else the verdict may be noise.
   package var isSure = false
   package var measured: Measured
-  /// How many values or requests the number is of, those among them included that have not ended.
+  /// The number of values or requests behind the measured number, unfinished ones included.
   package var count = 0
   /// Fewer cannot show that the objective is kept; nil if any number can.
   package var needed: Int?
-  /// Of `count` (of a share: beside it) those that have not ended.
+  /// Unfinished ones: a part of `count`, or for a share beside it.
   package var unfinished = 0
   /// Not in `count`: lost, or without an end in the logs.
   package var lost = 0

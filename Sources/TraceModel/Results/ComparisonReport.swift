@@ -60,10 +60,10 @@ package struct ComparisonReport: Sendable {
     package var destination: String?
     package var caller: String?
     package var callee: String?
-    /// Values on each side, of those that have not ended, too.
+    /// Values on each side, unfinished ones included.
     package var firstCount = 0
     package var secondCount = 0
-    /// Those of them that have not ended.
+    /// The unfinished ones of them.
     package var firstUnfinished = 0
     package var secondUnfinished = 0
     package var percentiles: [PercentileShift] = []

@@ -24,8 +24,8 @@ package struct Diagnosis: Sendable {
   package var skipped: [SkippedFinding] = []
   /// Sources with times without an offset, or with invalid UTF-8.
   package var files: [FileFinding] = []
-  /// Suspicious ids, the first of each kind: those that are probably no ids, were used more than once, or name the
-  /// same request as another.
+  /// Suspicious ids, the first of each kind: probably no ids, used more than once, or naming one request together with
+  /// another.
   package var suspiciousIDs: [IDFinding] = []
   /// How many ids there are of each kind.
   package var idCounts = IDCounts()
@@ -59,7 +59,7 @@ package struct Diagnosis: Sendable {
 }
 
 extension Diagnosis {
-  /// One origin: what its logs cover, and what is known of its clock.
+  /// One origin: the coverage of its logs, and the knowledge of its clock.
   package struct OriginFinding: Sendable {
     package var origin: Origin
     package var records = 0
@@ -165,7 +165,7 @@ extension Diagnosis {
     /// How many are negative as logged, and with corrected clocks, by at least a step of the end's times.
     package var logged: Int
     package var corrected: Int
-    /// How many are negative as logged by less than that: what is told so coarsely contradicts nothing.
+    /// How many are negative as logged by less than the step of their times: those contradict nothing.
     package var explained = 0
     /// That step.
     package var resolution = Nanoseconds(1)
@@ -229,7 +229,7 @@ extension Diagnosis {
       /// Another id names the same request. Joined: the records of both are one request, since the one is the end
       /// of the other. If only some record names both, each has a request of its own.
       case alias(of: String, isJoined: Bool)
-      /// It stands under `key` beside other ids, `ids`, that one service each has: it joins what they divide.
+      /// It stands under `key` beside other ids, `ids`, each of one service: it joins what they divide.
       case shared(key: String, ids: [String])
       /// It counts requests, and several instances of a service have one of that number: told as one.
       case counter
@@ -255,7 +255,7 @@ extension Diagnosis {
     package var divided = 0
     /// Ids that stand beside those of several requests, each of one service.
     package var shared = 0
-    /// Ids that count requests and stand for those of several instances.
+    /// Counters of requests that name requests of several instances.
     package var counters = 0
 
     package init() {}

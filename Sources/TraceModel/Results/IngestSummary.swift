@@ -64,7 +64,7 @@ package struct IngestSummary: Sendable {
     package var counts: LineCounts
     /// The first skipped lines of this run.
     package var problems: [DecodingProblem]
-    /// Those of them that are told.
+    /// The ones to print.
     package var shownProblems: ArraySlice<DecodingProblem> { problems.prefix(5) }
     /// Records of this run with a number that counts from 2001 as their time.
     package var timesFrom2001 = 0
@@ -85,7 +85,7 @@ package struct IngestSummary: Sendable {
     /// First and last logged time, of earlier runs, too; nil without records.
     package var from: Timestamp?
     package var until: Timestamp?
-    /// Where an id may stand, if no record has one under a name that is read; the likeliest place first.
+    /// Possible places of an id, if no record has one under a known name; the likeliest first.
     package var possibleIDs: [Diagnosis.IDCandidateFinding] = []
 
     package init(file: String, counts: LineCounts, problems: [DecodingProblem]) {

@@ -83,9 +83,9 @@ package struct LatencyReport: Sendable {
     /// are neither measured nor censored.
     package var lost = 0
     package var unlogged = 0
-    /// Of what has ended.
+    /// Of ended work.
     package var percentiles: [Percentile] = []
-    /// Of what has ended and what has not; empty where nothing is unfinished.
+    /// Percentiles of ended and unfinished work together; empty if nothing is unfinished.
     package var withUnfinished: [SurvivalPercentile] = []
     /// How long the oldest unfinished one had lasted when the logs ended; nil where nothing is unfinished.
     package var longestUnfinished: Nanoseconds?

@@ -1,4 +1,4 @@
-/// A service-level objective: what is measured, and the limit that it must keep, such as `p99(end_to_end) < 2s`.
+/// A service-level objective: a measure and its limit, such as `p99(end_to_end) < 2s`.
 package struct Objective: Sendable, Equatable {
   /// The measure, with its limit.
   package enum Measure: Sendable, Equatable {
@@ -12,7 +12,7 @@ package struct Objective: Sendable, Equatable {
 
   /// On which side of the limit the measure must be.
   package enum Comparison: String, Sendable, CaseIterable {
-    // Before those that they begin with.
+    // Longer operators stand before those they begin with.
     case lessOrEqual = "<="
     case greaterOrEqual = ">="
     case less = "<"

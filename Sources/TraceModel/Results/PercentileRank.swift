@@ -1,6 +1,5 @@
-/// The nearest-rank definition: the p-th percentile of n values is the value at rank ⌈p/100 · n⌉, at least 1,
-/// in ascending order. `p` is taken as the decimal that a person wrote, so that p = 99.9 of n = 1000 is rank
-/// 999.
+/// The nearest-rank definition: the p-th percentile of n values is the value at rank ⌈p/100 · n⌉, at least 1, in
+/// ascending order. `p` is taken as the decimal typed, so that p = 99.9 of n = 1000 is rank 999.
 package struct PercentileRank: Sendable, Equatable {
   private let share: DecimalPercent
 

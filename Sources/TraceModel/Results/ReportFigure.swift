@@ -4,7 +4,7 @@ package struct ReportFigure: Sendable, Equatable {
   package var name: String
   /// The member's value.
   package var fact: Fact
-  /// Sentences below the tables that say what was counted.
+  /// Sentences on the counts, below the tables.
   package var sentences: [Phrase]
   /// Sentences in small print below all else: what the printed numbers rest on.
   package var smallPrint: [Phrase]

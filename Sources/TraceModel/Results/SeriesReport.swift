@@ -14,7 +14,7 @@ package struct SeriesReport: Sendable {
     (self.step, self.percentiles) = (step, percentiles)
   }
 
-  /// What the logs cover of an interval, as far as it was asked for.
+  /// The logs' coverage of an interval, as far as it was asked for.
   package enum Coverage: String, Sendable {
     case whole, partial
     /// No log: nothing is known, which is not zero requests.
@@ -34,13 +34,13 @@ package struct SeriesReport: Sendable {
     package var outcomes: [Outcome: Int] = [:]
     /// As in a report of these requests alone.
     package var segments: [LatencyReport.Statistics] = []
-    /// By topic, those of all intervals; empty where nothing is covered.
+    /// By topic, the same topics in all intervals; empty if nothing is covered.
     package var queues: [Queue] = []
 
     package init(begin: Timestamp, end: Timestamp) { (self.begin, self.end) = (begin, end) }
 
-    /// Requests a second of what is covered; nil where that is less than a tenth of the interval. Logs often begin and end
-    /// with a request, so a rate of so little tells only of that.
+    /// Requests a second of the covered time; nil if that is less than a tenth of the interval. Logs often begin and end
+    /// with a request, so a rate of so little time tells only of that.
     package var rate: Double? {
       guard covered > .zero, covered.count >= (end - begin).count / 10 else { return nil }
       return Double(requests) / (Double(covered.count) / 1e9)
@@ -51,7 +51,7 @@ package struct SeriesReport: Sendable {
   package struct Queue: Sendable, Equatable {
     /// nil where not logged.
     package var destination: String?
-    /// Messages that are published and not consumed; one counts for each consumer group that waits for it.
+    /// Messages published and not consumed; a message counts once for each consumer group that waits for it.
     package var depth: Int
     /// How long the oldest has waited; nil where none waits.
     package var oldest: Nanoseconds?

@@ -1,10 +1,10 @@
-/// Why the slowest requests are slow, as `trace report --explain` prints it: where they lose their time, and which values
-/// stand out among them.
+/// Why the slowest requests are slow (`trace report --explain`): where they lose their time, and the values that stand
+/// out.
 package struct TailReport: Sendable {
   /// Fewer slow requests say nothing of values.
   package static let smallestSample = 8
 
-  /// What follows from it.
+  /// The conclusion.
   package enum Finding: String, Sendable {
     /// Some value is over-represented among the slowest.
     case found
@@ -24,7 +24,7 @@ package struct TailReport: Sendable {
   package var percent: Double
   /// The time by which requests are slow: `end_to_end` or `from_api`.
   package var whole = Segment.endToEnd
-  /// Requests that ended, those that are compared.
+  /// The requests compared: those that ended.
   package var requests = 0
   /// Requests with the other whole time, which is never mixed with this one.
   package var others = 0
@@ -71,7 +71,7 @@ package struct TailReport: Sendable {
     package var segment: Segment
     /// Topic, for parts of a message; nil otherwise or where not known.
     package var destination: String?
-    /// Whose work it is, for parts of a server; nil otherwise or where not known.
+    /// The service at work, for parts of a server; nil otherwise or where not known.
     package var service: String?
     /// The parts of a side add up to its mean.
     package var slowest = Nanoseconds.zero
@@ -85,7 +85,7 @@ package struct TailReport: Sendable {
     }
   }
 
-  /// What a value is of.
+  /// The kind of a value.
   package enum Dimension: Int, Sendable, Comparable, CaseIterable {
     case attribute, topic, partition, service, instance
 
@@ -108,7 +108,7 @@ package struct TailReport: Sendable {
     package var key: String { attribute ?? "\(dimension)" }
   }
 
-  /// A value that stands out, or several that the same requests have.
+  /// A value that stands out, or several of the same requests.
   package struct Value: Sendable, Equatable {
     /// One at least.
     package var names: [Name]
@@ -117,7 +117,7 @@ package struct TailReport: Sendable {
     package var slowestTotal: Int
     package var rest: Int
     package var restTotal: Int
-    /// The odds of being slow with the value, over those without it; nil where infinite.
+    /// The odds of being slow with the value, over those without it; nil if infinite.
     package var oddsRatio: Double?
     /// The interval of the odds ratio; nil where it has no upper end.
     package var low: Double

@@ -1,4 +1,4 @@
-/// One reconstructed request with every text that a person or JSON needs: what `trace show` draws.
+/// One reconstructed request with all its texts for people and JSON: the content of `trace show`.
 package struct TraceView: Sendable {
   /// The correlation id as its earliest event logged it.
   package var correlationID: String

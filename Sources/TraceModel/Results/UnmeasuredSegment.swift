@@ -1,10 +1,10 @@
 /// A segment that should be there and is not: records of one of its ends are there, and none of the other.
 package struct UnmeasuredSegment: Sendable, Equatable {
   package var segment: Segment
-  /// Records of the end that is there, and what they are: requests or messages.
+  /// How many records of the one end there are: of requests or messages.
   package var count: Int
   package var noun: Noun
-  /// The step of those records, and the step that no record has.
+  /// The step of those records, and the step of no record.
   package var seen: Step
   package var missing: Step
   /// Services that may have logged the other end in unknown words, by name.

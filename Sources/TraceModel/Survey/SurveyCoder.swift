@@ -1,12 +1,12 @@
-/// Hot: writes what a survey has counted as bytes, and reads it again. A survey describes once, in `code`, what it
-/// consists of; whether that is written or read is the coder's affair:
+/// Hot: writes the counts of a survey as bytes, and reads them again. A survey describes its parts once, in `code`; the
+/// coder writes or reads:
 ///
 ///     coder.count(&messages)        writing: appends messages · reading: messages becomes what stands there
 ///
 /// Numbers are variable-length integers of seven bits a byte, the least significant first, whose lowest bit is the
 /// sign (Protocol Buffers' `sint64`). Origins and names stand there by numbers of the file, which `Numbers` has.
 ///
-/// Whatever the bytes are, reading them ends: what cannot be clears `isSound`, and the rest reads as nothing.
+/// Reading ends, whatever the bytes: an impossible value clears `isSound`, and the rest reads as nothing.
 public struct SurveyCoder {
   /// The file's numbers of origins and names.
   public struct Numbers: Sendable {

@@ -1,5 +1,4 @@
-/// The open questions in the last records of a source: whether some of them are strays depends on those that
-/// follow.
+/// The open questions in a source's last records: later ones decide whether some are strays.
 ///
 ///     timelines      25 Nov 09:46:41                             the latest time of each log that stands in the source
 ///     undecided      28 Nov 10:00:00 · 28 Nov 10:00:01           from the first leap that nothing has settled
@@ -16,7 +15,7 @@ package struct RecentTimes: Sendable, Equatable {
     package var origin = OriginID.unnamed
     /// Its role unless it is a stray.
     package var role = Role.note
-    /// Its time is of no clock that was set, whatever follows.
+    /// Its time comes from a clock not yet set, whatever follows.
     package var isUnset = false
 
     package init() {}
@@ -36,7 +35,7 @@ package struct RecentTimes: Sendable, Equatable {
 
   package init() {}
 
-  /// Begins behind so many records, the latest of which is of a time, if that is known.
+  /// Begins behind `records` records; `latest` is the time of the last of them, if known.
   package init(latest: Timestamp?, records: Int) {
     timelines = latest.map { [$0.nanoseconds] } ?? []
     earlier = min(records, Self.mostCounted)
@@ -62,7 +61,7 @@ package struct RecordCorrection: Sendable, Equatable {
 // MARK: In an index
 
 extension RecentTimes {
-  /// Describes what is stored, to who writes or reads it.
+  /// Describes the stored form to a writer or reader.
   package mutating func code(with coder: inout SurveyCoder) {
     var (last, offset) = (Int64(0), Int64(0))
     coder.elements(&timelines, blank: 0) { $1.time(&$0, after: &last) }

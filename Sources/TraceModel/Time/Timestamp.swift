@@ -1,7 +1,7 @@
 /// An instant as some clock told it: nanoseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 ///
-/// Read times are kept if they lie in `kept`, 1970 to 2116. Everything that computes with times rests on that, so
-/// that plain arithmetic on the nanoseconds of one or two of them cannot overflow. With K = 2⁶²:
+/// Read times are kept if they lie in `kept`, 1970 to 2116. All arithmetic on times rests on that: on the nanoseconds
+/// of one or two of them it cannot overflow. With K = 2⁶²:
 ///
 ///     a logged time                 0 ≤ t < K        decoding sees to it, and reading an index
 ///     a difference of two               |d| < K

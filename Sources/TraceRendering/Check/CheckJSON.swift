@@ -4,22 +4,17 @@ import TraceModel
 enum CheckJSON {
   /// One document with all verdicts.
   static func document(_ report: CheckReport) -> String {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("schema", "trace.check/1")
+    JSONWriter.document("trace.check/1") { writer in
       writer.member("from", report.from)
       writer.member("until", report.until)
       for ruling in Verdict.Ruling.allCases { writer.member(ruling.rawValue, report.count(ruling)) }
       writer.array("verdicts", of: report.verdicts) { $0.verdict($1, keys: report.keys) }
     }
-    return writer.text
   }
 
   /// One verdict.
   static func line(_ verdict: Verdict, keys: [String]) -> String {
-    var writer = JSONWriter()
-    writer.verdict(verdict, keys: keys)
-    return writer.text
+    JSONWriter.text { $0.verdict(verdict, keys: keys) }
   }
 }
 
@@ -31,8 +26,7 @@ extension JSONWriter {
         for (key, value) in zip(keys, verdict.group) { writer.member(key, value) }
       }
       writer.member("verdict", verdict.ruling.rawValue)
-      writer.key("sure")
-      writer.boolean(verdict.isSure)
+      writer.member("sure", verdict.isSure)
       writer.measure(of: verdict)
       writer.member("operator", verdict.objective.comparison.rawValue)
       writer.member("count", verdict.count)
@@ -45,8 +39,7 @@ extension JSONWriter {
     switch verdict.objective.measure {
     case .percentile(let rank, let segment, _, let limit):
       member("measure", "percentile")
-      key("p")
-      number(rank.percent)
+      member("p", rank.percent)
       member("segment", segment.name)
       member("destination", verdict.destination)
       member("caller", verdict.caller)
@@ -58,8 +51,7 @@ extension JSONWriter {
     case .share(let outcomes, let limit):
       member("measure", "share")
       array("outcomes", of: outcomes) { $0.string($1.name) }
-      key("limit")
-      number(limit.fraction)
+      member("limit", limit.fraction)
       member("open", verdict.unfinished)
     case .oldestQueued(let limit):
       member("measure", "oldest")
@@ -68,7 +60,7 @@ extension JSONWriter {
     }
   }
 
-  /// What is not known is absent.
+  /// Unknown values are absent.
   private mutating func measured(_ verdict: Verdict) {
     switch verdict.measured {
     case .duration(let value, let isLonger, let low, let high):

@@ -98,7 +98,7 @@ struct CheckText {
 }
 
 extension Verdict {
-  /// Of a percentile, those of `count` that have not ended.
+  /// The unfinished ones among `count`, for a percentile.
   fileprivate var unfinishedInCount: Int {
     if case .percentile = objective.measure { unfinished } else { 0 }
   }

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What tells the verdicts on one objective apart: the group and, where a segment has several rows, the row.
+/// The subject of a verdict among those on one objective: the group and, if a segment has several rows, the row.
 struct VerdictSubjects {
   /// An objective in a group.
   private struct Subject: Hashable {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What is said of a verdict: its numbers for people, the same in every format.
+/// A verdict in words: its numbers for people, the same in every format.
 struct VerdictText {
   let verdict: Verdict
 
@@ -41,7 +41,7 @@ struct VerdictText {
     }
   }
 
-  /// What tells the row from others of the segment: the topic, or the services of a call.
+  /// The name of the row within the segment: the topic, or the services of a call.
   var row: String? {
     let parties = [verdict.caller, verdict.callee].compactMap(\.self)
     return verdict.destination ?? (parties.isEmpty ? nil : parties.joined(separator: " → "))

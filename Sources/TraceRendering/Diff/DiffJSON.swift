@@ -4,9 +4,7 @@ import TraceModel
 enum DiffJSON {
   /// One document.
   static func document(_ report: ComparisonReport) -> String {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("schema", "trace.diff/1")
+    JSONWriter.document("trace.diff/1") { writer in
       writer.member("change", report.change.rawValue)
       writer.member("tests", report.tests)
       for (name, side) in [("first", report.first), ("second", report.second)] {
@@ -16,7 +14,6 @@ enum DiffJSON {
       writer.array("outcomes", of: report.outcomes) { $0.outcome($1) }
       if let path = report.path { writer.object("path") { $0.path(path) } }
     }
-    return writer.text
   }
 }
 
@@ -48,8 +45,7 @@ extension JSONWriter {
 
   private mutating func percentile(_ percentile: ComparisonReport.PercentileShift) {
     object { writer in
-      writer.key("p")
-      writer.number(percentile.p)
+      writer.member("p", percentile.p)
       writer.member("first_ns", percentile.first)
       writer.member("second_ns", percentile.second)
       writer.member("shift_ns", percentile.shift)
@@ -72,10 +68,8 @@ extension JSONWriter {
   private mutating func test(_ test: ComparisonReport.Test?, _ change: ComparisonReport.Change) {
     member("change", change.rawValue)
     guard let test else { return }
-    key("p_value")
-    number(test.p)
-    key("corrected_p_value")
-    number(test.corrected)
+    member("p_value", test.p)
+    member("corrected_p_value", test.corrected)
   }
 
   fileprivate mutating func path(_ path: ComparisonReport.PathShift) {

@@ -9,7 +9,7 @@ extension ComparisonReport.Row {
       .joined(separator: " ")
   }
 
-  /// What changed in one word.
+  /// The change in one word.
   var word: String {
     switch change {
     case .worse: "slower"
@@ -21,7 +21,7 @@ extension ComparisonReport.Row {
 }
 
 extension ComparisonReport.OutcomeShift {
-  /// What changed in one word.
+  /// The change in one word.
   var word: String {
     switch change {
     case .worse: "more"

@@ -1,10 +1,11 @@
 import TraceModel
 
-/// A comparison for people: what follows from it, the two sides, what changed with all of its percentiles, and what carries it.
+/// A comparison for people: the conclusion, the two sides, the changes with all their percentiles, and the segments
+/// that carry the difference.
 struct DiffText {
-  /// What is told.
+  /// The comparison to print.
   let report: ComparisonReport
-  /// What it is written on.
+  /// The page it is printed on.
   let page: OutputTarget
 
   /// The whole comparison, with the last line end.
@@ -25,7 +26,7 @@ struct DiffText {
       columns: columns.map { ($0.title, $0.alignment) }, rows: rows.map(\.cells), remarks: path + remarks)
   }
 
-  /// The cells of a line, and the style of the one that says what changed.
+  /// The cells of a line, and the style of the cell on the change.
   private typealias Line = (cells: [String], ink: TextStyle)
 
   private var rows: [Line] {
@@ -79,7 +80,7 @@ struct DiffText {
 
   // MARK: Rows
 
-  /// What changed, and the times of the whole request.
+  /// The changed rows, and the times of the whole request.
   private var shownRows: [ComparisonReport.Row] {
     report.rows.filter { $0.change == .worse || $0.change == .better || $0.segment.isOfEnd }
   }

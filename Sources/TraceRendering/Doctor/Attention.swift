@@ -37,8 +37,8 @@ extension Diagnosis.OriginFinding {
 }
 
 extension Diagnosis.LinkFinding {
-  /// One record of a hundred has no counterpart. Requests that begin at a server are usual (probes, callers that do
-  /// not log): of those it is one of ten.
+  /// One record of a hundred has no counterpart. Requests that begin at a server are usual (probes, callers that do not
+  /// log): there it is one record of ten.
   package var needsAttention: Bool { missing * (kind == .unsent ? 10 : 100) > count }
 }
 

@@ -1,10 +1,10 @@
 import TraceModel
 
-/// The findings on clocks as sentences. What is found of a crowd of clocks is told once.
+/// The findings on clocks as sentences. The findings on a crowd of clocks are told once.
 enum DoctorClocks {
   typealias Remark = DoctorSections.Remark
 
-  /// What is known of each clock, and which of them jumped or cannot be told.
+  /// The state of each clock, and which of them jumped or cannot be told.
   static func clocks(_ diagnosis: Diagnosis) -> [DoctorSections.Remark] {
     let crowds = DoctorSections.crowds(diagnosis)
     let told = diagnosis.origins.count > 1 ? diagnosis.origins.filter { $0.clock != nil } : []

@@ -1,8 +1,8 @@
 import TraceModel
 
-/// What is said of ids that do not stand for one request each.
+/// Remarks on ids that do not stand for one request each.
 enum DoctorIDs {
-  /// One sentence for each id that is named, and for those of its kind that are not.
+  /// One sentence for each id named, and one for the others of its kind.
   static func remarks(_ diagnosis: Diagnosis) -> [DoctorSections.Remark] {
     var remarks: [DoctorSections.Remark] = []
     for kind in Kind.allCases {

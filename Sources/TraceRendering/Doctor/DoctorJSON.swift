@@ -4,11 +4,8 @@ import TraceModel
 enum DoctorJSON {
   /// The whole document, without a line end.
   static func document(_ diagnosis: Diagnosis) -> String {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("schema", "trace.doctor/1")
-      writer.key("needs_attention")
-      writer.boolean(diagnosis.needsAttention)
+    JSONWriter.document("trace.doctor/1") { writer in
+      writer.member("needs_attention", diagnosis.needsAttention)
       writer.member("requests", diagnosis.requests)
       writer.object("outcomes") { writer in
         for outcome in Outcome.allCases { writer.member(outcome.name, diagnosis.outcomes[outcome]) }
@@ -35,10 +32,7 @@ enum DoctorJSON {
       if !diagnosis.interrupted.isEmpty {
         writer.array("interrupted", of: diagnosis.interrupted) { $0.string($1) }
       }
-      if diagnosis.removalIsInterrupted {
-        writer.key("removal_interrupted")
-        writer.boolean(true)
-      }
+      if diagnosis.removalIsInterrupted { writer.member("removal_interrupted", true) }
       writer.array("skipped", of: diagnosis.skipped) { $0.skipped($1) }
       writer.array("ids", of: diagnosis.suspiciousIDs) { $0.id($1) }
       writer.object("id_counts") { $0.counts(diagnosis.idCounts) }
@@ -52,7 +46,6 @@ enum DoctorJSON {
         }
       }
     }
-    return writer.text
   }
 }
 
@@ -96,10 +89,8 @@ extension JSONWriter {
     member("offset_low_ns", clock.low)
     member("offset_high_ns", clock.high)
     if let drift = clock.drift {
-      key("drift_low_ppm")
-      number(drift.lowerBound * 1e6)
-      key("drift_high_ppm")
-      number(drift.upperBound * 1e6)
+      member("drift_low_ppm", drift.lowerBound * 1e6)
+      member("drift_high_ppm", drift.upperBound * 1e6)
     }
     member("evidence", clock.evidence)
     member("since", clock.since)
@@ -197,8 +188,7 @@ extension JSONWriter {
       case .alias(let other, let isJoined):
         writer.member("kind", "alias")
         writer.member("of", other)
-        writer.key("joined")
-        writer.boolean(isJoined)
+        writer.member("joined", isJoined)
       case .shared(let key, let ids):
         writer.member("kind", "shared")
         writer.member("key", key)

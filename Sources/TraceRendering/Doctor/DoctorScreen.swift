@@ -1,10 +1,10 @@
 import TraceModel
 
-/// What is wrong with the logging, on one screen for people.
+/// Problems of the logging, on one screen for people.
 struct DoctorScreen {
-  /// What is told.
+  /// The findings to print.
   let diagnosis: Diagnosis
-  /// What it is written on.
+  /// The page they are printed on.
   let page: OutputTarget
 
   /// Who logged what, the findings by section, and how many need attention.

@@ -7,7 +7,7 @@ enum DoctorSections {
     var text: String
     var needsAttention: Bool
 
-    /// What stands before the sentence.
+    /// The mark before the sentence.
     var mark: String { needsAttention ? "  ! " : "  · " }
   }
 
@@ -17,7 +17,7 @@ enum DoctorSections {
     var remarks: [Remark]
   }
 
-  /// Those sections that have something to say.
+  /// The sections with remarks.
   static func sections(_ diagnosis: Diagnosis) -> [Section] {
     [
       Section(
@@ -85,8 +85,8 @@ enum DoctorSections {
     let topic = finding.destination.map { " (\($0))" } ?? ""
     return Remark(
       text: "\(finding.services.joined(separator: ", ")): \(NumberFormat.grouped(finding.missing)) of "
-        + "\(NumberFormat.grouped(total)) \(finding.record.words) records\(topic) that those of \(finding.caller) call "
-        + "for are missing at times that the logs cover: a logger that samples, or a log that was not read",
+        + "\(NumberFormat.grouped(total)) \(finding.record.words) records\(topic) are missing: records of "
+        + "\(finding.caller) call for them, and logs cover the time; a logger samples, or a log was not read",
       needsAttention: true)
   }
 

@@ -1,4 +1,4 @@
-/// Says that an index does not hold all of some logs, and what to do.
+/// Says that an index lacks a part of some logs, and what to do.
 package struct InterruptionSentence {
   package let text: String
   private static let named = 3

@@ -1,6 +1,6 @@
-/// What is said of a removal of requests that was ended before it was done.
+/// The sentence on an interrupted removal of requests.
 package enum RemovalSentence {
-  /// What is left to do.
+  /// The work left to do.
   package static let text =
     "a removal of requests was interrupted: they are gone, but their space is not given back"
   /// How it is done; `index` is the option that names the index, as ` --db incident.db`.

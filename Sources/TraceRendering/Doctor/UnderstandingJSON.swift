@@ -1,7 +1,7 @@
 import TraceModel
 
 extension JSONWriter {
-  /// Members with what is not understood; those of which there is nothing to say are absent.
+  /// Members on unknown meanings; a member without content is absent.
   mutating func understanding(_ diagnosis: Diagnosis) {
     if let understanding = diagnosis.understanding { self.understanding(understanding) }
     if !diagnosis.silent.isEmpty { array("without_steps", of: diagnosis.silent) { $0.silent($1) } }

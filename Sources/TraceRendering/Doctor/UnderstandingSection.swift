@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What is said of logs that are not understood, and what can be done about it.
+/// Remarks on logs with unknown meanings, and what can be done about them.
 enum UnderstandingSection {
   /// The findings as sentences; none where all is understood.
   static func remarks(_ diagnosis: Diagnosis) -> [DoctorSections.Remark] {
@@ -40,7 +40,7 @@ enum UnderstandingSection {
         + "\(NumberFormat.counted(finding.count, noun)) received, none seen \(end)", needsAttention: true)
   }
 
-  /// What the records say that are no steps, and how to tell what they mean.
+  /// The texts of records that are no steps, and how to state their meaning.
   private static func seen(_ diagnosis: Diagnosis) -> [DoctorSections.Remark] {
     guard let understanding = diagnosis.understanding,
       let seen = UnknownText.seen(understanding)
@@ -90,7 +90,7 @@ enum UnderstandingSection {
     ]
   }
 
-  /// The `jq` that gives a record the id under a name that is read.
+  /// The `jq` that renames the id of a record to a known name.
   private static func command(_ finding: Diagnosis.IDCandidateFinding) -> String {
     let (outer, inner) = (finding.path.prefix(finding.wrapping), finding.path.dropFirst(finding.wrapping))
     let field = outer.isEmpty ? self.path(inner) : "(\(path(outer)) | fromjson? | \(path(inner)))"

@@ -10,10 +10,10 @@ package struct RecordDrawing {
   private let texts: [String]
   /// Keys by their number in the drawing, from 1 in the order of the records.
   private var keys: [Identifier: Int] = [:]
-  /// What time the drawing begins with, in ns since 1970.
+  /// The beginning of the drawing, in ns since 1970.
   private let start: Int64
   private let events: [Event]
-  /// What several records have in common: their bytes; or their time, so that their bytes decide their order.
+  /// Hashes shared by several records: of their bytes; or of their time, so that their bytes decide their order.
   private let copied: Set<UInt64>
   private let tied: Set<Timestamp>
 

@@ -4,24 +4,19 @@ import TraceModel
 enum FindJSON {
   /// One document with all requests, without a line end.
   static func document(_ requests: [FoundRequest]) -> String {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("schema", "trace.find/1")
+    JSONWriter.document("trace.find/1") { writer in
       writer.array("requests", of: requests) { $0.request($1) }
     }
-    return writer.text
   }
 
   /// One request, without a line end.
   static func line(_ request: FoundRequest) -> String {
-    var writer = JSONWriter()
-    writer.request(request)
-    return writer.text
+    JSONWriter.text { $0.request(request) }
   }
 }
 
 extension JSONWriter {
-  /// What is not known is absent.
+  /// Unknown values are absent.
   fileprivate mutating func request(_ request: FoundRequest) {
     object { writer in
       writer.member("correlation_id", request.correlationID)

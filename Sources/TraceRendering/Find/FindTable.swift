@@ -4,7 +4,7 @@ import TraceModel
 struct FindTable {
   /// The requests in the order of the rows.
   let requests: [FoundRequest]
-  /// What the table is written on.
+  /// The page the table is printed on.
   let page: OutputTarget
 
   /// Ids up to this width stay whole, to be taken to `trace show`; of a longer one a beginning will do there, too.
@@ -72,7 +72,7 @@ struct FindTable {
 }
 
 extension FoundRequest {
-  /// How long it took, or `3.6 s so far` of one that goes on; nil where neither is known.
+  /// Its duration, or `3.6 s so far` if it goes on; nil if neither is known.
   var doneText: String? {
     done.map(DurationFormat.text) ?? lasted.map { DurationFormat.text($0) + Self.goingOn }
   }

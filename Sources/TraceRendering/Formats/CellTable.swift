@@ -1,4 +1,4 @@
-/// A table for people before anybody has laid it out: what its cells say, and what explains them.
+/// A table for people before its layout: cells, and notes on them.
 struct CellTable {
   /// From left to right.
   var columns: [(title: String, alignment: TextTable.Column.Alignment)]

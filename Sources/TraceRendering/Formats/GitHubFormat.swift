@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Workflow commands of GitHub Actions, which become annotations of a run: an error for what is violated, a warning for
-/// too little data. What is kept is a line of the log.
+/// Workflow commands of GitHub Actions, shown as annotations of a run: an error for a violated objective, a warning for
+/// too little data. A kept objective is a line of the log.
 package struct GitHubFormat: CheckFormat {
   package let name = "github"
   package let isForPeople = false

@@ -1,11 +1,35 @@
 package import TraceModel
 
-/// One JSON document (RFC 8259).
-package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, DiffFormat, DoctorFormat,
-  IngestFormat, RemovalFormat, QueryFormat
-{
+/// Formats of JSON: a result that is no list is one document (RFC 8259), on a line.
+package protocol JSONResults: ReportFormat, DiffFormat, DoctorFormat, IngestFormat, RemovalFormat {}
+
+extension JSONResults {
+  package var isForPeople: Bool { false }
+
+  package func explanation(_ report: TailReport, on page: OutputTarget) -> String {
+    TailJSON.document(report) + "\n"
+  }
+
+  package func comparison(_ report: ComparisonReport, on page: OutputTarget) -> String {
+    DiffJSON.document(report) + "\n"
+  }
+
+  package func diagnosis(_ diagnosis: Diagnosis, on page: OutputTarget) -> String {
+    DoctorJSON.document(diagnosis) + "\n"
+  }
+
+  package func summary(_ summary: IngestSummary, on page: OutputTarget) -> String {
+    IngestJSON.document(summary) + "\n"
+  }
+
+  package func removal(_ summary: RemovalSummary, from index: String, on page: OutputTarget) -> String {
+    RemovalJSON.document(summary, from: index) + "\n"
+  }
+}
+
+/// One JSON document.
+package struct JSONFormat: JSONResults, ShowFormat, FindFormat, CheckFormat, QueryFormat {
   package let name = "json"
-  package let isForPeople = false
   package let showsOneByOne = false
   package let listsInPieces = false
 
@@ -25,32 +49,12 @@ package struct JSONFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, Di
     ReportJSON.document(report) + "\n"
   }
 
-  package func explanation(_ report: TailReport, on page: OutputTarget) -> String {
-    TailJSON.document(report) + "\n"
-  }
-
   package func series(_ report: SeriesReport, on page: OutputTarget) -> String {
     SeriesJSON.document(report) + "\n"
   }
 
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
     CheckJSON.document(report) + "\n"
-  }
-
-  package func comparison(_ report: ComparisonReport, on page: OutputTarget) -> String {
-    DiffJSON.document(report) + "\n"
-  }
-
-  package func diagnosis(_ diagnosis: Diagnosis, on page: OutputTarget) -> String {
-    DoctorJSON.document(diagnosis) + "\n"
-  }
-
-  package func summary(_ summary: IngestSummary, on page: OutputTarget) -> String {
-    IngestJSON.document(summary) + "\n"
-  }
-
-  package func removal(_ summary: RemovalSummary, from index: String, on page: OutputTarget) -> String {
-    RemovalJSON.document(summary, from: index) + "\n"
   }
 
   package func table(_ columns: [String], on page: OutputTarget) -> any QueryTable {

@@ -2,12 +2,29 @@ package import TraceModel
 
 /// Writes JSON (RFC 8259) without spaces, members in the order given.
 package struct JSONWriter {
-  /// What has been written.
+  /// The text so far.
   package private(set) var text = ""
   /// A value has been written in the innermost open object or array.
   private var needsComma = false
 
   package init() {}
+
+  /// The document of a schema, such as `trace.find/1`, without a line end; `members` writes its other members.
+  static func document(_ schema: String, _ members: (inout JSONWriter) -> Void) -> String {
+    text {
+      $0.object { writer in
+        writer.member("schema", schema)
+        members(&writer)
+      }
+    }
+  }
+
+  /// The text that `write` writes.
+  static func text(_ write: (inout JSONWriter) -> Void) -> String {
+    var writer = JSONWriter()
+    write(&writer)
+    return writer.text
+  }
 
   /// An object whose members `members` writes.
   package mutating func object(_ members: (inout JSONWriter) -> Void) { enclose("{", "}", members) }
@@ -53,11 +70,7 @@ package struct JSONWriter {
   }
 
   /// A number as it stands in JSON, for rows.
-  static func text(_ number: Double) -> String {
-    var writer = JSONWriter()
-    writer.number(number)
-    return writer.text
-  }
+  static func text(_ number: Double) -> String { text { $0.number(number) } }
 
   /// A number of a column of fractions: always with its point or exponent; what JSON lacks as a string.
   mutating func real(_ value: Double) {
@@ -98,8 +111,8 @@ package struct JSONWriter {
     needsComma = true
   }
 
-  /// Adds `scalar` to the inside of a string: escaped where JSON demands it, and where a terminal would obey
-  /// it, which changes nothing for a reader of JSON.
+  /// Adds `scalar` to the inside of a string, escaped where JSON demands it or a terminal would obey it. The latter
+  /// changes nothing for a reader of JSON.
   static func append(_ scalar: Unicode.Scalar, to text: inout String) {
     switch scalar {
     case "\"": text += "\\\""
@@ -133,6 +146,19 @@ extension JSONWriter {
     guard let value else { return }
     key(name)
     number(value)
+  }
+
+  /// A member with a fraction; nothing where there is none.
+  package mutating func member(_ name: String, _ value: Double?) {
+    guard let value else { return }
+    key(name)
+    number(value)
+  }
+
+  /// A member with `true` or `false`.
+  package mutating func member(_ name: String, _ value: Bool) {
+    key(name)
+    boolean(value)
   }
 
   /// A member with an instant, RFC 3339 in UTC with nine digits.

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// The XML in which JUnit reports tests, as CI servers read it: each verdict is a test. What is violated has failed; what
-/// has too little data is an error, since the test could not be made.
+/// JUnit's XML, as CI servers read it: each verdict is a test. A violated objective has failed. Too little data is an
+/// error, since the test could not be made.
 package struct JUnitFormat: CheckFormat {
   package let name = "junit"
   package let isForPeople = false

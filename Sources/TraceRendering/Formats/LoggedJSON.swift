@@ -1,9 +1,9 @@
 /// Values as programs log them, which are not always JSON: Python writes bare `NaN`, others raw control
 /// characters or numbers such as `007`.
 package enum LoggedJSON {
-  /// `raw` as valid JSON. Numbers keep every digit, and strings every escape but half of a surrogate pair: that stands for
-  /// no character, stops many readers (jq 1.6), and becomes U+FFFD. A bare word or malformed number becomes a string. Raw
-  /// control characters are escaped. What has no structure at all becomes one string.
+  /// `raw` as valid JSON. Numbers keep every digit, and strings every escape but half of a surrogate pair: that stands
+  /// for no character, stops many readers (jq 1.6), and becomes U+FFFD. A bare word or malformed number becomes a
+  /// string. Raw control characters are escaped. A text without any structure becomes one string.
   package static func valid(_ raw: String) -> String {
     var copy = Copy(raw)
     do {
@@ -11,9 +11,7 @@ package enum LoggedJSON {
       copy.space()
       if copy.isAtEnd { return copy.output }
     } catch {}
-    var writer = JSONWriter()
-    writer.string(raw)
-    return writer.text
+    return JSONWriter.text { $0.string(raw) }
   }
 
   /// The text that `raw` stands for: a string without its quotes and escapes, anything else as it is.
@@ -148,7 +146,7 @@ private struct Copy {
     position += count
   }
 
-  /// The code unit that `u` and four hexadecimal digits at `position` name; nil where none stands there.
+  /// The code unit of `u` and four hexadecimal digits at `position`; nil without them.
   private func codeUnit(at position: Int) -> UInt16? {
     guard position + 4 < input.count, input[position] == "u" else { return nil }
     var unit: UInt16 = 0
@@ -179,9 +177,7 @@ private struct Copy {
     if ["true", "false", "null"].contains(word) || JSONNumber.isValid(word) {
       output += word
     } else {
-      var writer = JSONWriter()
-      writer.string(word)
-      output += writer.text
+      output += JSONWriter.text { $0.string(word) }
     }
   }
 }

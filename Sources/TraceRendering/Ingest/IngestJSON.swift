@@ -4,9 +4,7 @@ import TraceModel
 enum IngestJSON {
   /// The whole document, without a line end.
   static func document(_ summary: IngestSummary) -> String {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("schema", "trace.ingest/1")
+    JSONWriter.document("trace.ingest/1") { writer in
       writer.member("lines", summary.total.lines)
       writer.member("events", summary.total.events)
       writer.member("traces", summary.traces)
@@ -20,7 +18,6 @@ enum IngestJSON {
         writer.object { $0.source(source) }
       }
     }
-    return writer.text
   }
 }
 
@@ -43,10 +40,7 @@ extension JSONWriter {
     if !source.builtIns.isEmpty {
       array("recognised", of: source.builtIns) { writer, name in writer.string(name) }
     }
-    if source.keepsOtherProfile {
-      key("other_profile")
-      boolean(true)
-    }
+    if source.keepsOtherProfile { member("other_profile", true) }
   }
 
   /// Every reason is there, also with 0, so that a reader need not know which ones occurred.

@@ -31,7 +31,7 @@ struct IngestTable {
     }
   }
 
-  /// Columns of counts that are 0 throughout are left out; on a narrow page, so is what the counts do not need.
+  /// Columns of counts with zeros only are left out; on a narrow page, so are columns that the counts do not need.
   var table: TextTable {
     let total = summary.total
     var columns: [(title: String, count: (Row) -> Int)] = [

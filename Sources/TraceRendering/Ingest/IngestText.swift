@@ -1,10 +1,10 @@
 import TraceModel
 
-/// What `trace ingest` read, indexed and skipped, and why, for people.
+/// The summary of an ingest for people: what was read, indexed and skipped, and why.
 struct IngestText {
-  /// What is told.
+  /// The summary to print.
   let summary: IngestSummary
-  /// What it is written on.
+  /// The page it is printed on.
   let page: OutputTarget
 
   /// Logs that are named in one line.
@@ -18,7 +18,7 @@ struct IngestText {
       + withoutIDs + otherProfiles + problems
   }
 
-  /// What records were packed in, and by which loggers logs were recognised; logs of which the same is true in one line.
+  /// The packing of records, and the loggers recognised; one line for all logs with the same.
   private var recognised: [String] {
     var groups: [(words: String, files: [String])] = []
     for source in summary.sources {
@@ -65,7 +65,7 @@ struct IngestText {
 
   // MARK: Ids
 
-  /// Logs no record of which has an id, with the fields that could be one; those with the same fields in one line.
+  /// Logs without an id in any record, with the fields that could be one; one line for all logs with the same fields.
   private var withoutIDs: [String] {
     var groups: [(locations: [String], sources: [IngestSummary.Source])] = []
     for source in summary.sources where source.counts.events == 0 && source.counts.uncorrelated > 0 {

@@ -1,4 +1,4 @@
-/// What can be asked of an index in SQL, for people: views with their columns, and functions.
+/// A guide to the SQL of an index, for people: views with their columns, and functions.
 package struct QueryGuideText {
   /// A view, what a row of it is, and its columns.
   package typealias View = (name: String, row: String, columns: [String])

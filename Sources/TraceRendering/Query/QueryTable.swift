@@ -2,11 +2,11 @@ package import TraceModel
 
 /// Writes the rows of a query as they come.
 package protocol QueryTable {
-  /// What stands before the first row.
+  /// The text before the first row.
   mutating func heading() -> String
-  /// What is written when a row comes: the row, or nothing yet.
+  /// The text to write when a row comes: the row, or nothing yet.
   mutating func add(_ row: [SQLValue]) -> String
-  /// What is written behind the last row.
+  /// The text behind the last row.
   mutating func ending() -> String
 }
 
@@ -24,7 +24,7 @@ extension SQLValue {
   }
 }
 
-/// The first rows of a query, from which a table learns what its columns hold. Later rows come one by one.
+/// The first rows of a query, from which a table learns its columns' contents. Later rows come one by one.
 struct FirstRows {
   /// As many are looked at.
   private static let most = 1_000

@@ -1,21 +1,17 @@
 import TraceModel
 
-/// What was removed as the document `trace.forget/1`.
+/// A removal as the document `trace.forget/1`.
 enum RemovalJSON {
   /// The whole document, without a line end.
   static func document(_ summary: RemovalSummary, from index: String) -> String {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("schema", "trace.forget/1")
+    JSONWriter.document("trace.forget/1") { writer in
       writer.member("index", index)
-      writer.key("dry_run")
-      writer.boolean(summary.isPreview)
+      writer.member("dry_run", summary.isPreview)
       writer.member("requests", summary.requests)
       writer.member("records", summary.records)
       writer.member("uncorrelated", summary.uncorrelated)
       writer.member("bytes_before", summary.bytesBefore)
       if !summary.isPreview { writer.member("bytes_after", summary.bytesAfter) }
     }
-    return writer.text
   }
 }

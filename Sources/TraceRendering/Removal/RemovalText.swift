@@ -1,12 +1,12 @@
 import TraceModel
 
-/// What `trace forget` removed, for people.
+/// A removal by `trace forget`, for people.
 ///
 ///     forgotten: 12 requests with 96 records, and 3 records without an id
 ///     trace.db: 1.2 MB, now 0.8 MB
 struct RemovalText {
   let summary: RemovalSummary
-  /// How the index is called.
+  /// The name of the index.
   let index: String
   let page: OutputTarget
 

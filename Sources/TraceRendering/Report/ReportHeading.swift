@@ -10,7 +10,7 @@ struct ReportHeading {
   /// When the requests began; nil where it stands elsewhere.
   var period: ReportPeriod?
 
-  /// Completed requests, then the failures, then the unfinished, then those of which nothing is known.
+  /// Completed requests, then the failures, then the unfinished, then the unknown.
   private static let order: [Outcome] = [
     .completed, .failed, .rejected, .unreachable, .lost, .queued, .processing, .incomplete, .unknown,
   ]

@@ -4,9 +4,7 @@ import TraceModel
 enum ReportJSON {
   /// One document with all groups.
   static func document(_ report: LatencyReport) -> String {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("schema", "trace.report/1")
+    JSONWriter.document("trace.report/1") { writer in
       writer.member("from", report.from)
       writer.member("until", report.until)
       if !report.clocks.isEmpty { writer.clocks(report.clocks) }
@@ -17,14 +15,11 @@ enum ReportJSON {
       if let understanding = report.understanding { writer.understanding(understanding) }
       writer.array("groups", of: report.groups) { $0.group($1, keys: report.keys) }
     }
-    return writer.text
   }
 
   /// One group.
   static func line(_ group: LatencyReport.Group, keys: [String]) -> String {
-    var writer = JSONWriter()
-    writer.group(group, keys: keys)
-    return writer.text
+    JSONWriter.text { $0.group(group, keys: keys) }
   }
 }
 
@@ -100,12 +95,10 @@ extension JSONWriter {
     member("longest_unfinished_ns", statistics.longestUnfinished)
     array("with_unfinished", of: statistics.withUnfinished) { writer, percentile in
       writer.object { writer in
-        writer.key("p")
-        writer.number(percentile.p)
+        writer.member("p", percentile.p)
         writer.member("value_ns", percentile.value)
         guard percentile.value == nil else { return }
-        writer.key("reached")
-        writer.boolean(false)
+        writer.member("reached", false)
         writer.member("at_least_ns", statistics.longestUnfinished)
       }
     }
@@ -113,15 +106,14 @@ extension JSONWriter {
 
   private mutating func percentile(_ percentile: LatencyReport.Percentile) {
     object { writer in
-      writer.key("p")
-      writer.number(percentile.p)
+      writer.member("p", percentile.p)
       writer.member("value_ns", percentile.value)
       writer.member("low_ns", percentile.low)
       writer.member("high_ns", percentile.high)
     }
   }
 
-  /// What is known of each clock.
+  /// The findings on each clock.
   fileprivate mutating func clocks(_ clocks: [(origin: Origin, statement: ClockStatement)]) {
     array("clocks", of: clocks) { writer, clock in
       writer.object { writer in

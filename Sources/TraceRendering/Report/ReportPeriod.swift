@@ -29,7 +29,7 @@ struct ReportPeriod {
   /// The same with the rate of so many requests: `… (9.3/s)`.
   func text(of requests: Int) -> String { text + (rate(of: requests).map { " (\($0))" } ?? "") }
 
-  /// Requests that begin per unit of time, the unit being the smallest in which it is at least one; nil of a moment.
+  /// Requests that begin per unit of time, in the smallest unit with at least one; nil if all begin at one moment.
   private func rate(of requests: Int) -> String? {
     let seconds = Double((until - from).count) / 1e9
     guard requests > 1, seconds > 0 else { return nil }

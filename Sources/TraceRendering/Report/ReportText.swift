@@ -3,9 +3,9 @@ import TraceModel
 /// Latency percentiles for people. Each group has a heading, the table of its segments and its figures. Counts over all
 /// groups follow, and in small print what the numbers rest on.
 struct ReportText {
-  /// What is told.
+  /// The report to print.
   let report: LatencyReport
-  /// What it is written on.
+  /// The page it is printed on.
   let page: OutputTarget
 
   /// The whole report, with its last line end.
@@ -41,7 +41,7 @@ struct ReportText {
       ? lines : lines + plain(InferenceAdvice.text(report.unknownLogs))
   }
 
-  /// What the records of unknown requests say, and how to say what they mean.
+  /// The texts of unknown requests' records, and how to state their meaning.
   private var unknown: [String] {
     guard let understanding = report.understanding else { return [] }
     let count = { (counted: (LatencyReport.Group) -> Int) in report.groups.reduce(0) { $0 + counted($1) } }

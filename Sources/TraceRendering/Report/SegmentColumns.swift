@@ -1,8 +1,8 @@
 import TraceModel
 
-/// What the cells of a segment's table say, column by column.
+/// The contents of the cells of a segment's table, column by column.
 ///
-/// A segment has one row of what has ended and, where something has not, a second one that counts this, too.
+/// A segment has one row for what has ended. If something has not, a second row counts it, too.
 struct SegmentColumns {
   /// One column.
   struct Column {
@@ -14,7 +14,7 @@ struct SegmentColumns {
     var expendable = 0
     /// The cell of what has ended.
     var ended: (LatencyReport.Statistics) -> String
-    /// The cell of the row that counts what has not ended, too.
+    /// The cell of the row with unfinished work.
     var withUnfinished: (LatencyReport.Statistics) -> String
   }
 
@@ -24,7 +24,7 @@ struct SegmentColumns {
   let percentiles: [Double]
   /// Heading of the column that counts durations below 0.
   static let negative = "negative"
-  /// Heading of the column that says how coarse the times are which durations lie between.
+  /// Heading of a column: the step of the times between which durations lie.
   static let tolerance = "time step"
   private let hasDestinations: Bool
   /// Segments that have several rows.
@@ -78,7 +78,7 @@ struct SegmentColumns {
   /// Rows of several topics stand below the name of each.
   var hasSections: Bool { hasDestinations }
 
-  /// What a row is called below the heading of its topic, or where there are no headings.
+  /// The name of a row below the heading of its topic, or without headings.
   func nameInSection(_ segment: LatencyReport.Statistics) -> String {
     hasSections && segment.destination != nil ? "  " + segment.segment.name : name(segment)
   }
@@ -102,7 +102,7 @@ struct SegmentColumns {
     }
   }
 
-  /// The name of the row that counts what has not ended, too.
+  /// The name of the row with unfinished work.
   func unfinishedName(_ segment: LatencyReport.Statistics, isBrief: Bool) -> String {
     "  with \(NumberFormat.grouped(segment.censored))" + (isBrief ? "" : " unfinished")
   }

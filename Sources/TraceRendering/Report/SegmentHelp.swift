@@ -5,7 +5,7 @@ package enum SegmentHelp {
   /// Columns of the names, and of a line: help stays within 80.
   private static let (nameWidth, lineWidth) = (18, 78)
 
-  /// What a request is measured in, a name and from where to where.
+  /// The segments of a request, a line each: its name, and from where to where.
   package static var lines: String {
     SegmentDefinition.all.filter(\.isMeasured).flatMap(lines).joined(separator: "\n")
   }

@@ -2,9 +2,9 @@ import TraceModel
 
 /// The distributions of a group's segments as a table for people.
 ///
-/// Behind the highest percentile stands its confidence interval. A percentile whose interval does not exist,
-/// because the sample is too small for that rank, is marked. Below a segment of which something is unfinished
-/// stands a row that counts this, too.
+/// Behind the highest percentile stands its confidence interval. A percentile is marked if its interval does not exist,
+/// because the sample is too small for that rank. A segment with unfinished work has a second row, which counts this,
+/// too.
 struct SegmentTable {
   private let content: SegmentColumns
   private var segments: [LatencyReport.Statistics] { content.segments }
@@ -117,7 +117,7 @@ struct SegmentTable {
     return lines + leftOut + omissions(omitted)
   }
 
-  /// What began and is counted in no row: `not counted: queue_wait 2 lost and 40 whose end no log here shows`.
+  /// Begun work that is in no row: `not counted: queue_wait 2 lost and 40 whose end no log here shows`.
   private var leftOut: [String] {
     let parts = segments.compactMap { segment -> String? in
       let counts = [(segment.lost, "lost"), (segment.unlogged, "whose end no log here shows")]

@@ -1,8 +1,8 @@
 import TraceModel
 
 extension LatencyReport.Group {
-  /// The segments that a page for people has: `elapsed` only where some request has no other time, since it repeats
-  /// `end_to_end` of the others, and says nothing of what an app states itself. JSON and CSV always have it.
+  /// The segments on a page for people. `elapsed` is there only if some request has no other time: it repeats
+  /// `end_to_end` of the others, and says nothing of an app's own statements. JSON and CSV always have it.
   var segmentsForPeople: [LatencyReport.Statistics] {
     let isNeeded =
       outcomes[.unknown] != nil

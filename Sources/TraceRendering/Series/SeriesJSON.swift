@@ -4,22 +4,17 @@ import TraceModel
 enum SeriesJSON {
   /// One document with all intervals.
   static func document(_ report: SeriesReport) -> String {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("schema", "trace.series/1")
+    JSONWriter.document("trace.series/1") { writer in
       writer.member("step_ns", report.step)
       writer.member("from", report.from)
       writer.member("until", report.until)
       writer.array("intervals", of: report.intervals) { $0.interval($1) }
     }
-    return writer.text
   }
 
   /// One interval.
   static func line(_ interval: SeriesReport.Interval) -> String {
-    var writer = JSONWriter()
-    writer.interval(interval)
-    return writer.text
+    JSONWriter.text { $0.interval(interval) }
   }
 }
 
@@ -32,10 +27,7 @@ extension JSONWriter {
       guard interval.coverage != .none else { return }
       writer.member("covered_ns", interval.covered)
       writer.member("requests", interval.requests)
-      if let rate = interval.rate {
-        writer.key("rate_per_second")
-        writer.number(rate)
-      }
+      writer.member("rate_per_second", interval.rate)
       writer.object("outcomes") { writer in
         for outcome in Outcome.allCases { writer.member(outcome.name, interval.outcomes[outcome]) }
       }

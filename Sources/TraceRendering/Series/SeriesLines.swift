@@ -84,7 +84,7 @@ struct SeriesLines {
       most: NumberFormat.grouped(known.max() ?? 0))
   }
 
-  /// The rows that occur; `elapsed` only where no whole time is measured, since it repeats that.
+  /// The rows with values; `elapsed`, which repeats the whole time, only if no whole time is measured.
   private var rows: [Row] {
     let hasWhole = allRows.contains { $0.segment.isOfEnd }
     return hasWhole ? allRows.filter { $0.segment != .elapsed } : allRows

@@ -7,7 +7,7 @@ struct SeriesText {
   private let times: SeriesTimes
   private let lines: SeriesLines
 
-  /// What is told of `report` on `page`.
+  /// The text of `report` on `page`.
   init(report: SeriesReport, page: OutputTarget) {
     (self.report, self.page) = (report, page)
     (times, lines) = (SeriesTimes(report, page.times), SeriesLines(report))
@@ -60,7 +60,7 @@ struct SeriesText {
     return table
   }
 
-  /// What goes first where there is no room has the highest rank.
+  /// The highest rank goes first if there is no room.
   private var columns: [Column] {
     let whole = lines.whole
     let times: [Column] = [
@@ -76,7 +76,7 @@ struct SeriesText {
         ] : [])
   }
 
-  /// Those that occur, but for the usual one.
+  /// The outcomes that occur, without the usual one.
   private var outcomes: [Outcome] {
     Outcome.allCases.filter { outcome in
       outcome != .completed && report.intervals.contains { $0.outcomes[outcome, default: 0] > 0 }
@@ -106,7 +106,7 @@ struct SeriesText {
     )
   }
 
-  /// The begin, with a mark of what is not wholly covered: `10:45`, `10:45 *`; the day where it is another.
+  /// The begin, with a mark if it is not wholly covered: `10:45`, `10:45 *`; the day if it is another.
   private func time(_ interval: SeriesReport.Interval) -> String {
     times.text(interval.begin) + (interval.coverage == .partial ? " *" : "")
   }
@@ -145,7 +145,7 @@ struct SeriesText {
     return table
   }
 
-  /// What names and numbers leave of the page.
+  /// The room left on the page by names and numbers.
   private func barCells(_ line: SeriesLines.Line) -> [String] {
     let width = max(12, min(100, (page.width ?? 160) - Self.nameWidth - 24))
     return [line.name, Sparkline.text(line.values, width: width), line.least, line.most]

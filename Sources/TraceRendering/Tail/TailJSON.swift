@@ -4,14 +4,11 @@ import TraceModel
 enum TailJSON {
   /// One document.
   static func document(_ report: TailReport) -> String {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("schema", "trace.explain/1")
+    JSONWriter.document("trace.explain/1") { writer in
       writer.member("finding", report.finding.rawValue)
       writer.member("from", report.from)
       writer.member("until", report.until)
-      writer.key("percent")
-      writer.number(report.percent)
+      writer.member("percent", report.percent)
       writer.member("whole", report.whole.name)
       writer.member("requests", report.requests)
       writer.member("other_requests", report.others)
@@ -26,14 +23,10 @@ enum TailJSON {
       writer.member("not_tested", report.untestable)
       writer.member("attributes", report.attributeGap?.rawValue)
       writer.array("omitted_attributes", of: report.omittedKeys) { $0.string($1) }
-      if report.hasFurtherKeys {
-        writer.key("further_attributes")
-        writer.boolean(true)
-      }
+      if report.hasFurtherKeys { writer.member("further_attributes", true) }
       writer.array("values", of: report.values) { $0.value($1) }
       writer.array("examples", of: report.examples) { $0.example($1) }
     }
-    return writer.text
   }
 }
 
@@ -75,13 +68,6 @@ extension JSONWriter {
       writer.member("p_value", value.p)
       writer.member("corrected_p_value", value.corrected)
     }
-  }
-
-  /// A number; nothing where it is infinite.
-  private mutating func member(_ name: String, _ value: Double?) {
-    guard let value else { return }
-    key(name)
-    number(value)
   }
 
   fileprivate mutating func example(_ example: TailReport.Example) {

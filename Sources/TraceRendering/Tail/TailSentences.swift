@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What is said of the slowest requests beside the tables.
+/// The sentences on the slowest requests beside the tables.
 struct TailSentences {
   private let report: TailReport
   private let page: OutputTarget
@@ -42,7 +42,7 @@ struct TailSentences {
       : "of \(Int(least * 4)) requests a quarter could be compared"
   }
 
-  /// What follows, where no value is named.
+  /// The conclusion if no value is named.
   var conclusions: [String] {
     switch report.finding {
     case .found, .allAlike: return []
@@ -63,7 +63,7 @@ struct TailSentences {
     }
   }
 
-  /// What the numbers rest on, and what is not in them.
+  /// The basis of the numbers, and what is not in them.
   var remarks: [String] { [corrected, omitted, gap, others, unfinished].compactMap(\.self) }
 
   private var corrected: String? {

@@ -1,11 +1,11 @@
 import TraceModel
 
-/// Why the slowest requests are slow, for people: what they lose, in which parts, which values stand out, and the ids that
-/// show it best.
+/// Why the slowest requests are slow, for people: their loss, by parts; the values that stand out; and the ids of the
+/// best examples.
 struct TailText {
-  /// What is told.
+  /// The explanation to print.
   let report: TailReport
-  /// What it is written on.
+  /// The page it is printed on.
   let page: OutputTarget
 
   /// The whole, with its last line end.

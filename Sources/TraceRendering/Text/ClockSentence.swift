@@ -1,9 +1,10 @@
 package import TraceModel
 
-/// What is known of a clock, in a sentence that says how it is known.
+/// The state of a clock, and how it is known, in a sentence.
 package enum ClockSentence {
-  /// `reference clock`, `−3.2 s ± 0.7 ms against api (estimate, 4,020 pairs), drift 40 ppm; corrected`,
-  /// `no disagreement seen; it may be up to 1.714 s ahead of api (bound, 2,035 pairs)`, `unknown: …`.
+  /// One of these, without the bars: `reference clock` | `−3.2 s ± 0.7 ms against api (estimate, 4,020 pairs), drift 40
+  /// ppm; corrected` | `no disagreement seen; it may be up to 1.714 s ahead of api (bound, 2,035 pairs)` | `unknown:
+  /// …`.
   package static func text(_ clock: ClockStatement) -> String {
     switch clock.kind {
     case .same: "reference clock"
@@ -17,8 +18,8 @@ package enum ClockSentence {
   /// ns; a clock that is further off is not kept by anybody.
   private static let minute = Nanoseconds(60_000_000_000)
 
-  /// What is known of the clocks of a crowd, each in all of its periods: `client: 2,023 phones, 11 of them more than a
-  /// minute off; corrected`.
+  /// The clocks of a crowd in one sentence, each clock in all of its periods: `client: 2,023 phones, 11 of them more
+  /// than a minute off; corrected`.
   static func crowd(_ crowd: Crowd, _ clocks: [[ClockStatement]]) -> String {
     let farOff = clocks.count { $0.contains { abs($0.correction.count) > minute.count } }
     let unknown = clocks.count { $0.allSatisfy { $0.kind == .uncorrected } }
@@ -29,7 +30,7 @@ package enum ClockSentence {
       + (isCorrected ? "; corrected" : "; as logged")
   }
 
-  /// Two origins whose `pairs` of records contradict each other, and what can be done.
+  /// A contradiction between two origins in `pairs` of records, and what can be done.
   package static func conflict(_ first: String, _ second: String, pairs: Int) -> String {
     "\(first) and \(second): no two clocks explain their \(NumberFormat.counted(pairs, "pair")) of records, so several "
       + "machines may log under one name; times between them stand as logged; to tell machines apart, log an instance "
@@ -48,7 +49,7 @@ package enum ClockSentence {
     return "unknown: what was sent to and received from \(others) fits no one clock"
   }
 
-  /// When the statement holds, of a clock that was set: ` from 12:05:00.009Z`; empty of one that was not.
+  /// The time from which the statement holds: ` from 12:05:00.009Z`; empty for a clock that was not set.
   static func time(_ clock: ClockStatement) -> String {
     let ends =
       [clock.since.map { " from " + TimestampFormat.utc.text($0) }]
@@ -56,8 +57,8 @@ package enum ClockSentence {
     return ends.compactMap(\.self).joined()
   }
 
-  /// What an assumption about idle consumers would add to a bound; nil without evidence for it. Times that are told
-  /// in coarse steps leave a `tolerance`.
+  /// The bound that idle consumers would add under an assumption; nil without evidence for it. Times that are told in
+  /// coarse steps leave a `tolerance`.
   package static func assumption(_ clock: ClockStatement, tolerance: Nanoseconds? = nil) -> String? {
     guard clock.kind == .bound, let assumed = clock.assumed else { return nil }
     return
@@ -89,8 +90,8 @@ package enum ClockSentence {
     return "at \(isOpen ? "most" : "least") \(place)\(ground); \(boundsCorrection(clock))"
   }
 
-  /// By how much the times were corrected: mostly by the bound. Where it allows the logged times and another clock
-  /// that hangs on this one does not, by something else.
+  /// The amount of a correction: mostly the bound. It differs if the bound allows the logged times and another clock
+  /// that hangs on this one does not.
   private static func boundsCorrection(_ clock: ClockStatement) -> String {
     guard clock.isCorrected else { return "as logged" }
     let text = offset(clock.correction)

@@ -1,10 +1,10 @@
-/// Whether text carries colours, and which.
+/// The colours of text: none, 16 or 256.
 package struct ColourMode: Sendable, Equatable {
   /// How many colours the terminal has.
   package enum Palette: Sendable {
-    /// The terminal's own 16 (ECMA-48), of which nobody knows what they look like.
+    /// The terminal's own 16 (ECMA-48); their looks are not known.
     case sixteen
-    /// The 256 of xterm: those that are used stand out from white and from black by 3 to 1 (WCAG 2.2, 1.4.11).
+    /// The 256 of xterm: the used ones stand out from white and from black by 3 to 1 (WCAG 2.2, 1.4.11).
     case full
   }
 
@@ -38,9 +38,9 @@ struct TextStyle: Sendable, Equatable {
 
   /// The terminal's default.
   static let plain = TextStyle(codes: "")
-  /// What the eye should find first.
+  /// For parts that the eye should find first.
   static let bold = TextStyle(codes: "1")
-  /// What may be overlooked.
+  /// For parts that may be overlooked.
   static let dim = TextStyle(codes: "2", full: "38;5;243")
   /// Failure.
   static let red = TextStyle(codes: "31", full: "38;5;160")

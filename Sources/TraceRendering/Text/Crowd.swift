@@ -4,7 +4,7 @@ import TraceModel
 struct Crowd: Hashable {
   let service: String
   let count: Int
-  /// What they are called, in the plural.
+  /// Their name, in the plural.
   let noun: String
 
   /// `2,023 phones`.

@@ -11,7 +11,7 @@ package import TraceModel
 /// | above | two units | `4 m 12 s`, `1 h 03 m`, `2 d 4 h` |
 ///
 /// Half a step is rounded away from zero. A value that rounds up to the next unit is written in that unit, never as
-/// `1000 ms`. Zeros that end a fraction are left out (`38 ms`, `2.5 s`).
+/// `1000 ms`. Trailing zeros of a fraction are left out (`38 ms`, `2.5 s`).
 package enum DurationFormat {
   /// The text of `duration`, with `−` (U+2212) before a negative one.
   package static func text(_ duration: Nanoseconds) -> String {

@@ -1,15 +1,16 @@
-/// Which of very many things are shown: the first, the last, and those of note.
+/// The things shown of very many: the first, the last, and those of note.
 struct Excerpt {
   /// Places of what is shown, ascending.
   let shown: [Int]
   /// How many are not.
   let omitted: Int
 
-  /// What follows the number of things that are left out.
+  /// The hint behind the number of things left out.
   static let hint = "(--all shows all)"
 
   /// All of `count` things, or `limit` of them: a quarter from the beginning and a quarter from the end. The rest comes
-  /// in equal parts from each list of `notable`, its first things first. What the lists lack is taken from the beginning.
+  /// in equal parts from each list of `notable`, its first things first. If the lists have too few, the rest comes from
+  /// the beginning.
   init(of count: Int, limit: Int, notable: [[Int]]) {
     guard count > limit else {
       (shown, omitted) = (Array(0..<count), 0)

@@ -1,4 +1,4 @@
-/// What a person can do about records whose meaning is not known.
+/// Advice on records with unknown meanings.
 package enum InferenceAdvice {
   /// Logs that are named.
   private static let mostFiles = 8

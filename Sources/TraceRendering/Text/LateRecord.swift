@@ -4,7 +4,7 @@ extension Segment {
   /// ns; a broker acknowledges a message, and its publisher logs that, within so much as a rule.
   private static var usualAcknowledgement: Int64 { 2_000_000 }
 
-  /// What else than clocks may make a duration negative; empty where nothing usual does. A consumer may log a message
+  /// The other reason for a negative duration besides clocks; empty without a usual one. A consumer may log a message
   /// before its publisher does, if that waits for the broker's acknowledgement.
   func otherReason(for duration: Nanoseconds) -> String {
     guard self == .queueWait, duration < .zero, duration.count > -Self.usualAcknowledgement else { return "" }

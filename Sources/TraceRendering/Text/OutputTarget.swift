@@ -1,4 +1,4 @@
-/// What text is written on: how wide, in colour or not, in which time zone.
+/// The page that text is written on: its width, colours and time zone.
 package struct OutputTarget: Sendable {
   /// Columns of the terminal; nil in a pipe, where nothing is cut.
   package var width: Int?
@@ -10,7 +10,7 @@ package struct OutputTarget: Sendable {
   /// Cells are for a spreadsheet, which takes some for formulas.
   package var isForSpreadsheets: Bool
 
-  /// Where nothing else is said, what has a width is a terminal.
+  /// A page with a width is a terminal, unless stated otherwise.
   package init(
     width: Int? = nil, isTerminal: Bool? = nil, isForSpreadsheets: Bool = false, style: ColourMode = .plain,
     times: TimestampFormat = .utc

@@ -1,4 +1,4 @@
-/// Text for a terminal whose locale has no UTF-8: what is drawn with other characters is drawn with those of ASCII.
+/// Text for a terminal without UTF-8 in its locale: drawings get characters of ASCII.
 package enum PlainText {
   private static let replacements: [Character: String] = [
     "█": "#", "▉": "#", "▊": "#", "▋": "#", "▌": "#", "▍": "#", "▎": "|", "▏": "|", "▐": "#", "▕": "|",

@@ -2,8 +2,8 @@ import TraceModel
 
 /// How far a reading is, in one line that is never wider than the window.
 package enum ProgressText {
-  /// `38 %  42 of 206 MB  2 s left`; without a total `42 MB  18 MB/s`. What is worth least goes first where the line has fewer
-  /// than `width` columns. Until something is known of the rate, nothing is said of the rest.
+  /// `38 % 42 of 206 MB 2 s left`; without a total `42 MB 18 MB/s`. In fewer than `width` columns, the least worthy
+  /// part goes first. Until the rate is known, nothing is said of the rest.
   package static func reading(bytes: Int64, of total: Int64, after seconds: Double, in width: Int) -> String {
     let rate = seconds > 0 ? Double(bytes) / seconds : 0
     guard total > 0 else {

@@ -1,6 +1,6 @@
 /// A cell that a spreadsheet takes for text.
 enum SpreadsheetText {
-  /// `cell`, with an apostrophe before what would be a formula: what begins with `=`, `+` or `@`, or with `-` and is no
+  /// `cell`, with an apostrophe before a formula: a text that begins with `=`, `+` or `@`, or with `-` and is no
   /// number. The apostrophe is the spreadsheets' own mark of a text.
   static func text(_ cell: String) -> String {
     switch cell.unicodeScalars.first {

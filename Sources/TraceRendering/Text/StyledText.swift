@@ -37,8 +37,8 @@ struct StyledText: Sendable {
     return result
   }
 
-  /// The text cut in its middle to at most `columns` columns, with `…` there: ids and names differ at their ends. Where that
-  /// leaves a few letters only, its end is cut.
+  /// The text cut in its middle to at most `columns` columns, with `…` there: ids and names differ at their ends. If
+  /// that leaves a few letters only, its end is cut.
   func truncated(to columns: Int) -> StyledText {
     guard width > columns else { return self }
     guard columns >= TerminalText.leastForMiddle else { return cutAtEnd(to: columns) }

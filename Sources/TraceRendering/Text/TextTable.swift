@@ -1,5 +1,5 @@
-/// Aligned columns. Where a width is given that the table exceeds, columns that may be left out go first, then
-/// cells are cut; without a width nothing is.
+/// Aligned columns. If the table exceeds a given width, optional columns go first, then cells are cut; without a width
+/// nothing is.
 struct TextTable {
   /// One column of a table.
   struct Column {
@@ -31,7 +31,7 @@ struct TextTable {
     return table.draw(widths: page.width.map { table.shrunk(widths, to: $0) } ?? widths, page: page)
   }
 
-  /// The same, and a line that names the columns that were left out.
+  /// The same, and a line that names the columns left out.
   func linesWithOmissions(on page: OutputTarget) -> [String] {
     let kept = Set(fitting(page.width).columns.map(\.title))
     let omitted = columns.map(\.title).filter { !kept.contains($0) }
@@ -42,7 +42,7 @@ struct TextTable {
       }
   }
 
-  /// The sentence that says which columns were left out.
+  /// The sentence on columns left out.
   static func omission(of titles: [String]) -> String {
     "left out, as there is no room: " + titles.joined(separator: ", ")
   }
@@ -109,7 +109,7 @@ struct TextTable {
 }
 
 extension TextTable {
-  /// The widths that some rows need, for rows that come later.
+  /// The widths needed by some rows, for rows that come later.
   struct Layout {
     /// The columns that are kept, without rows.
     fileprivate let table: TextTable
@@ -128,7 +128,7 @@ extension TextTable {
       return table.draw(shown, widths: needed, page: page)
     }
 
-    /// The sentence that says which columns were left out.
+    /// The sentence on columns left out.
     func omissions(on page: OutputTarget) -> [String] {
       guard !omitted.isEmpty else { return [] }
       return Paragraph.lines(TextTable.omission(of: omitted), width: page.width).map {

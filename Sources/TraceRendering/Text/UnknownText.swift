@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What is said of requests no record of which is a step that trace knows:
+/// The lines on requests without a known step:
 ///
 ///     18 requests, 18 unknown: none of 112 records is a step that trace knows
 ///       seen: request completed 18 · job added 16 · job active 20 · …
@@ -40,7 +40,7 @@ package struct UnknownText {
       "\(isOfFirst ? "the first " : "")\(NumberFormat.counted(requests, "request")), \(NumberFormat.grouped(unknown)) unknown\(errors): \(steps)"
   }
 
-  /// The texts, and the command that proposes what they mean.
+  /// The texts, and the command that proposes their meaning.
   package var details: [String] {
     [Self.seen(understanding)].compactMap(\.self) + [InferenceAdvice.text(logs)]
   }
@@ -57,8 +57,8 @@ package struct UnknownText {
   }
 }
 
-/// What is said of a segment that should be there and is not: `queue_wait: not measured: 40 messages published, none seen
-/// received; 40 records 'Got message' of consumer stand where that would be`.
+/// The sentence on a segment that should be there and is not: `queue_wait: not measured: 40 messages published, none
+/// seen received; 40 records 'Got message' of consumer stand where that would be`.
 enum UnmeasuredText {
   /// Services that are named.
   private static let namedServices = 3
@@ -85,6 +85,6 @@ enum UnmeasuredText {
 }
 
 extension UnmeasuredSegment {
-  /// The program that logs one end is the one that would log the other.
+  /// One program logs both ends.
   fileprivate var isOfOneProgram: Bool { segment == .api || segment == .processing }
 }

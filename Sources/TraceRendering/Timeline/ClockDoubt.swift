@@ -1,8 +1,8 @@
 import TraceModel
 
 extension TraceView {
-  /// What is printed hangs on clocks: some time was moved, or a segment that counts may truly be another by more than a
-  /// tenth. Otherwise nobody needs to know how the clocks are known.
+  /// The printed numbers hang on clocks: some time was moved, or a segment that counts may be off by more than a tenth.
+  /// Otherwise nothing is said of clocks.
   var dependsOnClocks: Bool {
     clocks.contains {
       $0.statement.isCorrected || $0.statement.kind == .assumed || !$0.statement.conflicts.isEmpty
@@ -26,6 +26,6 @@ extension TraceView {
 }
 
 extension Segment {
-  /// What a part of a critical path is called: time that no segment explains is time in which nothing was logged.
+  /// The name of a part of a critical path. In time explained by no segment nothing was logged.
   var wordsOfPath: String { self == .unattributed ? "not logged" : words }
 }

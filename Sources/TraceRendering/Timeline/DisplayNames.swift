@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What the origins, topics and requests of one view are called.
+/// The names of the origins, topics and requests of one view.
 struct DisplayNames {
   private let view: TraceView
   /// Services of which several instances took part.
@@ -20,7 +20,7 @@ struct DisplayNames {
     plural = Set(Dictionary(grouping: origins, by: \.service).filter { $0.value.count > 1 }.keys)
   }
 
-  /// The service; with its instance where several took part, or where the instance's name says the service
+  /// The service; with its instance if several took part, or the instance alone if it contains the service's name
   /// (`consumer-1`).
   func origin(_ id: OriginID) -> String {
     let origin = value(id)
@@ -43,8 +43,8 @@ struct DisplayNames {
   /// A message key as logged; nil where there is none.
   func key(_ key: Identifier) -> String? { keys[key] }
 
-  /// What tells the message at `index` from others, `key task-8` or `partition 0, offset 5`; nil where no record
-  /// says either.
+  /// The name of the message at `index` among others, `key task-8` or `partition 0, offset 5`; nil if no record states
+  /// either.
   func message(_ index: Int) -> String? {
     guard view.trace.messages.indices.contains(index) else { return nil }
     let message = view.trace.messages[index]
@@ -68,7 +68,7 @@ struct DisplayNames {
     view.trace.messages.indices.contains(index) ? view.trace.messages[index].destination : .empty
   }
 
-  /// What the event at `index` asks for, `POST /jobs/video`, where it says so; else the event's name.
+  /// The call of the event at `index`, `POST /jobs/video`; without one the event's name.
   func request(_ index: Int) -> String {
     guard index < view.details.count else { return "request" }
     let details = view.details[index]
@@ -78,7 +78,7 @@ struct DisplayNames {
     return details.name.isEmpty ? "request" : details.name
   }
 
-  /// What an event of the app states, `screen jobs`, `launch cold`, `hitches feed 12.5 ms/s`.
+  /// The statement of an app's event, `screen jobs`, `launch cold`, `hitches feed 12.5 ms/s`.
   func clientEvent(_ index: Int) -> String {
     guard index < view.details.count else { return "app" }
     let details = view.details[index]
@@ -99,7 +99,7 @@ struct DisplayNames {
     details.attributes.last { $0.key == key && ($0.value.first?.isNumber ?? false) }?.value
   }
 
-  /// The name that the event at `index` was logged under; nil where it has none.
+  /// The logged name of the event at `index`; nil without one.
   func event(_ index: Int) -> String? {
     guard index < view.details.count, !view.details[index].name.isEmpty else { return nil }
     return view.details[index].name

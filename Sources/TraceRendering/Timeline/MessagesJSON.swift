@@ -1,7 +1,7 @@
 import TraceModel
 
 extension JSONWriter {
-  /// What became of each message in each consumer group, with the attempts at it.
+  /// The fate of each message in each consumer group, with the attempts at it.
   mutating func messages(_ view: TraceView, _ names: DisplayNames) {
     array("messages", of: view.messageOutcomes) { $0.branch($1, view.trace, names) }
   }

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Sentences on what other requests and logs add to a request: what is lost, and what is not here.
+/// Sentences on the knowledge of other requests and logs: what is lost, and what is not here.
 extension NoteWording {
   func lostMessage(
     _ destination: NameID, _ published: Timestamp, _ services: [OriginID], _ until: Timestamp,
@@ -59,7 +59,7 @@ extension NoteWording {
     }
   }
 
-  /// What a record would say.
+  /// The event of an expected record.
   private func event(_ record: ExpectedRecord) -> String {
     switch record {
     case .sending: "the client sent the request"

@@ -12,9 +12,9 @@ package struct NoteSentence: Sendable {
   package init(_ note: Note, in view: TraceView) { self.init(note, names: DisplayNames(view)) }
 }
 
-/// The words for each kind of note. `MissingSentence.swift` has those on records that are missing.
+/// The words for each kind of note. `MissingSentence.swift` has the words on missing records.
 struct NoteWording {
-  /// What origins and topics are called.
+  /// The names of origins and topics.
   let names: DisplayNames
 
   func sentence(for note: Note) -> String {
@@ -73,7 +73,7 @@ struct NoteWording {
       unlogged(record, services, time, evidence)
     case .noEndLogged(let destination, let origin): noEndLogged(destination, origin)
     case .onlyCandidate(let records):
-      "\(NumberFormat.counted(records, "record")) of a message by a name of \(records == 1 ? "its" : "their") own: each is of the only one that it can be"
+      "\(NumberFormat.counted(records, "record")) \(records == 1 ? "names its" : "name their") message differently from others: it is the only one possible"
     case .messageElsewhere(let destination, _, let id, let isConsumed):
       isConsumed
         ? "a message\(to(destination)) was consumed under another id: \(id)"
@@ -123,7 +123,7 @@ extension NoteWording {
   }
 
   private func batch(_ origin: OriginID, _ count: Int) -> String {
-    "\(NumberFormat.counted(count, "record")) of \(names.origin(origin)) \(count == 1 ? "names" : "name") several requests (a batch): what \(count == 1 ? "it begins or ends" : "they begin or end") lasted as long as the batch"
+    "\(NumberFormat.counted(count, "record")) of \(names.origin(origin)) \(count == 1 ? "names" : "name") several requests (a batch): durations from or to \(count == 1 ? "it" : "them") are the batch's"
   }
 
   private func repeated(_ records: Int) -> String {
@@ -139,7 +139,7 @@ extension NoteWording {
   }
 
   private func unloggedPublishing(_ destination: NameID, _ origin: OriginID) -> String {
-    "\(names.origin(origin)) was stopped and may have published a message\(to(destination)) without logging it, before the one that was logged: which delivery is of which is a conclusion"
+    "\(names.origin(origin)) was stopped and may have published a message\(to(destination)) without logging it, before the one that was logged: the message of each delivery is a conclusion"
   }
 
   private func noEndLogged(_ destination: NameID, _ origin: OriginID) -> String {
@@ -157,7 +157,7 @@ extension NoteWording {
   private func alsoKnown(_ id: String, _ isMerged: Bool) -> String {
     isMerged
       ? "also known as \(id): no other id has these 16 digits at its end, so their records are one request"
-      : "also known as \(id): a record names both ids; what was logged under that one alone is a request of its own"
+      : "also known as \(id): a record names both ids; records with that one alone are a request of their own"
   }
 
   private func waste(_ wasted: Nanoseconds) -> String {
@@ -193,7 +193,7 @@ extension Role {
 }
 
 extension MessageTimeKind {
-  /// What the time is, in a sentence.
+  /// The meaning of the time, in a sentence.
   fileprivate var words: String {
     switch self {
     case .unknown: "CreateTime or LogAppendTime, the record does not say which"

@@ -4,7 +4,7 @@ import TraceModel
 ///
 ///     +271 ms  consumer-1  info   Received message  topic=jobs offset=5
 ///
-/// A record takes one line, and ends with `…` where that is too short; errors and warnings are whole.
+/// A record takes one line, cut with `…`; errors and warnings are whole.
 struct RecordLines {
   private let view: TraceView
   private let names: DisplayNames

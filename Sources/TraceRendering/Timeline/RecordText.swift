@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What one record says: its message, its error, and its other fields.
+/// The text of one record: its message, its error, and its other fields.
 ///
 ///     Received message  topic=jobs offset=5
 ///     Processing failed: Simulated error  task_id=7

@@ -28,7 +28,7 @@ enum SegmentRows {
 }
 
 extension MeasuredSegment {
-  /// What a wait begins with: the published record, or the message's own time; nil of other segments.
+  /// The beginning of a wait: the published record, or the message's own time; nil of other segments.
   var startFrom: String? {
     segment.definition.isWait ? messageTime?.name ?? "published" : nil
   }

@@ -5,9 +5,7 @@ enum ShowJSON {
   /// The whole document, without a line end.
   static func document(_ view: TraceView) -> String {
     let names = DisplayNames(view)
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("schema", "trace.show/1")
+    return JSONWriter.document("trace.show/1") { writer in
       writer.member("correlation_id", view.correlationID)
       writer.member("generation", view.occurrence)
       writer.member("outcome", view.summary.outcome.name)
@@ -25,7 +23,6 @@ enum ShowJSON {
         }
       }
     }
-    return writer.text
   }
 }
 

@@ -32,7 +32,7 @@ struct TimeAxis {
     }
   }
 
-  /// The ticks as one line; those that would touch their neighbour are left out, but never the last.
+  /// The ticks as one line; a tick that would touch its neighbour is left out, but never the last.
   var line: String {
     guard let last = ticks.last else { return "" }
     var line = ""

@@ -47,7 +47,7 @@ struct TimelineHeading {
     return "\(outcome.name) \(preposition) \(known)\(total == nil ? " from api" : "")"
   }
 
-  /// The duration of the request's first segment of the kind, with its ± where that is worth printing.
+  /// The duration of the request's first segment of the kind, with its ± if that is worth printing.
   static func time(of segment: Segment, in view: TraceView) -> String? {
     view.segments.first { $0.segment == segment }.map {
       DurationFormat.text($0.duration, tolerance: view.precision.tolerance(from: $0.from, to: $0.to))

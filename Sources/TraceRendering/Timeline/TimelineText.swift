@@ -45,7 +45,7 @@ struct TimelineText {
 
   // MARK: Without rows
 
-  /// The records of a request in which nothing has a role, so that nothing can be drawn.
+  /// The records of a request without a known step, which cannot be drawn.
   private var records: [String] {
     RecordLines(view, names: names, page: page, most: Self.logLineLimit, isWhole: isWhole).lines + meaning
   }
@@ -106,7 +106,7 @@ extension TimelineText {
     return labelled("critical path", parts)
   }
 
-  /// What all parts of a segment on the critical path may be off by together.
+  /// The error of all parts of a segment on the critical path together.
   private func tolerance(ofPath segment: Segment) -> Nanoseconds? {
     let known = view.criticalPath.filter { $0.segment == segment }
       .compactMap { view.precision.tolerance(from: $0.from, to: $0.origin) }
@@ -131,7 +131,7 @@ extension TimelineText {
       })
   }
 
-  /// How the clocks of those who took part are known: one line for all that agree, one for each other.
+  /// The grounds on which clocks are known: one line for all clocks that agree, one for each other.
   private var clock: [String] {
     var seen: Set<OriginID> = []
     let origins = view.trace.events.map(\.origin).filter { seen.insert($0).inserted }
@@ -151,7 +151,7 @@ extension TimelineText {
     } + omission(stated.count - min(stated.count, lineLimit), "more clock") + offers + coarse(origins)
   }
 
-  /// Whose times are told so coarsely that durations need their ±.
+  /// Programs whose times are so coarse as to need a ± on durations.
   private func coarse(_ origins: [OriginID]) -> [String] {
     origins.flatMap { origin -> [String] in
       guard let step = view.precision.printedStep(of: origin) else { return [] }
@@ -162,7 +162,7 @@ extension TimelineText {
     }
   }
 
-  /// What idle consumers would say of clocks that are bounded only, where that is more than fetching may take.
+  /// The correction of bounded clocks by idle consumers, if it is more than fetching may take.
   private var offers: [String] {
     let offers = view.clocks.compactMap { clock -> String? in
       guard clock.statement.kind == .bound, let assumed = clock.statement.assumed else { return nil }
@@ -177,7 +177,7 @@ extension TimelineText {
         + " (--assume idle-pickup)")
   }
 
-  /// All but those that the lines about clocks say.
+  /// All notes but those in the lines about clocks.
   private var notes: [String] {
     let notes = view.trace.notes.filter { if case .clockCorrected = $0 { false } else { true } }
     let shown = notes.prefix(lineLimit)

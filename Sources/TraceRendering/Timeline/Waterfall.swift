@@ -11,7 +11,7 @@ struct Waterfall {
   private let range: (first: Timestamp, last: Timestamp)
   private let hues: [OriginID: TextStyle]
   private let page: OutputTarget
-  /// The request still goes on, so that what has no end is drawn to the edge.
+  /// The request still goes on: bars without an end are drawn to the edge.
   private let isOngoing: Bool
   /// Nothing is left out.
   private let isWhole: Bool
@@ -82,7 +82,7 @@ struct Waterfall {
 
   private struct Layout {
     var label: Int
-    /// Columns of the offsets at which bars begin; 0 where there is no room for them.
+    /// Width of the column of offsets; 0 if there is no room for it.
     var offset: Int
     var duration: Int
     var barStart: Int
@@ -211,7 +211,7 @@ extension WaterfallRow {
 }
 
 extension WaterfallRow.Ending {
-  /// What stands at the end of the row.
+  /// The text at the end of the row.
   var text: String {
     switch self {
     case .plain: ""

@@ -1,4 +1,4 @@
-/// What a row of the waterfall is called: `consumer-1 processing attempt 2`.
+/// The name of a row of the waterfall: `consumer-1 processing attempt 2`.
 struct WaterfallLabel {
   /// Columns by which the name is moved in.
   private let indent: Int
@@ -44,7 +44,7 @@ struct WaterfallLabel {
     return name
   }
 
-  /// What the program does gives way to its name, which has its number at its end.
+  /// The program's work gives way to its name, which has its number at its end.
   private func name(in columns: Int) -> StyledText {
     let rest = columns - who.width - 1
     guard name.width > columns, rest >= Self.leastName else { return name.truncated(to: columns) }

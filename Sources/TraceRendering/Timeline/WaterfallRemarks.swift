@@ -1,11 +1,11 @@
 import TraceModel
 
-/// Puts errors and warnings that the request's programs logged below the rows in whose course they did.
+/// Puts the errors and warnings of a program below the row at whose time they were logged.
 struct WaterfallRemarks {
   private let view: TraceView
   private let rows: [WaterfallRow]
   private let names: DisplayNames
-  /// What offsets count from.
+  /// The zero of offsets.
   private let first: Timestamp
   /// Rows of work by origin, by start.
   private let byOrigin: [OriginID: [Int]]
@@ -55,8 +55,8 @@ struct WaterfallRemarks {
       text: parts.joined(separator: ": "))
   }
 
-  /// The row of the event's origin that last began before the event and had not ended, else the last that
-  /// began. Looks back a bounded number of rows.
+  /// The row of the event's origin that began last before the event: one under way, else any. Looks back a bounded
+  /// number of rows.
   private func row(covering event: Event, at time: Timestamp) -> Int? {
     guard let candidates = byOrigin[event.origin] else { return nil }
     let later = candidates.partitioningIndex { rows[$0].drawnFrom > time }
@@ -66,7 +66,7 @@ struct WaterfallRemarks {
 }
 
 extension Array {
-  /// The first index whose element satisfies `isAfter`, in an array where all such elements come last.
+  /// The first index that satisfies `isAfter`; all such elements must come last.
   fileprivate func partitioningIndex(where isAfter: (Element) -> Bool) -> Int {
     var low = 0
     var high = count

@@ -2,7 +2,7 @@ import TraceModel
 
 /// One line of the waterfall: a stretch of work or waiting, and when it was.
 struct WaterfallRow {
-  /// What the stretch is.
+  /// The kind of a stretch.
   enum Kind {
     case client, server, wait, work
     /// Nobody had the message, between two deliveries of it.
@@ -23,11 +23,11 @@ struct WaterfallRow {
     case open
   }
 
-  /// What the stretch is.
+  /// The kind of the stretch.
   var kind: Kind
   /// How many causes deep.
   var depth: Int
-  /// Whose clock and work it is; of a wait, the origin that published.
+  /// The origin whose work and clock it is; of a wait, the publisher.
   var origin: OriginID
   /// `api`, `queue`.
   var who: String
@@ -41,10 +41,9 @@ struct WaterfallRow {
   var end: Timestamp?
   /// The worker had the message before it began to work on it; nil where it did at once.
   var held: Timestamp?
-  /// Where the stretch is drawn, if not from `start` to `end`: times that are told in coarse steps do not tell the
-  /// order of cause and effect.
+  /// The drawn ends of the stretch, if not `start` and `end`: coarse times do not tell the order of cause and effect.
   var drawn: (start: Timestamp, end: Timestamp?)?
-  /// What the duration may be off by, where the times are so coarse that it is worth printing.
+  /// The error of the duration, if times are so coarse that it is worth printing.
   var tolerance: Nanoseconds?
   /// How it ended.
   var ending = Ending.plain
@@ -61,7 +60,7 @@ struct WaterfallRow {
     var who: String
     /// How severe it is.
     var level: Level
-    /// What it says.
+    /// Its text.
     var text: String
   }
 
@@ -71,7 +70,7 @@ struct WaterfallRow {
   /// How much of the drawing it takes: what has no end has no length.
   var length: Nanoseconds { duration ?? .zero }
 
-  /// Where the bar begins and ends; nil where it has no end.
+  /// The ends of the bar; nil without an end.
   var drawnStart: Timestamp { drawn?.start ?? start }
   var drawnEnd: Timestamp? { drawn.map(\.end) ?? end }
 

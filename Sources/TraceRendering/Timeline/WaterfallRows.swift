@@ -4,7 +4,7 @@ import TraceModel
 struct WaterfallRows {
   private let view: TraceView
   private let names: DisplayNames
-  /// What each work led to, in the order of its first records: calls and messages.
+  /// The effects of each work, in the order of its first records: calls and messages.
   private let causedBy: (exchange: [Int: [Effect]], delivery: [Int: [Effect]])
   private let deliveriesOf: [Int: [Int]]
   /// Deliveries whose message was published again.
@@ -20,7 +20,7 @@ struct WaterfallRows {
     case message(Int, depth: Int)
   }
 
-  /// A call that a work made or a message that it published.
+  /// A call made by a work, or a message published by it.
   private enum Effect {
     case call(Int)
     case message(Int)
@@ -104,7 +104,7 @@ struct WaterfallRows {
 
   private func origin(_ event: Int) -> OriginID { view.trace.events[event].origin }
 
-  /// The row of a stretch between two events, where these stand in time, with what its duration may be off by.
+  /// The row of a stretch between two events, at their times, with the error of its duration.
   private func drawn(_ row: WaterfallRow, from begin: Int?, to end: Int?) -> WaterfallRow {
     var row = row
     if let begin, let end {
@@ -119,7 +119,7 @@ struct WaterfallRows {
 // MARK: - The app
 
 extension WaterfallRows {
-  /// What the app states of itself, among the requests by its beginning: a screen stands above those it waits for.
+  /// The app's own statements, among the requests by their beginnings: a screen stands above the requests it waits for.
   private var callers: [Item] {
     let roots = view.trace.exchanges.indices.filter { isDrawnAsRoot(view.trace.exchanges[$0]) }
     let exchanges = roots.map { Item.exchange($0, depth: 0) }
@@ -230,7 +230,7 @@ extension WaterfallRows {
     return (rows, deliveries.flatMap { causedBy.delivery[$0, default: []] })
   }
 
-  /// The wait from publishing (or, where no record shows that, the message's own time) to the first delivery.
+  /// The wait from publishing, or without a record of that from the message's own time, to the first delivery.
   private func wait(_ index: Int, delivery: Int?, depth: Int, namesGroup: Bool = false) -> [WaterfallRow] {
     let message = view.trace.messages[index]
     let consumed = delivery.flatMap { view.trace.deliveries[$0].taken }
@@ -282,7 +282,7 @@ extension WaterfallRows {
 }
 
 extension Trace.Message {
-  /// What holds the message while it waits.
+  /// The queue of a waiting message.
   fileprivate var queueName: String {
     switch repetition {
     case .retry: "retry"

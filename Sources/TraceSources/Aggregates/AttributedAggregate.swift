@@ -2,8 +2,7 @@ package import TraceModel
 
 /// A computation over all requests with the values of all their attributes.
 package protocol AttributedAggregate: RequestAggregate {
-  /// Adds the requests of which `requests` tells, each with the values that it itself has, by index in the table that the
-  /// computation was made with.
+  /// Adds the requests of `requests`, each with its own values, by index in the computation's table.
   mutating func addAttributed(
     _ requests: (_ add: (TraceSummary, RequestID, [Int]) -> Void) throws -> Void
   ) rethrows

@@ -20,7 +20,7 @@ package struct ReportAggregate: RequestAggregate {
       keys: keys, percentiles: percentiles, catalog: catalog, includesFailures: asksForOutcome)
   }
 
-  /// The same, of which all groups but those with these values are one; nothing was added yet.
+  /// The same, with all groups but those of these values as one; nothing was added yet.
   func keeping(_ groups: [[String?]]) -> ReportAggregate {
     var aggregate = self
     aggregate.accumulator.keep(groups)

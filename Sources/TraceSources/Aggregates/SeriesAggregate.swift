@@ -1,8 +1,8 @@
 import TraceAnalysis
 import TraceModel
 
-/// The requests that pass a filter, into percentiles by interval; and the messages that wait, those of requests of other
-/// times among them.
+/// Percentiles by interval of the requests that pass a filter, and the waiting messages, also of requests of other
+/// times.
 struct SeriesAggregate: RequestAggregate {
   private let selection: RequestSelection
   private let since: Timestamp?
@@ -10,8 +10,8 @@ struct SeriesAggregate: RequestAggregate {
   private(set) var accumulator: LatencyAccumulator
   private(set) var queues: QueueSurvey
 
-  /// Requests are settled by `corrections` before anything is asked of them. Those that start from `since` on and before
-  /// `until` are counted; nil for all.
+  /// Requests are settled by `corrections` first. Those that start from `since` on and before `until` are counted; nil
+  /// for all.
   init(
     filter: RequestFilter, since: Timestamp?, until: Timestamp?, grid: IntervalGrid, percentiles: [Double],
     catalog: Catalog, corrections: Corrections

@@ -1,7 +1,7 @@
 package import LogReading
 package import TraceModel
 
-/// A log that rules of profiles are for, with what these named.
+/// A log with rules of profiles, and their counts.
 package struct RuledLog: Sendable {
   package var file: String
   /// The profile of the run that read it; nil if it had none.
@@ -72,7 +72,7 @@ struct RuledPart {
 }
 
 extension SourceRules {
-  /// A program of that name logs what the entry is for, as far as names say it.
+  /// The entry is for a program of that name, as far as names tell.
   fileprivate func isFor(_ origin: Origin) -> Bool {
     if service?.choices.contains(where: { $0.location == .constant(origin.service) }) == true { return true }
     return selection.names(origin.service) || origin.instance.map(selection.names) == true

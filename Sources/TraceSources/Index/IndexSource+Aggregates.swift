@@ -6,7 +6,7 @@ import TraceStore
 /// Computations over all requests of an index.
 extension IndexSource {
   package func aggregate<A: RequestAggregate>(_ empty: A) async throws -> A {
-    // Where no summary has the attributes that are wanted, all records are read.
+    // If no summary has the wanted attributes, all records are read.
     if let aggregate = try await aggregateSummaries(empty) { return aggregate }
     return try await aggregateRecords(empty)
   }
@@ -28,8 +28,8 @@ extension IndexSource {
     }
   }
 
-  /// Reads summaries, a part of the numbers over each of some connections; those that are older than their
-  /// requests' events are made anew.
+  /// Reads summaries, a part of the numbers over each of some connections. Those older than their requests' events are
+  /// made anew.
   private func aggregate<A: RequestAggregate>(
     _ empty: A, _ snapshot: IndexSnapshot, _ attributes: AttributeColumns? = nil
   ) async throws -> A {
@@ -101,8 +101,8 @@ extension IndexSource {
     return result
   }
 
-  /// Calls `body` with the records of all requests, some batches for each processor at a time. Of records that requests
-  /// share they have what `shared` makes of them. Requests with numbers above `end` are left out.
+  /// Calls `body` with the records of all requests, some batches for each processor at a time. Shared records come as
+  /// `shared` makes them. Requests with numbers above `end` are left out.
   func forEachBatch<Value>(
     _ shared: SharedRecords<Value>, through end: Int64 = .max,
     _ body: ([StoredBatch<Value>]) async throws -> Void

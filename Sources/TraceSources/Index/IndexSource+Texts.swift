@@ -7,7 +7,7 @@ extension IndexSource {
   /// Records without an id that are looked at.
   private static let mostUncorrelated = 10_000
 
-  /// Requests that are looked at to tell what records say.
+  /// The most requests looked at for the texts of records.
   private static let firstRequests: Int64 = 1000
 
   package func noteTexts() async throws -> NoteTexts { try await texts(ofRequestsThrough: .max) }

@@ -188,13 +188,13 @@ extension IndexReader {
     try numbers.map { try known($0, lookup: lookup(of: $0)) }
   }
 
-  /// The id with a number, and the request that it names: another one if the id is part of that.
+  /// The id with a number, and its request: that of a longer id if it is joined to one.
   fileprivate func known(_ number: Int64, lookup: String) throws -> KnownID {
     let long = try longForm(of: number)
     return KnownID(lookup: lookup, request: RequestID(number: long ?? number), isPart: long != nil)
   }
 
-  /// The ids with requests whose summaries are older than their records; ids that are part of others do not count
-  /// by themselves.
+  /// The ids of requests with summaries older than their records. Ids that are part of others do not count by
+  /// themselves.
   func staleIDs() throws -> Set<Int64> { try Set(staleRequests().map { try longForm(of: $0) ?? $0 }) }
 }

@@ -37,7 +37,7 @@ final class SharedRecords<Value: Sendable>: Sendable {
   }
 }
 
-/// Some requests of an index, with what is made of the records that they share with others.
+/// Some requests of an index, with the values made of the records they share with others.
 struct StoredBatch<Value: Sendable>: Sendable {
   /// Their records are unpacked where they are decoded (`IndexFile.unpack`).
   let requests: PackedRequests

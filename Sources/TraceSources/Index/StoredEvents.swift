@@ -45,8 +45,8 @@ struct StoredEvents: Sendable {
     return try decode(stored, places.isEmpty ? [:] : shared().values(at: places, reader))
   }
 
-  /// The requests of an id, from its records; `shared` has those that it shares with others. One pass over the records'
-  /// bytes. Throws `IndexFile.Problem` where they are no records of the id any more.
+  /// The requests of an id, from its records; `shared` has those shared with others. One pass over the records' bytes.
+  /// Throws `IndexFile.Problem` if they are no records of the id any more.
   func decode(_ stored: StoredRequest, _ shared: SharedEvents) throws -> DecodedRequest {
     let profiles = try profiles()
     var block = profiles.decode(stored.records)
@@ -76,7 +76,7 @@ struct StoredEvents: Sendable {
     return DecodedRequest(stored, events, block, profiles)
   }
 
-  /// A record that is a string of another one escapes its ids twice, so that only what they decode to is the same.
+  /// A record inside a string of another escapes its ids twice, so only their decoded forms are the same.
   private func isMeant(_ event: Event, of block: RecordBlock, by lookup: String) -> Bool {
     CorrelationLookup.normalise(block.correlationID(of: event)) == lookup
       || event.correlation == decoder.identifier(of: lookup)
@@ -113,7 +113,7 @@ extension Event {
     }
   }
 
-  /// No zone, and no year that numbers count from, makes its time of what stands in its `field`, ns since 1970.
+  /// The stored time cannot come from the value of its `field`, ns since 1970, by any zone or any base of numbers.
   private func isFar(from field: Int64) -> Bool {
     let meanings = [field, field &+ TimeForm.swiftEpochNanoseconds]
     return meanings.allSatisfy { (time.nanoseconds &- $0).magnitude > UInt64(Self.longestOffset) }
@@ -174,8 +174,8 @@ struct DecodedRequest: Sendable {
     zip(keys, occurrences).map { ($0, TraceSummary(reconstructor.reconstruct($1), joiner: joiner)) }
   }
 
-  /// The events of one request or, without an occurrence, of all, with a way to their texts: of those that other requests
-  /// share as far as `shared` has them.
+  /// The events of one request, or without an occurrence of all, with a way to their texts; for shared records by
+  /// `shared`.
   func records(
     for key: RequestID, files: [UInt32: String] = [:], shared: [SourcePosition: [UInt8]] = [:]
   ) -> RequestRecords {

@@ -124,7 +124,7 @@ package struct Indexer {
     } while try plan.isUnfinished && renewPlan()
   }
 
-  /// False where what waits cannot be read yet.
+  /// False if the waiting input cannot be read yet.
   private mutating func renewPlan() throws -> Bool {
     fileNumbers = nil
     let hasBegun = try plan.renew(index.read { try Ledger($0, catalog: index.catalog) })
@@ -132,8 +132,8 @@ package struct Indexer {
     return hasBegun
   }
 
-  /// Brings up to date what concerns single requests: ids, of those from number `first` on also such as are part of
-  /// others, and summaries that are older than records.
+  /// Brings single requests up to date: ids, joined ones from number `first` on included, and summaries older than
+  /// their records.
   private mutating func completeRequests(from first: Int64 = .max) async throws {
     let logs = unfinished
     try index.write { database in
@@ -197,8 +197,8 @@ package struct Indexer {
     }
   }
 
-  /// Reads and stores what the plan says. Where another process has stored some of the same lines, what is not
-  /// committed waits for the next plan.
+  /// Reads and stores the input of the plan. If another process has stored some of the same lines, the uncommitted ones
+  /// wait for the next plan.
   private mutating func read() async throws {
     let total = plan.sources.reduce(Int64(0)) { $0 + $1.input.expected }
     var sequence = BlockSequence(plan.sources)
@@ -236,7 +236,7 @@ package struct Indexer {
     filled >= batchBytes && (plan.isLevel || filled >= batchBytes + batchBytes / 4)
   }
 
-  /// Closes the batch that is being filled, and has it prepared beside whatever else is going on.
+  /// Closes the batch, and has it prepared in parallel.
   private mutating func prepare(
     _ blocks: inout [RecordBlock], _ filled: inout Int64, after previous: PendingBatch?
   ) throws -> PendingBatch {
@@ -250,7 +250,7 @@ package struct Indexer {
     return PendingBatch(batch, after: previous)
   }
 
-  /// False where another process has moved the ledger, so that nothing was written.
+  /// False if another process has moved the ledger: then nothing was written.
   private mutating func write(_ pending: PendingBatch?) async throws -> Bool {
     guard let pending else { return true }
     let prepared = await pending.prepared.value

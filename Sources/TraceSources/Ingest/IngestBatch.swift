@@ -15,8 +15,8 @@ struct IngestBatch: Sendable {
   let catalog: Catalog
 }
 
-/// A request that had not ended when its batch did: its events, so that the next batch can go on with it instead
-/// of reading it from the index again.
+/// A request still open at the end of its batch. The next batch goes on with its events instead of reading them from
+/// the index.
 struct CarriedRequest: Sendable {
   /// All events that the batches before have brought.
   var events: [Event]

@@ -14,7 +14,7 @@ import TraceStore
 /// Inputs with the same beginning may be copies of one another; the ledger tells them apart once it knows the
 /// first. So the shortest is read, and the others wait for the next plan.
 struct IngestPlan {
-  /// In the order of the command line; those that have appeared since follow.
+  /// In the order of the command line; later ones follow.
   var sources: [IngestSource] = []
   /// Newest source of the ledger that the plan was made with.
   private(set) var lastKnownSource: Int64 = 0
@@ -60,14 +60,14 @@ struct IngestPlan {
   /// Some source is read, or is going to be.
   var isOpen: Bool { sources.contains { $0.state != .finished } }
 
-  /// All that was to be read now has been committed; `open` are the positions in what may bring more.
+  /// All input of this plan has been committed; `open` are the positions in inputs that may grow.
   mutating func finishReading(open: [Int: BlockSequence.ReadPosition]) {
     for number in sources.indices where sources[number].state == .reading {
       if let position = open[number] { sources[number].pause(at: position) } else { sources[number].finish() }
     }
   }
 
-  /// Some of it has not been committed: it waits for the next plan, that of a stream with what is carried.
+  /// Some of it has not been committed and waits for the next plan; a stream's with what is carried.
   mutating func putBack(_ positions: [Int: BlockSequence.ReadPosition]) {
     for number in sources.indices where sources[number].state == .reading {
       let source = sources[number]
@@ -174,7 +174,7 @@ struct IngestPlan {
     sources[number].begin(input, at: entry, decoders)
   }
 
-  /// A stream that the ledger may know is compared with what was settled while it goes by.
+  /// A stream perhaps known to the ledger is compared with the settled text while it goes by.
   private mutating func renewStream(
     _ number: Int, _ input: LogInput, _ ledger: Ledger, _ heads: inout [[UInt8]]
   ) throws {
@@ -191,7 +191,7 @@ struct IngestPlan {
   /// So long is the beginning of a stream waited for, before others have their turn.
   private static let patience = Duration.milliseconds(100)
 
-  /// Whether no other input of this plan begins like `head`, which is noted.
+  /// Whether no other input of this plan begins like `head`; notes `head`.
   private static func isNew(_ head: [UInt8], _ heads: inout [[UInt8]]) -> Bool {
     let isNew = !heads.contains { head.starts(with: $0.prefix(head.count)) || $0.starts(with: head) }
     if isNew, !head.isEmpty { heads.append(head) }

@@ -9,7 +9,7 @@ struct SourceProgress: Sendable {
   var after: LedgerEntry
   /// The lines that the batch settles.
   var added = LineCounts()
-  /// Those of the added records that name a request and are steps.
+  /// The steps among the added records with an id.
   var addedSteps = 0
   var problems: [DecodingProblem] = []
   /// The corrections to records that earlier batches have stored.
@@ -54,7 +54,7 @@ struct IngestSource {
   private var uncommitted: [RecordBlock] = []
   /// The stretch of each origin up to the end of the current batch.
   private var coverage = SourceCoverage()
-  /// The records in those lines that rules of profiles named.
+  /// The records in those lines named by rules of profiles.
   private var rules: [RuleOrigin: RuleMatches] = [:]
   /// The lines that this run has read.
   private var tally: SourceTally
@@ -190,7 +190,7 @@ struct IngestSource {
     return settle { $0.add(block) }
   }
 
-  /// Nothing follows for now. Returns the blocks that waited for what follows.
+  /// Nothing follows for now. Returns the waiting blocks.
   mutating func addRest() -> [RecordBlock] { settle { $0.addRest() } }
 
   private mutating func settle(_ add: (inout SourceTally) -> [RecordBlock]) -> [RecordBlock] {

@@ -1,4 +1,4 @@
-/// What an ingest does when its logs have been read.
+/// The stages of an ingest after its logs have been read.
 package enum IngestStage: Sendable {
   /// Requests that several batches hold are made anew from their records.
   case requests

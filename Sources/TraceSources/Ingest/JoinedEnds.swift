@@ -2,8 +2,8 @@ import LogReading
 import TraceModel
 import TraceStore
 
-/// Logs that end within a record, when another log goes on with it: Docker's rotation has cut it. Once the other log is
-/// read, the first half is no broken line. That holds whatever the log is called by now and whichever run has read it.
+/// Logs that end within a record that another log completes: Docker's rotation has cut it. Once the other log is read,
+/// the first half is no broken line. That holds under any name of the log, and for any run that has read it.
 ///
 ///     run 1    app.log     …  {"log":"{\"event\":\"se",…}     breaks off
 ///     run 2    app.log        {"log":"nt\"}\n",…}  …          the record, with the first half out of app.log.1
@@ -11,7 +11,8 @@ struct JoinedEnds {
   /// Numbers of their sources.
   private(set) var sources: Set<Int64> = []
 
-  /// Finds what `files` are in the index, among logs whose last line breaks off. Reads them only where there are such.
+  /// Finds the entries of `files` in the index, among logs whose last line breaks off. Reads the files only if there
+  /// are such.
   init(_ files: Set<String>, _ reader: IndexReader, _ redaction: Redaction?) throws {
     guard !files.isEmpty else { return }
     let broken = try reader.sources().filter { $0.entry.incompleteLastLine(of: $0.problems) != nil }

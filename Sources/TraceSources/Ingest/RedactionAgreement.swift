@@ -1,8 +1,8 @@
 package import LogReading
 package import TraceStore
 
-/// One redaction for all logs of an index: what the first ingest asks for holds for those after it, so that nobody adds a
-/// field by forgetting an option. A log is known by its text without the fields, so with others it would be another log.
+/// One redaction for all logs of an index: the first ingest's. So nobody adds a field by forgetting an option. A log is
+/// known by its text without the fields, so with others it would be another log.
 package struct RedactionAgreement {
   /// Why logs do not come into an index as they are asked to.
   package enum Problem: Error, Equatable {
@@ -19,7 +19,7 @@ package struct RedactionAgreement {
   /// The index says so, and the run did not ask for it.
   package let isOfIndex: Bool
 
-  /// Settles what is taken out of logs that come into `index` now, in one transaction. Throws `Problem`.
+  /// Settles the redaction of logs that come into `index` now, in one transaction. Throws `Problem`.
   package init(asked: [RedactedField], key: RedactionKey?, in index: IndexFile) throws {
     let wanted = StoredRedaction(asked, key: key)
     let agreed = try index.write { database -> StoredRedaction in

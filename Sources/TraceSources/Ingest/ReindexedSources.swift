@@ -2,7 +2,7 @@ import LogReading
 import TraceModel
 import TraceStore
 
-/// The sources of an index that is made anew: each is read again from its records, which stand where they were.
+/// The sources of an index that is made anew. Each is read again from its records, at the places they had.
 struct ReindexedSources {
   private let ledger: Ledger
   private let decoders: SourceDecoders
@@ -173,7 +173,7 @@ private struct RecordLayout {
 
   private static let longest = 1 << 20
 
-  /// The record stands near enough behind those that are there.
+  /// The record stands near enough behind the others.
   func fits(_ record: RecordSpool.Record) -> Bool {
     isEmpty || bytes.count < Self.longest && record.offset - offset < Int64(2 * Self.longest)
   }

@@ -1,9 +1,9 @@
 import TraceModel
 import TraceStore
 
-/// The numbers that requests have in the index, and how many rows of records each has there, as far as this run
-/// has met them lately. Two occurrences of limited size are kept, so that memory does not grow with the index;
-/// what was dropped is looked up.
+/// The numbers of requests in the index, and their numbers of record rows, as far as this run has met them lately. Two
+/// tables of limited size are kept, a younger and an older one, so that memory does not grow with the index. A dropped
+/// entry is looked up.
 struct RequestNumbers {
   /// The facts of one request.
   struct Entry {
@@ -14,7 +14,7 @@ struct RequestNumbers {
     var isStored: Bool
   }
 
-  private static let occurrenceSize = 150_000
+  private static let mostRemembered = 150_000
 
   private var table = IdentifierTable()
   private var entries: [Entry] = []
@@ -27,8 +27,8 @@ struct RequestNumbers {
   private var lastNumber: Int64 = -1
   private var version: Int64 = -1
 
-  /// Called at the beginning of each transaction: forgets what another process may have changed, and the older
-  /// occurrence where the younger one is large. A forgotten one can be looked up.
+  /// Called at the beginning of each transaction: forgets entries that another process may have changed, and the older
+  /// table if the younger one is large.
   mutating func synchronise(_ writer: IndexWriter) throws {
     let current = try writer.dataVersion()
     if version != current {
@@ -38,7 +38,7 @@ struct RequestNumbers {
       isComplete = last == 0
       lastNumber = last
       version = current
-    } else if entries.count > Self.occurrenceSize {
+    } else if entries.count > Self.mostRemembered {
       try writer.completeLookup(waiting)
       waiting = PendingLookups()
       if !olderEntries.isEmpty { isComplete = false }
@@ -74,7 +74,7 @@ struct RequestNumbers {
   }
 }
 
-/// Counts the requests touched by a run, without remembering those that it has made itself.
+/// Counts the requests touched by a run; those it has made itself are not remembered.
 struct ChangedRequests {
   /// Numbers of requests that the run has made, as they come: few ranges.
   private var own: [ClosedRange<Int64>] = []

@@ -8,8 +8,8 @@ import TraceStore
   import Glibc
 #endif
 
-/// Recognises a stream, or the text of an archive, by passing over what is known of it: what the ledger has settled is
-/// compared while it goes by.
+/// Recognises a stream, or the text of an archive, and passes over its known part: settled text is compared while it
+/// goes by.
 ///
 ///     known sources that begin alike      ├─────────┤  ├────────────────┤     shorter ones first
 ///     text of the stream                  ├──────────────────────────────────┈┈
@@ -64,7 +64,7 @@ struct StreamRecognition {
     return true
   }
 
-  /// To the end of what is known, from the position where the last comparison failed.
+  /// Goes back to the end of the known text, from the position where the last comparison failed.
   private mutating func goBack() throws {
     let known = entry?.bytes ?? 0
     guard input.start != known else { return finishSpool() }

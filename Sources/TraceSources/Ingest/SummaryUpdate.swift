@@ -32,7 +32,7 @@ struct SummaryUpdate {
     stored = StoredEvents(index, decoder: decoder)
   }
 
-  /// Another process may add to the requests that were read, so that they have to be read again; this is the limit.
+  /// Another process may add to requests being read, which are then read again; this is the limit.
   private static let mostFutileRounds = 1000
 
   /// Rewrites all of them. The cost is one reading of their records.

@@ -4,9 +4,9 @@ import TraceAnalysis
 import TraceModel
 import TraceStore
 
-/// Makes what all requests together say anew, when an ingest has brought something: the clocks, and the revisions
-/// on requests that their own records leave open. Made from the whole index, so it does not depend on how the logs
-/// came in.
+/// Makes the findings of all requests together anew after an ingest: the clocks, and revisions of outcomes that a
+/// request's own records leave open. They are made from the whole index, so they do not depend on the order of the
+/// logs.
 struct SurveyUpdate {
   private let index: IndexFile
   private let source: IndexSource
@@ -16,7 +16,7 @@ struct SurveyUpdate {
     source = IndexSource(index: index, decoder: decoder)
   }
 
-  /// Stores clocks and revisions, unless those that are stored were made from the same logs.
+  /// Stores clocks and revisions, unless those of the same logs are stored.
   func run() async throws { while try await !update() {} }
 
   /// False where something was removed meanwhile.

@@ -9,7 +9,7 @@ struct InMemoryRequests: Sendable {
 
   let blocks: [RecordBlock]
   let shards: [EventsByRequest]
-  /// The request that a 64-bit id is part of, by the key of that id.
+  /// The request joined by a 64-bit id, by the key of that id.
   private let longForms: [RequestID: RequestID]
   /// Indices of all events of requests that have two ids.
   private var joined: [RequestID: [EventIndex]] = [:]

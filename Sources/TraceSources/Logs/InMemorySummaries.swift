@@ -67,7 +67,7 @@ struct InMemorySummaries: SummarySet {
 /// The attributes that a run has noted, by their codes.
 private struct NotedNumbering: Sendable {
   private(set) var table = AttributeTable()
-  /// By the number of the key, where its values begin in the table; nil where they are not kept.
+  /// Where the values of a key begin in the table, by the key's number; nil where they are not kept.
   private var starts: [Int?]
 
   init(_ contents: AttributeCatalog.Contents) {

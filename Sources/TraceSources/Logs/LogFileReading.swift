@@ -10,7 +10,7 @@ struct LogFileReading {
   /// Bytes of all logs together after which no more is read; nil: all are.
   private let mostBytes: Int64?
   private var bytes: Int64 = 0
-  /// Records of the beginning are kept in any case, for who has to tell what they say; so are those that cannot be read
+  /// Records of the beginning are always kept, for a caller that tells their texts. So are records that cannot be read
   /// again, for the ids of examples.
   private static let keptBytes: Int64 = 4 << 20
   /// By source: a plain file, in which a record can be read again.

@@ -2,7 +2,7 @@ import LogReading
 import Synchronization
 package import TraceModel
 
-/// The ids of logs that are read directly, and what they name.
+/// The ids of logs read directly, and their requests.
 extension LogFileSource {
   /// An id that is logged.
   struct LoggedID: Sendable {

@@ -41,8 +41,8 @@ package final class LogFileSource: RequestSource {
     try await self.init(LogPaths(files), zones: zones, decoder: decoder, keepsRecords: keepsRecords)
   }
 
-  /// Reads and decodes the logs of `paths` without the fields of `redaction`. `keepsRecords` keeps what `records` needs,
-  /// `keepsAttributes` all attributes whose values are few.
+  /// Reads and decodes the logs of `paths` without the fields of `redaction`. `keepsRecords` keeps the input of
+  /// `records`, `keepsAttributes` all attributes with few values.
   package init(
     _ paths: LogPaths, zones: LogZones = LogZones(), redaction: Redaction? = nil, decoder: LogDecoder,
     keepsRecords: Bool, keepsAttributes: Bool = false

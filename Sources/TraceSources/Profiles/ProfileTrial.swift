@@ -5,14 +5,14 @@ import TraceModel
 /// The parts of some logs that a profile understands, for its author and for the tests of a service.
 package struct ProfileTrial: Sendable {
   package private(set) var survey = RuleSurvey()
-  /// Requests, and those of them all of whose work begins and ends.
+  /// Requests, and those among them with all work begun and ended.
   package private(set) var requests = 0
   package private(set) var whole = 0
   /// The layout that each log was read by, in their order.
   package private(set) var layouts: [(file: String, layout: LogLayout)] = []
   package let inputs: InputReport
 
-  /// Where the profile names fields of which no record has one, in the order of the file.
+  /// The places in the profile of fields that no record has, in the order of the file.
   package var absentFields: [(question: FieldQuestion, answer: FieldAnswer)] {
     survey.fields.filter { $0.value.asked > 0 && $0.value.found == 0 }
       .map { (question: $0.key, answer: $0.value) }.sorted {

@@ -22,7 +22,7 @@ package struct PercentileRequests {
   private let row: String?
   private var filter: RequestFilter
 
-  /// The percentile that `text` states; of `filter`'s segment, where it names none. Throws `ParsingError`.
+  /// The percentile stated by `text`; of `filter`'s segment, if the text names none. Throws `ParsingError`.
   package init(_ text: String, filter: RequestFilter) throws(ParsingError) {
     let words = text.split(separator: "(", maxSplits: 1, omittingEmptySubsequences: false)
     let number = words[0].filter { $0 != " " }.drop { $0 == "p" }

@@ -3,8 +3,8 @@ import LogReading
 import TraceAnalysis
 import TraceModel
 
-/// What `--text` asks of a request: that each of some texts stands in a record, in its message or its error. Where the
-/// filter names services or a level, the record is of one of these, and of that level or a higher one.
+/// The condition of `--text` on a request: each of some texts stands in a record, in its message or its error. Where
+/// the filter names services or a level, the record is of one of these, and of that level or a higher one.
 package struct RecordCondition: Sendable {
   private let search: TextSearch
   private let services: [String]
@@ -21,7 +21,8 @@ package struct RecordCondition: Sendable {
   /// False where none of the records in `bytes` has any of the texts.
   func isPossible(in bytes: [UInt8]) -> Bool { !search.possible(in: bytes).isEmpty }
 
-  /// The records of a request meet it. Those are decoded again in whose bytes a text that was not found yet may stand.
+  /// The records of a request meet it. A record is decoded again if a text that was not found yet may stand in its
+  /// bytes.
   func isMet(by records: RequestRecords) -> Bool {
     var missing = search.all
     for event in records.events where isAbout(event) {

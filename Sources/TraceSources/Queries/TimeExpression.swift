@@ -1,8 +1,8 @@
 package import LogReading
 package import TraceModel
 
-/// A time as a person writes it at the prompt: `15m`, `1h30m`, `1 hour ago` (that long ago), `10:49` (today), `yesterday`,
-/// `today`, `now`, a date, or any time of a log. Days, and times without a zone, are in the zone that times are shown in.
+/// A time as typed: `15m`, `1h30m`, `1 hour ago` (that long ago), `10:49` (today), `yesterday`, `today`, `now`, a date,
+/// or any time of a log. Days, and times without a zone, are in the zone of the printed times.
 package enum TimeExpression {
   /// Why a text is no time or no duration.
   package enum ParsingError: Error, Equatable {

@@ -19,8 +19,8 @@ struct UnderstoodReport {
     report.understanding = hasUnknown ? texts.understanding(in: source.catalog) : nil
   }
 
-  /// Of what suspects say, what is said about as often as the other end is there; of several the first. In a sample the
-  /// number tells nothing, so it is what is said most often.
+  /// The suspects' text that occurs about as often as the logged end; of several the first. In a sample the number
+  /// tells nothing, so it is what is said most often.
   private func instead(of segment: UnmeasuredSegment, _ texts: NoteTexts) -> Diagnosis.TextFinding? {
     guard segment.seen != .answered else { return nil }
     let said = counted(texts).filter { segment.suspects.contains($0.service) }

@@ -3,7 +3,7 @@ import TraceModel
 /// Hot: the events of some blocks, grouped by request without moving them. Requests stand in the order of first
 /// appearance; each has the indices of its events in the order of reading.
 struct EventsByRequest {
-  /// Which event of which block.
+  /// An event, by its block and its index there.
   struct EventIndex {
     var block: UInt32
     var number: UInt32

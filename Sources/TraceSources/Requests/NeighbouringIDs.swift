@@ -33,7 +33,7 @@ struct SharedIDSurvey {
   }
 
   private var groups: [Identifier: Group] = [:]
-  /// Those that were met first come first.
+  /// In the order in which they were met.
   private var order: [Identifier] = []
 
   /// A record of `service` names another id beside that of `request`.

@@ -45,7 +45,7 @@ package protocol RecordSource: Sendable {
   func records(for key: RequestID) throws -> RequestRecords
   /// The correlation ids of requests, each as its earliest event has it.
   func correlationIDs(of keys: [RequestID]) throws -> [String]
-  /// Attributes that some record has, as far as that is known without reading records.
+  /// Attributes of some record, as far as known without reading records.
   func knownAttributes() throws -> Set<String>
 }
 
@@ -59,7 +59,7 @@ package protocol TextSource: Sendable {
   func noteTexts() async throws -> NoteTexts
   /// The same of the first requests, as far as their records are at hand: the cost does not grow with the source.
   func firstNoteTexts() async throws -> NoteTexts
-  /// Those of some requests of which records meet the condition.
+  /// The candidates with records that meet the condition.
   func requests(among candidates: Set<RequestID>, meeting condition: RecordCondition) async throws
     -> Set<RequestID>
   /// Candidates for the id of records without one: of the first ones of the source.

@@ -23,7 +23,7 @@ struct SurveyPlan {
     var isKept: Bool
   }
 
-  /// Children before their parents, in the order of their ids. Those that are no child of another make up the whole,
+  /// Children before their parents, in the order of their ids. The steps that are no other's child make up the whole,
   /// with the beginning before it.
   private(set) var steps: [Step] = []
   private let stored: Set<SurveyPart>

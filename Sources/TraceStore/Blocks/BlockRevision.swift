@@ -1,14 +1,14 @@
 import GRDB
 
-/// Changes to stored records within one transaction: what leaves its slot, and what becomes another. The blocks are
-/// packed anew without what has left, so that no byte of it stays. A slot that loses everything stays as an empty one:
-/// the others of its block keep their numbers.
+/// Changes to stored records within one transaction: some leave their slots, some become others. The blocks are packed
+/// anew without the former, so no byte of them stays. A slot that loses everything stays as an empty one: the others of
+/// its block keep their numbers.
 final class BlockRevision {
   /// The fate of a slot.
   private struct Change {
     /// Records that stay, from 0 within the slot.
     var stay: [Int]
-    /// Of those, lines that are written in the place of others, and belong to the request alone.
+    /// Of the remaining lines, those written anew as the request's own.
     var own: [Int: [UInt8]] = [:]
   }
 
@@ -35,7 +35,7 @@ final class BlockRevision {
     try insert.run(RecordRow(id: row.id, block: row.block, slot: row.slot, count: stay.count))
   }
 
-  /// Packs the blocks anew that hold what has changed. Their other slots stay as they are.
+  /// Packs the changed blocks anew. Their other slots stay as they are.
   func finish() throws {
     let table = try BlockTable(database)
     var packer = try BlockPacker()

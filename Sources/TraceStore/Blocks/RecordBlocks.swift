@@ -33,7 +33,7 @@ final class RecordBlocks {
     return block
   }
 
-  /// The numbers of all blocks in their order, or of those with records that name several requests.
+  /// The numbers of all blocks, in order; `shared`: of those with records that name several requests.
   func numbers(shared: Bool = false) throws -> [Int64] {
     try Int64.fetchAll(
       database,

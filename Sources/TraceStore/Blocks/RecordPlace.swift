@@ -15,8 +15,8 @@ struct RecordPlace: ListElement, Equatable, Sendable {
   /// 1-based line and byte offset in the source.
   var line: Int64 = 0
   var offset: Int64 = 0
-  /// Where it begins in the lines of its slot, from 1, and how many bytes it has; of a record in `shared_record` the id
-  /// that it names the request by.
+  /// Its beginning in the lines of its slot, from 1, and its bytes; of a record in `shared_record` its id for the
+  /// request.
   var start: Int64 = 0
   var length: Int64 = 0
   /// It names several requests, and stands in `shared_record`.

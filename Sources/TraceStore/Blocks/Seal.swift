@@ -12,7 +12,7 @@ enum Seal {
     return Int64(mixed >> 33)
   }
 
-  /// The finaliser of MurmurHash3, so that each bit of a number changes half of those of the seal.
+  /// The finaliser of MurmurHash3: each bit of a number changes half of the seal's.
   @inline(__always)
   private static func mix(_ number: Int64, into mixed: inout UInt64) {
     mixed = (mixed ^ UInt64(bitPattern: number)) &* 0xFF51_AFD7_ED55_8CCD

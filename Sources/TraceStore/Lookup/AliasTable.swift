@@ -1,8 +1,8 @@
 import GRDB
 import TraceModel
 
-/// The table `alias`: ids of 64 bits that are part of the request of an id of 128 (`CorrelationLookup.shortForm`).
-/// Each has the only long id with this end. Where several do, nothing says which is meant, and none is.
+/// The table `alias`: ids of 64 bits that belong to the request of a 128-bit id (`CorrelationLookup.shortForm`). Each
+/// has the only long id with this end. If several long ids end so, none is meant.
 ///
 /// It is a function of the ids that the index holds, so neither the order nor the grouping of ingestion matters.
 /// Only an index with ids of 16 digits pays for it. With the first such id it gets an index of the endings of long
@@ -16,7 +16,7 @@ enum AliasTable {
     CREATE INDEX IF NOT EXISTS lookup_ending ON request_lookup (substr(lookup, 17)) WHERE length(lookup) = 32
     """
 
-  /// The short ids that an id numbered ?1 or above can join or divide: itself, or what a long one ends in.
+  /// The short ids that an id from number ?1 on can join or divide: the id itself, or the end of a long one.
   static let concerned = """
     SELECT number, lookup FROM \(RequestTable.ids) WHERE number >= ?1 AND \(isShort)
     UNION SELECT s.number, s.lookup FROM \(RequestTable.ids) r JOIN request_lookup s ON s.lookup = substr(r.lookup, 17)
@@ -29,8 +29,8 @@ enum AliasTable {
 }
 
 extension IndexWriter {
-  /// Joins and divides ids by those that have been entered since the last time, and those numbered `first` or
-  /// above; `completeLookup` goes before. Requests that consist of other records now become stale.
+  /// Joins and divides ids by those entered since the last time, and by those from number `first` on; `completeLookup`
+  /// goes before. Requests whose records change become stale.
   package func joinAliases(from first: Int64 = .max) throws {
     let aliased = try requestNumber("SELECT aliased FROM lookup_state")
     let last = try lastRequest()
@@ -84,7 +84,7 @@ extension IndexReader {
     try firstRow(of: "SELECT long FROM alias WHERE short = ?", number) { $0.integer(0) }
   }
 
-  /// The ids of 64 bits that are part of those numbered `first` through `last`, by the numbers of these.
+  /// The 64-bit ids joined to those numbered `first` through `last`, by the numbers of the latter.
   func shortForms(from first: Int64, through last: Int64) throws -> [Int64: Int64] {
     var forms: [Int64: Int64] = [:]
     try forEachRow(of: "SELECT long, short FROM alias WHERE long BETWEEN ? AND ?", first, last) {
@@ -93,7 +93,7 @@ extension IndexReader {
     return forms
   }
 
-  /// The short ids with numbers in a range that are part of others, and those others, in the order of the numbers.
+  /// The joined short ids with numbers in a range, each with its long id, in the order of the numbers.
   package func aliases(in numbers: ClosedRange<Int64> = 1...(.max)) throws -> [(short: Int64, long: Int64)] {
     try expectAsWritten(.alias)
     var aliases: [(short: Int64, long: Int64)] = []

@@ -33,8 +33,8 @@ enum LookupTable {
 }
 
 extension IndexWriter {
-  /// Enters the requests that wait to be found by their ids. `names` has those made by this process; unless these
-  /// are all that wait, all are read from the index.
+  /// Enters the requests that cannot be found by their ids yet. `names` has those made by this process; if there are
+  /// others, all are read from the index.
   package func completeLookup(_ names: PendingLookups = PendingLookups()) throws {
     let through = try requestNumber("SELECT through FROM lookup_state")
     let last = try lastRequest()

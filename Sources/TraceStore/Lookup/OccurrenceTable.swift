@@ -8,7 +8,7 @@ package struct OccurrenceWriter {
   /// Its rows are written when `writer` is finished.
   package init(_ writer: IndexWriter) { requests = writer.requests }
 
-  /// Stores the requests of id `number` from the second on in the place of those that the table has.
+  /// Stores the requests of id `number`, from the second on, in the place of those in the table.
   package func replace(
     _ occurrences: some Sequence<BatchRows.Request>, of rows: borrowing BatchRows, request number: Int64
   ) throws {

@@ -18,7 +18,7 @@ package struct PendingLookups {
 
   private var count: Int { digits.count + texts.count }
 
-  /// Adds a new request, whose summary is `row`; `identifier` is that of its id.
+  /// Adds a new request, of the summary `row` and the id `identifier`.
   package mutating func add(
     _ row: BatchRows.Request, of rows: borrowing BatchRows, _ identifier: Identifier, number: Int64
   ) {

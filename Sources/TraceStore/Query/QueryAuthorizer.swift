@@ -32,13 +32,13 @@ enum QueryAuthorizer {
     describing.contains(name) || !hasArgument && counting.contains(name)
   }
 
-  /// Pragmas that describe what they are given.
+  /// Pragmas that describe their argument.
   private static let describing: Set<String> = [
     "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "database_list",
     "collation_list", "function_list", "compile_options", "quick_check", "integrity_check",
   ]
 
-  /// Pragmas that with an argument set what without one they tell.
+  /// Pragmas that print a value, and set it if they have an argument.
   private static let counting: Set<String> = [
     "user_version", "application_id", "schema_version", "page_count", "page_size", "freelist_count",
     "encoding",

@@ -53,7 +53,7 @@ struct QueryCompiler {
     return (statement, start + length)
   }
 
-  /// Where a second statement begins, or what shall be one.
+  /// The beginning of a second statement, or of something in its place.
   private func secondStatement(from start: Int) throws -> Int? {
     var position = start
     while position < sql.utf8.count {
@@ -90,7 +90,7 @@ struct QueryCompiler {
     }
   }
 
-  /// Where a name stands that SQLite gives no position of.
+  /// The position of a name, if SQLite gives none.
   private func position(of reason: QueryProblem.Reason) -> Int? {
     guard case .unknown(_, let name, _) = reason, let found = sql.firstRange(of: name) else { return nil }
     return sql.utf8.distance(from: sql.startIndex, to: found.lowerBound)

@@ -11,8 +11,8 @@ enum QueryConnection {
     return queue
   }
 
-  /// Gives a connection what the file does not: functions, and the documented views, which may use them. The one place for
-  /// it. Views of the file itself may use no function that could reach further; SQLite takes `->>` for one.
+  /// Gives a connection its functions, and the documented views, which may use them. The one place for it. Views of the
+  /// file itself may use no function that could reach further; for SQLite `->>` is one.
   static func prepare(_ database: Database, _ functions: [QueryFunction]) throws {
     for function in functions { function.add(to: database) }
     database.add(function: PercentileAggregate.function())

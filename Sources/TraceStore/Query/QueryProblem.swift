@@ -10,7 +10,7 @@ package struct QueryProblem: Error, Equatable {
     case isNoReading
     /// It has a parameter, for which there is no value.
     case hasParameter(String)
-    /// It names what there is not; `near` is the most similar name that there is.
+    /// It names something that does not exist; `near` is the most similar name.
     case unknown(Kind, name: String, near: String?)
     /// It is no SQL, or its rows end in an error; in SQLite's words.
     case refused(String)

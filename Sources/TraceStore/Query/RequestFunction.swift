@@ -44,7 +44,7 @@ enum RequestFunction {
     return nil
   }
 
-  /// The ids equal to `text` but for the case of letters or, if there is none, those that begin with it.
+  /// The ids equal to `text` in any case of letters; if there is none, those that begin with it.
   private static func inAnyCase(_ text: String, _ reader: IndexReader) throws -> [Int64] {
     let spellings = try CaseVariants.spellings(of: text) {
       try !reader.requests(prefix: $0, limit: 1).isEmpty

@@ -10,7 +10,7 @@ package struct AttributeColumns: Sendable {
   private var names: [NameID] = []
   private let count: Int
   private let catalog: Catalog
-  /// Values of several attributes that were met together, by one of them and what stood before it.
+  /// Values of several attributes that occurred together: each by its last one and the joint before.
   private var joined: [Joint: Int] = [:]
   private var joinedNames: [(values: [String], name: NameID)]
 
@@ -19,8 +19,8 @@ package struct AttributeColumns: Sendable {
     var value: Int64
   }
 
-  /// nil where the index does not store all of `paths`. `canLack` tells whether a key that an index with a vocabulary does
-  /// not know occurs in no record.
+  /// nil if the index does not store all of `paths`. `canLack` tells whether a key unknown to an index with a
+  /// vocabulary occurs in no record.
   package init?(
     _ reader: IndexReader, paths: [String], canLack: (_ path: String, _ vocabulary: Int64) -> Bool
   ) throws {
@@ -68,7 +68,7 @@ package struct AttributeColumns: Sendable {
 
   // MARK: Reading
 
-  /// Gives a summary the values that a row of attributes has. False where the row holds what is none of ours.
+  /// Gives a summary the values of a row of attributes. False if the row holds something we never write.
   mutating func read(_ row: UnsafeBufferPointer<Int64>, into summary: inout TraceSummary) -> Bool {
     var (request, others) = (0, [(attribute: StoredAttribute, index: Int)]())
     let isSound = StoredAttribute.read(row) { attribute in

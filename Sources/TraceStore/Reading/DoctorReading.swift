@@ -73,8 +73,8 @@ extension IndexReader {
     return try Ledger(database, catalog: catalog).entries.map { ($0, problems[$0.number] ?? []) }
   }
 
-  /// The ids with more than `limit` records, those of an id that is part of them included, and the numbers of
-  /// these. The cost grows with the requests.
+  /// The ids with more than `limit` records, with their numbers; records of a joined short id count. The cost grows
+  /// with the requests.
   package func largeRequests(over limit: Int) throws -> [(request: Int64, events: Int)] {
     let aliases = try aliases()
     let joined = Set(aliases.flatMap { [$0.short, $0.long] })

@@ -43,7 +43,7 @@ package struct IndexReader {
     self.init(database, catalog: catalog, prepared: StatementCache(database, catalog: catalog))
   }
 
-  /// A reader that goes on with what was `prepared` on the same connection, while the index is the same.
+  /// A reader with the `prepared` statements of the same connection, while the index is the same.
   init(_ database: Database, catalog: Catalog, prepared: StatementCache) {
     (self.database, self.catalog, self.prepared) = (database, catalog, prepared)
   }
@@ -135,7 +135,7 @@ package struct IndexReader {
     return stale
   }
 
-  /// The summary of an id's requests is older than its records, or than those of the id that is part of it.
+  /// The summaries of an id are older than its records, or than those of its joined short id.
   package func isStale(_ number: Int64) throws -> Bool {
     let sql = """
       SELECT 1 FROM stale WHERE request = ?1 OR request = (SELECT short FROM alias WHERE long = ?1)

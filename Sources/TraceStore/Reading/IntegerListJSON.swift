@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Hot: lists of lists of whole numbers as JSON, `[[1,null,-3],[4,5]]`: what a column holds where a request has
-/// several of something. SQLite reads it with `json_each`; we read and write nothing else.
+/// Hot: lists of lists of whole numbers as JSON, `[[1,null,-3],[4,5]]`: the form of a column with several of something.
+/// SQLite reads it with `json_each`; we read and write nothing else.
 struct IntegerListJSON {
   /// Stands for `null`.
   static let null = Int64.min
@@ -18,7 +18,7 @@ struct IntegerListJSON {
     if count > bytes.count { bytes += repeatElement(0, count: count - bytes.count) }
   }
 
-  /// Begins a text behind those that there are.
+  /// Begins a text behind the others.
   @inline(__always)
   mutating func begin() {
     start = count
@@ -58,8 +58,8 @@ struct IntegerListJSON {
     if bytes.count - count < room { reserve(max(count + room, bytes.count * 2)) }
   }
 
-  /// Reads a text: `body` is called with each inner list, whose values are valid during the call. False where the text
-  /// is none of ours: an inner list is too long, or a number beyond what is stored (`StoredNumber.nanoseconds`).
+  /// Reads a text: calls `body` with each inner list; its values are valid during the call. False if the text is none
+  /// of ours: an inner list is too long, or a number is never stored (`StoredNumber.nanoseconds`).
   @inline(__always)
   static func read(_ text: UnsafeRawBufferPointer, _ body: (UnsafeBufferPointer<Int64>) -> Void) -> Bool {
     guard let start = text.baseAddress else { return true }
@@ -77,13 +77,13 @@ struct IntegerListJSON {
     }
   }
 
-  /// Reads the next inner list. Apart from `read`, so that what is done with a list is not mixed into the loop over its
+  /// Reads the next inner list. Apart from `read`, so that the work on a list is not mixed into the loop over its
   /// digits. A list that is too long has one number more than fits.
   @inline(never)
   private static func list(
     from start: UnsafeRawPointer, to end: UnsafeRawPointer, into values: UnsafeMutableBufferPointer<Int64>
   ) -> (count: Int, end: UnsafeRawPointer, isSound: Bool) {
-    // `bits` are those of all magnitudes: together they tell that no number is large.
+    // `bits` are the bits of all magnitudes: together they tell that no number is large.
     var (position, count, bits) = (start, 0, UInt64(0))
     while position < end {
       let byte = position.load(as: UInt8.self)

@@ -2,8 +2,8 @@ import GRDB
 import Synchronization
 import TraceModel
 
-/// What a connection has prepared and unpacked, and the state of the index that it is of. While nobody changes the index
-/// the next reading finds it there: requests that are asked for one after the other mostly stand in the same blocks.
+/// A connection's prepared statements and unpacked blocks, and the state of the index they belong to. While nobody
+/// changes the index, the next reading uses them: requests read one after the other mostly share blocks.
 ///
 /// It is used within accesses to its connection alone, which take turns.
 struct LatestReading: @unchecked Sendable {
@@ -21,7 +21,7 @@ struct LatestReading: @unchecked Sendable {
     }
   }
 
-  /// That of `latest`, if nothing has changed since.
+  /// The state of `latest`, if nothing has changed since.
   fileprivate init(_ database: Database, catalog: Catalog, after latest: LatestReading?) throws {
     state = try State(database)
     if let latest, latest.state == state {

@@ -11,7 +11,7 @@ package struct PackedRequests: Sendable {
     var rows: [RecordRow]
   }
 
-  /// Of each request its id and, behind it, the one that is part of that.
+  /// Each request's id and, behind it, its joined short id.
   fileprivate var requests: [[ID]] = []
   fileprivate var blocks: [Int64: PackedBlock] = [:]
   fileprivate let names: CatalogIDs

@@ -23,7 +23,7 @@ extension IndexReader {
     return record
   }
 
-  /// The places of those that have one of the texts in them. One pass over their bytes.
+  /// The places of the shared records with one of the texts. One pass over their bytes.
   package func sharedRecords(mentioning texts: Set<String>) throws -> Set<SourcePosition> {
     var places: Set<SourcePosition> = []
     for text in texts {

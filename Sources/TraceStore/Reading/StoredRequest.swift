@@ -1,4 +1,4 @@
-/// The contents of one id: its records and, behind them, those of the id of 64 bits that is part of it.
+/// The contents of one id: its records and, behind them, those of its joined 64-bit id.
 package struct StoredRequest: Sendable {
   /// One of the ids.
   package struct ID: Sendable {

@@ -2,7 +2,7 @@ import GRDB
 import TraceModel
 
 extension IndexFile {
-  /// Requests that are looked at: enough to tell whether logs are understood.
+  /// The most requests looked at: enough to tell whether logs are understood.
   private static let mostRequests = 1000
 
   /// How many of the index's first requests are unknown, and of how many. The cost does not grow with the index.

@@ -1,6 +1,6 @@
 package import GRDB
 
-/// That requests were removed from an index. Numbers of removed requests are never given again: another process may still
+/// A removal of requests from an index. Numbers of removed requests are never given again: another process may still
 /// know them.
 package struct Removal: Sendable, Equatable {
   /// How often numbers of requests, origins or names have lost their meaning.

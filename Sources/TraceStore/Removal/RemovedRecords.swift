@@ -1,7 +1,7 @@
 import GRDB
 package import TraceModel
 
-/// The records of a selection as the index holds them: what goes with them, by source, and what of it other requests keep.
+/// The records of the selected requests, by source; those that other requests keep are marked.
 package struct RemovedRecords {
   /// The loss of one source.
   struct Loss {
@@ -14,7 +14,7 @@ package struct RemovedRecords {
   private(set) var losses: [Int64: Loss] = [:]
   /// Records of several requests, with the ids that leave them, as logged.
   private(set) var shared: [SourcePosition: [[UInt8]]] = [:]
-  /// Of those of them that other requests keep, the numbers of these.
+  /// The numbers of the requests that keep a record.
   private(set) var kept: [SourcePosition: Set<Int64>] = [:]
   /// Sources of whose lines something is counted: only their records are decoded.
   private let countedSources: Set<Int64>
@@ -23,7 +23,7 @@ package struct RemovedRecords {
   private let selection: RecordSelection
   private let counts: Counting
 
-  /// Counts what there is to count of a line of a source, whose record has a time and a role in the index.
+  /// The counts of a line of a source; its record has a time and a role in the index.
   package typealias Counting = (_ line: [UInt8], _ source: UInt32, _ time: Int64, _ role: Role) -> LossCounts
 
   /// Reads the records. The cost grows with them and, if some name several requests, with all blocks with such

@@ -79,7 +79,8 @@ package struct RequestRemover {
 
   // MARK: Rows of which something stays
 
-  /// Leaves out what goes, and writes some records, which name no other request any more, as the request's own.
+  /// Leaves out the removed records. Writes those of `whole`, which name no other request any more, as the request's
+  /// own.
   private func thin(_ number: Int64, _ whole: [SourcePosition: [UInt8]] = [:]) throws {
     let blocks = try reader.blocks
     try forEachRow(of: number) { row in
@@ -101,8 +102,8 @@ package struct RequestRemover {
 
   // MARK: Records that name several requests
 
-  /// Removes those that no request keeps, and ids from the others. A record that only one request keeps is its own
-  /// then: returns such records by the number of their request.
+  /// Removes the shared records that no request keeps, and ids from the others. A record that only one request keeps is
+  /// its own then: returns such records by the number of their request.
   private func removeShared(_ records: RemovedRecords) throws -> [Int64: [SourcePosition: [UInt8]]] {
     var whole: [Int64: [SourcePosition: [UInt8]]] = [:]
     for (place, ids) in records.shared {

@@ -3,8 +3,8 @@
 ///     {"event":"batch received","correlation_ids":["r-1","r-2","r-3"]}   without r-2
 ///     {"event":"batch received","correlation_ids":["r-1","r-3"]}
 enum SharedIDs {
-  /// The record without some of its ids, each as it is logged. An id that stands elsewhere than in a list stays: there it is
-  /// a part of what the record says of the others.
+  /// The record without some of its ids, each as it is logged. An id outside of a list stays: there it belongs to a
+  /// statement about the others.
   static func removing(_ ids: [[UInt8]], from record: [UInt8]) -> [UInt8] {
     ids.reduce(record) { removing($1, from: $0) }
   }

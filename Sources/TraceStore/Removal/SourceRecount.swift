@@ -1,14 +1,14 @@
 import GRDB
 import TraceModel
 
-/// Counts anew what sources hold after records of them were removed, from the places of those that are left.
+/// Counts sources anew after records were removed, from the places of the remaining ones.
 struct SourceRecount {
   private let database: Database
   private let catalog: Catalog
 
   init(_ database: Database, catalog: Catalog) { (self.database, self.catalog) = (database, catalog) }
 
-  /// Where a record stands and what is counted of it.
+  /// The place of a record, and what is counted of it.
   private struct Mark {
     var source: Int64
     var offset: Int64

@@ -8,7 +8,7 @@ package enum UnusedNames {
   /// Removes them. One pass over all summaries; none of them may be older than its records.
   package static func remove(from database: Database, catalog: Catalog) throws {
     let reader = IndexReader(database, catalog: catalog)
-    // First, since the numbers are those of all that the catalog has.
+    // First, since the numbers are those of the whole catalog.
     let ids = try reader.ids
     let numbers = try FileNumbers(database, catalog: catalog)
     var used = UsedNames(numbers)
@@ -68,7 +68,7 @@ private struct UsedNames: ColumnCoder {
     }
   }
 
-  /// Those of one element.
+  /// The fields of one element.
   private struct Fields: FieldCoder {
     var isReading: Bool { false }
 

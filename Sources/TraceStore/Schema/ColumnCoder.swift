@@ -67,7 +67,7 @@ protocol FieldCoder {
   mutating func origin(_ name: StaticString, _ value: inout OriginID)
   /// A topic or group by its number in the file.
   mutating func name(_ name: StaticString, _ value: inout NameID)
-  /// Whether the list goes on: a writer leaves the rest out where `isNeeded` is false.
+  /// Whether the list goes on: a writer leaves the rest out unless `isNeeded`.
   mutating func goesOn(if isNeeded: Bool) -> Bool
 }
 
@@ -84,7 +84,7 @@ extension FieldCoder {
     if isReading { value = Value(truncatingIfNeeded: number) }
   }
 
-  /// A whole number of which `none`, and what is less, is null.
+  /// A whole number; `none`, and anything less, is null.
   @inline(__always)
   mutating func integer<Value: FixedWidthInteger>(
     _ name: StaticString, _ value: inout Value, none: Value

@@ -1,12 +1,12 @@
 import GRDB
 import TraceModel
 
-/// The column of version 21: what the last error of a request says, so that a report names errors without reading records.
+/// The column of version 21: the text of a request's last error, so that a report names errors without reading records.
 enum ErrorColumn {
   static let version = 21
 
-  /// Older summaries lack it. Those of requests with an error, which are few, are made anew from their records; the others
-  /// have nothing in it. One pass over all.
+  /// Older summaries lack it. Requests with an error are few: their summaries are made anew from their records. The
+  /// others have nothing in it. One pass over all.
   static func renew(_ database: Database) throws {
     var requests: Set<Int64> = []
     do {
@@ -14,7 +14,7 @@ enum ErrorColumn {
         if summary.hasErrors || summary.hasFailure { requests.insert(RequestNumber.ofID(number)) }
       }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-      // What is damaged is told when it is asked for.
+      // Damage is told when it is asked for.
       requests = try Set(Int64.fetchAll(database, sql: "SELECT number FROM request"))
     }
     let insert = try Statement(database, "INSERT OR IGNORE INTO stale VALUES (?)")

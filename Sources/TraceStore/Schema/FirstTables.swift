@@ -1,4 +1,4 @@
-/// The tables of version 1: what was read, and what it came to.
+/// The tables of version 1: the input, and the results.
 enum FirstTables {
   static let sql = """
     -- The ledger: what was read of which file. A file is known by its content, not by its name.

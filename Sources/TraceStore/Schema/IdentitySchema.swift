@@ -1,4 +1,4 @@
-/// The tables of version 4: what an id names beside its first request, and which ids name one request.
+/// The tables of version 4: further requests of an id, and ids of one request.
 enum IdentitySchema {
   static let tables = """
     \(WideRequests.creation(of: "generation"))

@@ -33,8 +33,8 @@ struct Migration: Sendable {
   /// The ledger, requests and their records.
   private static let firstTables = Migration(version: 1) { try $0.execute(sql: FirstTables.sql) }
 
-  /// The findings of all requests and logs together. Older summaries lack some of what that is made from, and are
-  /// made anew from their records.
+  /// The findings of all requests and logs together. Older summaries lack some of their basis, and are made anew from
+  /// their records.
   private static let survey = Migration(version: 2) { database in
     try database.execute(sql: SurveySchema.tables)
     try database.execute(sql: "INSERT OR IGNORE INTO stale SELECT number FROM request")
@@ -95,7 +95,7 @@ struct Migration: Sendable {
   private static let recordBlocks = Migration(
     version: 14, tellingProgress: { try RecordBlockSchema.make($0, $1) })
 
-  /// Attributes of requests. Of those that are there nothing is known until the index is made anew.
+  /// Attributes of requests. Of the requests there nothing is known until the index is made anew.
   private static let attributes = Migration(version: 15) { try $0.execute(sql: AttributeSchema.tables) }
 
   /// Summaries as columns, and both directions of silences.
@@ -113,7 +113,7 @@ struct Migration: Sendable {
   /// The checksums of whole tables, which are there before any other step. The next who writes seals them.
   private static let tableSeals = Migration(version: TableSeals.version) { _ in }
 
-  /// What the errors of requests say. Those with errors are made anew from their records.
+  /// The texts of requests' errors. Summaries of requests with errors are made anew from their records.
   private static let errors = Migration(version: ErrorColumn.version) { try ErrorColumn.renew($0) }
 
   /// The surveys of parts of the requests.

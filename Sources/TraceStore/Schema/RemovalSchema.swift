@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of version 12: what of the logs was never stored, and what of it was removed again.
+/// The tables of version 12: fields that are never stored, and removed requests.
 enum RemovalSchema {
   private static let tables = """
     CREATE TABLE IF NOT EXISTS redaction (  -- fields that are taken out of every log before it is stored

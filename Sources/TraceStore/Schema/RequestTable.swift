@@ -1,7 +1,7 @@
 import GRDB
 import TraceModel
 
-/// The tables `request` and `generation`: who each request is, and what readers with `sqlite3` want to know first. The rest
+/// The tables `request` and `generation`: a request's id, and the first questions of readers with `sqlite3`. The rest
 /// is in `summary_block`.
 enum RequestTable {
   /// The SQL that makes a table; `comment` stands behind its name.
@@ -64,7 +64,7 @@ extension RequestTable {
     let lookup: String
   }
 
-  /// Selects what `row` reads, of requests whose numbers are in a range.
+  /// Selects the columns for `row`, of requests with numbers in a range.
   static func selection(from table: String) -> String {
     """
     SELECT number, correlation_id, lookup, outcome, start, elapsed, end_to_end, seal, \(lookup) FROM \(table)

@@ -39,12 +39,12 @@ package enum SchemaViews {
     (name: "events", row: "a record of a log"),
   ]
 
-  /// Those of the file.
+  /// The views of the file.
   static let all =
     (documented.map(\.name) + ["every_request"]).map { "DROP VIEW IF EXISTS main.\($0);\n" }.joined()
     + everyRequest(stored) + "\n" + requests(isUnpacked: false)
 
-  /// Those of one connection, which stand before those of the file.
+  /// The views of one connection, in front of those of the file.
   private static let temporary =
     (documented.map(\.name) + ["every_request"]).map { "DROP VIEW IF EXISTS temp.\($0);\n" }.joined()
     + [
@@ -52,8 +52,8 @@ package enum SchemaViews {
       deliveries, clientEvents, attributes,
     ].joined(separator: "\n").replacing("CREATE VIEW", with: "CREATE TEMP VIEW") + "\n" + events
 
-  /// Gives a connection all documented views, and the functions that find and read the records of a request: those of one
-  /// are `SELECT * FROM events WHERE request = request('7f3a9c1e…')`.
+  /// Gives a connection all documented views, and functions to find and read the records of a request: `SELECT * FROM
+  /// events WHERE request = request('7f3a9c1e…')`.
   package static func addTemporary(to database: Database) throws {
     RecordFunctions.add(to: database)
     RequestCheckFunction.add(to: database)

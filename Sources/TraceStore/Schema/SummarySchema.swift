@@ -1,5 +1,6 @@
-/// The tables of version 17. They have summaries as columns of numbers (`SummaryLayout`), and how far the time of a source
-/// went back from a record to the next. That may prove to be a silence when more of the source is read.
+/// The tables of version 17. They have summaries as columns of numbers (`SummaryLayout`), and how far the time of a
+/// source went back from a record to the next. Such a step back may prove to be a silence when more of the source is
+/// read.
 enum SummarySchema {
   /// Columns of later versions stand behind the others in a row: what is older ends before them.
   static let version = 17

@@ -1,5 +1,5 @@
-/// The table of version 16: what parts of the requests tell, so that an ingest surveys only what it has changed. It
-/// holds nothing that cannot be made anew from the requests.
+/// The table of version 16: surveys of parts of the requests, so that an ingest surveys only changed parts. All of it
+/// can be made anew from the requests.
 enum SurveyPartSchema {
   static let table = """
     CREATE TABLE IF NOT EXISTS survey_part (  -- what some neighbouring requests tell of clocks and missing records

@@ -1,5 +1,5 @@
-/// The table of version 11: logs whose ingest has not ended. Each run enters its logs before it reads anything and removes
-/// them at its end, so that what an interrupted one has left can be told.
+/// The table of version 11: logs whose ingest has not ended. Each run enters its logs before it reads anything, and
+/// removes them at its end. So the logs of an interrupted run are known.
 enum UnfinishedSchema {
   static let table = """
     CREATE TABLE IF NOT EXISTS unfinished (

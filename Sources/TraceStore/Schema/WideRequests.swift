@@ -114,7 +114,7 @@ private struct WideRow: ColumnCoder {
   private let ids: CatalogIDs
   /// The next one.
   private(set) var column: Int32 = 1
-  /// All numbers so far are of those that are stored (`StoredNumber`).
+  /// All numbers so far may be stored (`StoredNumber`).
   private(set) var isSound = true
 
   init(_ row: Statement, _ ids: CatalogIDs) {
@@ -160,7 +160,7 @@ private struct WideRow: ColumnCoder {
 }
 
 extension ListElement {
-  /// The element whose numbers, with those of the file for origins and names, are `values`.
+  /// The element of the numbers `values`; origins and names have the file's numbers there.
   @inline(__always)
   init(_ values: UnsafeBufferPointer<Int64>, _ ids: CatalogIDs) {
     var (element, reader) = (Self.blank, JSONFields(values: values, ids: ids))

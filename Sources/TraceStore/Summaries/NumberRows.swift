@@ -16,7 +16,7 @@ struct NumberRows: Sendable {
   /// The base of the times of the current row: they are differences to it.
   private var base: Int64?
 
-  /// Begins a row behind those that there are.
+  /// Begins a row behind the others.
   mutating func begin() {
     (start, pattern, base) = (numbers.count, 0, nil)
   }

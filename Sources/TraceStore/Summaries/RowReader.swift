@@ -1,8 +1,8 @@
 import TraceModel
 
 extension TraceSummary {
-  /// Hot: becomes the summary of a row of numbers (`SummaryLayout`). Its arrays are used again. False where the row holds what
-  /// no request has.
+  /// Hot: becomes the summary of a row of numbers (`SummaryLayout`). Its arrays are used again. False if the row holds
+  /// something that no request has.
   @inline(__always)
   mutating func read(_ row: UnsafeBufferPointer<Int64>, _ ids: CatalogIDs) -> Bool {
     var reader = RowReader(row, ids)
@@ -28,10 +28,10 @@ struct RowReader: ColumnCoder, FieldCoder {
   private let row: UnsafeBufferPointer<Int64>
   private let ids: CatalogIDs
   private var position = 0
-  /// Where the element that is being read ends.
+  /// The end of the element being read.
   private var elementEnd = 0
   private var base: Int64?
-  /// All numbers so far are of those that are stored (`StoredNumber`), and lists are as long as they say.
+  /// All numbers so far may be stored (`StoredNumber`), and lists are as long as they say.
   private(set) var isSound = true
 
   init(_ row: UnsafeBufferPointer<Int64>, _ ids: CatalogIDs) {

@@ -6,7 +6,7 @@ struct SummaryBlock {
   var summaries: [UInt8] = []
   var attributes: [UInt8] = []
 
-  /// Selects what `read` takes, of blocks whose numbers are in a range.
+  /// Selects the columns for `read`, of blocks with numbers in a range.
   static let selection =
     "SELECT number, seal, summaries, attributes FROM summary_block WHERE number BETWEEN ? AND ? ORDER BY number"
 
@@ -27,8 +27,8 @@ struct SummaryBlock {
     return Seal.of(number, checksum(summaries), checksum(attributes), 0)
   }
 
-  /// Reads the rows of a row of `selection`: those of summaries, and those of attributes where they are wanted. Throws
-  /// damage where they are not as they were written.
+  /// Reads the packed rows in a row of `selection`: summaries, and attributes if wanted. Throws damage if they are not
+  /// as written.
   static func read(
     _ row: Statement, summaries: inout UnpackedRows, attributes: inout UnpackedRows, withAttributes: Bool
   ) throws {

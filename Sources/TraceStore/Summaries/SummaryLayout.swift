@@ -40,8 +40,8 @@ enum SummaryLayout {
   /// The mark of a column without any value.
   static let absentColumn: UInt64 = 15
 
-  /// The base of the other times of a row, by the first. Of the farthest that an index may hold it is 0, so that no
-  /// difference is absent.
+  /// The base of a row's other times, from the first. For the farthest time of an index it is 0, so that no difference
+  /// is absent.
   @inline(__always)
   static func base(_ start: Int64) -> Int64 { start.magnitude < 1 << 61 ? start : 0 }
 

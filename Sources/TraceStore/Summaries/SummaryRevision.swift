@@ -1,7 +1,7 @@
 import GRDB
 
-/// Changes to the table `summary_block` within one transaction: they are gathered, and each block that has some is written
-/// once (`finish`), with what it has of other requests.
+/// Changes to the table `summary_block` within one transaction. They are gathered, and each changed block is written
+/// once (`finish`), with its other requests.
 final class SummaryRevision {
   private struct Change {
     var number: Int64

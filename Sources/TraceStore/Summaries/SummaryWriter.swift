@@ -5,7 +5,7 @@ struct SummaryWriter: Sendable {
   private(set) var rows = NumberRows()
   private let fileNumbers: FileNumbers
 
-  /// `fileNumbers` are those of all origins and names that occur.
+  /// `fileNumbers`: the numbers of all origins and names that occur.
   init(_ fileNumbers: FileNumbers) { self.fileNumbers = fileNumbers }
 
   /// The row of a summary.

@@ -60,8 +60,8 @@ private struct StoredAttributes {
     try database.execute(sql: "UPDATE attribute_state SET is_full = 1")
   }
 
-  /// The numbers of a key's values, none if they are not stored; values that are not `used` may have none. Where the file
-  /// was full before, other runs have left out a key that it does not know.
+  /// The numbers of a key's values, none if they are not stored; values that are not `used` may have none. If the file
+  /// was full before, other runs have left out a key unknown to it.
   mutating func numbers(of key: AttributeCatalog.Key, only used: Set<Int>?) throws -> [Int64] {
     let known = try keys[key.path] ?? add(key)
     guard known.isStored else { return [] }

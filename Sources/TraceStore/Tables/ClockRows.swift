@@ -4,7 +4,7 @@ package import TraceModel
 /// The tables `clock`, `clock_pair`, `clock_step` and `clock_conflict`: what is known of the clocks, as the last
 /// ingest left it. Rows stand in the order of the tables in memory; most are the same with and without assumptions.
 extension IndexReader {
-  /// The clocks of all origins: what the logs tell, and what idle consumers do beside. A few µs for each origin.
+  /// The clocks of all origins: by the logs alone, and with idle consumers. A few µs for each origin.
   package func clocks() throws -> (logged: ClockFacts, assuming: ClockFacts) {
     try expectAsWritten(.clock, .clockPair, .clockStep, .clockConflict)
     var (logged, assuming) = (ClockFacts(), ClockFacts())
@@ -102,7 +102,7 @@ extension IndexReader {
 }
 
 extension IndexWriter {
-  /// Stores the clocks in the place of those that the index has.
+  /// Stores the clocks in the place of the index's.
   func replace(clocks: ClockFacts, assumed: ClockFacts, fileNumbers: FileNumbers) throws {
     for table in ["clock", "clock_pair", "clock_step", "clock_conflict"] {
       try database.execute(sql: "DELETE FROM \(table)")
@@ -174,7 +174,7 @@ extension Statement {
 }
 
 extension ClockFacts {
-  /// Every pair is of periods that are there, and those of one origin stand together.
+  /// Every pair is of existing periods, and those of one origin stand together.
   fileprivate var isConsistent: Bool {
     var counts: [OriginID: Int] = [:]
     for (index, period) in periods.enumerated() {

@@ -31,7 +31,7 @@ struct ClockTables {
   }
 }
 
-/// A row that two tables may share, by what it is about.
+/// A row that two tables may share, with its key.
 protocol ClockRow: Equatable {
   associatedtype Name: Hashable
   var name: Name { get }

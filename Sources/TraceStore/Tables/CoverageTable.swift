@@ -29,7 +29,7 @@ enum CoverageTable {
 }
 
 extension IndexWriter {
-  /// Stores what a source holds of each origin, in the place of what it held before.
+  /// Stores the coverage of each origin by a source, in the place of the former one.
   package func store(coverage: [OriginStretch], source: Int64, fileNumbers: FileNumbers) throws {
     guard !coverage.isEmpty else { return }
     let row = try Statement(

@@ -23,9 +23,8 @@ package struct FileNumbers: Sendable {
   /// All of them, for what is stored of surveys.
   var all: SurveyCoder.Numbers { SurveyCoder.Numbers(origins: origins, names: names) }
 
-  /// The numbers of everything that `catalog` names now; what the file does not know yet is added to it. All tables are
-  /// read once. Of an index from which requests were removed only `values` of attributes are added: others may have gone
-  /// with them.
+  /// The numbers of all names of `catalog`; names new to the file are added to it. All tables are read once. After
+  /// requests were removed only `values` of attributes are added: others may have gone with them.
   package init(
     _ database: Database, catalog: Catalog, values: () -> Set<AttributeCode> = { [] }
   ) throws {
@@ -50,8 +49,8 @@ package struct FileNumbers: Sendable {
 }
 
 extension IndexFile {
-  /// The numbers of everything that the catalog names now; what the file does not know yet is added to it.
-  /// `values` are those of attributes that are going to be written. `known` is given back if the catalog has nothing new, which is the case but for the first few batches. Else both
+  /// The numbers of all names of the catalog; names new to the file are added to it. `values`: of attributes, about to
+  /// be written. `known` is given back if the catalog has nothing new: always but for the first few batches. Else both
   /// tables are read once.
   package func fileNumbers(
     _ known: FileNumbers?, values: () -> Set<AttributeCode> = { [] }

@@ -3,8 +3,8 @@ import Synchronization
 import TraceModel
 
 extension IndexFile {
-  /// Tells the catalog what the index knows of attributes, once; `vocabulary` stands for the standard fields, which are no
-  /// attributes. An index without logs begins to store them.
+  /// Tells the catalog the index's attributes, once; `vocabulary` stands for the standard fields, which are none. An
+  /// index without logs begins to store them.
   package func learnAttributes(vocabulary: () -> Int64) throws {
     try attributesAreLearned.withLock { isLearned in
       guard !isLearned else { return }

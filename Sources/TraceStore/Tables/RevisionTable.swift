@@ -20,7 +20,7 @@ extension IndexWriter {
 extension IndexReader {
   /// All revisions, or that of one request, by the numbers of the requests. The cost grows with their number.
   package func revisions(of request: Int64? = nil) throws -> [Int64: OutcomeRevision] {
-    // Those of all requests may be many more than the one that is asked for.
+    // The revisions of all requests may be many more than the one asked for.
     if request == nil { try expectAsWritten(.verdict) }
     let ids = try ids
     let condition = request.map { " WHERE request = \($0)" } ?? ""
@@ -44,7 +44,7 @@ extension IndexReader {
 }
 
 extension IndexWriter {
-  /// Stores what was made from `bytes` of log, unless another process has stored what it made from more.
+  /// Stores the survey of `bytes` of log, unless another process has stored one of more.
   package func replaceSurvey(
     clocks: ClockFacts, assumed: ClockFacts, revisions: [Int64: OutcomeRevision], bytes: Int64,
     fileNumbers: FileNumbers

@@ -22,8 +22,8 @@ enum RuleTable {
     return matches
   }
 
-  /// Takes records that were removed off the counts of a source's rules. Where the first and the last stood that a rule
-  /// named stays: it tells how far in the log the rule held.
+  /// Subtracts removed records from the counts of a source's rules. The places of the first and last record of a rule
+  /// stay: they tell how far in the log the rule held.
   static func subtract(_ removed: [RuleOrigin: Int], from source: Int64, in database: Database) throws {
     guard !removed.isEmpty else { return }
     for (origin, count) in removed {
@@ -39,7 +39,7 @@ enum RuleTable {
 }
 
 extension IndexWriter {
-  /// Stores which rules named records of a source, in the place of what was stored before.
+  /// Stores a source's counts of records by rule, in the place of the former ones.
   package func store(rules: [RuleOrigin: RuleMatches], source: Int64) throws {
     guard !rules.isEmpty else { return }
     for (origin, found) in rules {

@@ -4,7 +4,7 @@ import GRDB
 package struct SourceProfile: Sendable, Equatable {
   /// Number of the profile of the run in the index; nil where it had none.
   package var profile: Int64?
-  /// The entries of that profile that it was read by, and the built-in profiles.
+  /// The entries of that profile used for it, and the built-in profiles.
   package var layout = ""
 
   package init(profile: Int64? = nil, layout: String = "") {
@@ -43,7 +43,7 @@ extension IndexReader {
     return profiles
   }
 
-  /// The profile that each source was read by, by its number; those without a profile are left out.
+  /// The profile of each source, by its number; sources without one are left out.
   package func sourceProfiles() throws -> [UInt32: SourceProfile] {
     var sources: [UInt32: SourceProfile] = [:]
     try forEachRow(of: "SELECT source, profile, layout FROM source_profile") { row in

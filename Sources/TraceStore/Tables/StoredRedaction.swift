@@ -43,8 +43,8 @@ extension IndexFile {
     try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM source)") ?? false
   }
 
-  /// Takes over what another index says of its logs as a whole: which fields they lack, and what was removed. Requests have
-  /// other numbers here.
+  /// Takes over another index's facts on its logs as a whole: fields they lack, and removals. Requests have other
+  /// numbers here.
   package func copyRemovals(from other: IndexFile) throws {
     let (redaction, removal, forgotten) = try other.read { database in
       (

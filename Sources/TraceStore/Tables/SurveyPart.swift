@@ -1,5 +1,5 @@
-/// A run of neighbouring requests that is surveyed by itself, so that an ingest surveys what it has changed and merges
-/// the rest. Parts are the nodes of a tree; four of them make one of the next level:
+/// A run of neighbouring requests, surveyed by itself: an ingest surveys changed parts and merges the rest. Parts are
+/// the nodes of a tree; four of them make one of the next level:
 ///
 ///     level 1   ├───────────── 0 ─────────────┤├───── 1 ─────…      16,384 numbers each
 ///     level 0                                  ├─ 4 ─┤├─ 5 ─┤        4,096 numbers each

@@ -35,7 +35,7 @@ extension IndexReader {
     return (parts, beginning)
   }
 
-  /// A reader of what is stored of a part, or of the beginning; nil where nothing is.
+  /// A reader of the stored survey of a part, or of the beginning; nil if there is none.
   package func coder(of part: SurveyPart?) throws -> SurveyCoder? {
     let ids = try ids
     let row = part?.row ?? SurveyPart.beginning

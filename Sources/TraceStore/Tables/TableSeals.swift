@@ -2,8 +2,8 @@ import GRDB
 import GRDBSQLite
 import TraceModel
 
-/// The table of version 20, `table_seal`: a checksum of all rows for each table that is read as a whole and whose rows have
-/// none of their own.
+/// The table of version 20, `table_seal`: a checksum of all rows for each table that is read as a whole. Tables with a
+/// checksum in each row have none here.
 ///
 ///     a transaction changes the index      no row: nothing is sealed while somebody writes, nor after he was killed
 ///     `IndexFile.seal`                     a row for each table
@@ -32,7 +32,7 @@ enum TableSeals {
     case ruleMatch = "rule_match"
   }
 
-  /// What changes in this transaction has no seal.
+  /// A table changed in this transaction has no seal.
   static func remove(_ database: Database) throws {
     try Statement(database, "DELETE FROM table_seal").run()
   }

@@ -63,8 +63,8 @@ package struct BatchRows: Sendable {
   /// Bytes of lines in the block that is being filled.
   private var filled = BlockLayout.fullBytes
 
-  /// `ids` are the numbers of all origins and names in use. Records will be those of `blocks`, whose sources have the
-  /// numbers `sources` in the index.
+  /// `fileNumbers`: the numbers of all origins and names in use. Records come from `blocks`; `sources` are the numbers
+  /// of their sources in the index.
   package init(fileNumbers: FileNumbers, blocks: [RecordBlock] = [], sources: [Int64] = []) {
     self.fileNumbers = fileNumbers
     (self.blocks, self.sources) = (blocks, sources)

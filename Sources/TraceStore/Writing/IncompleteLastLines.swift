@@ -5,8 +5,8 @@ package import TraceModel
 /// is read again when the file has grown, so the counts of the ledger leave it out. The table `problem` holds it
 /// meanwhile, told from the others by its place: at or behind the settled bytes.
 extension IndexWriter {
-  /// Notes the incomplete last line of a source, or that it has none. Where another process has settled more of the
-  /// source meanwhile, it is that one's to say. Source 0 has settled nothing and is not recorded.
+  /// Notes the incomplete last line of a source, or that it has none. If another process has settled more of the source
+  /// meanwhile, nothing is noted: that is its part. Source 0 has settled nothing and is not recorded.
   package func store(incompleteLastLine: DecodingProblem?, source: Int64) throws {
     guard source > 0 else { return }
     try database.execute(

@@ -52,7 +52,7 @@ package struct OriginStretch: Sendable, Equatable {
 /// The sources that an index holds.
 package struct Ledger: Sendable {
   package private(set) var entries: [LedgerEntry]
-  /// Those that sources were read with, by number.
+  /// The profiles that sources were read with, by number.
   package let profiles: [Int64: StoredProfile]
 
   /// The number of the newest source; 0 without any.
@@ -122,8 +122,8 @@ package struct Ledger: Sendable {
   /// The entry of a source's number.
   package func entry(_ number: Int64) -> LedgerEntry? { entries.first { $0.number == number } }
 
-  /// The entry whose content `size` bytes of a source begin with; `hash` gives the hash of a range of them.
-  /// Where several fit (a file and its longer copy), the one that was read furthest.
+  /// The entry whose content is the first `size` bytes of a source; `hash` gives the hash of a range of them. If
+  /// several fit (a file and its longer copy), the one read furthest.
   package func recognise(size: Int64, hash: (_ offset: Int64, _ length: Int) throws -> UInt64?) rethrows
     -> LedgerEntry?
   {

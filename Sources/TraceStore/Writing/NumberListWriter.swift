@@ -68,8 +68,8 @@ struct NumberListWriter {
     position += 19
   }
 
-  /// Two digits at a time from the last one on, which takes half the divisions; then whole words to where they belong,
-  /// more than there are digits: what follows overwrites them.
+  /// Makes two digits at a time, from the last one on: half the divisions. Then whole words are written, more than
+  /// there are digits: the next number overwrites the rest.
   private mutating func putDigits(_ value: Int64) {
     if value < 0 { put(UInt8(ascii: "-")) }
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * Self.longestNumber / 8) { words in

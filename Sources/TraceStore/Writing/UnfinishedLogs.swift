@@ -88,7 +88,7 @@ extension IndexReader {
 }
 
 extension IndexFile {
-  /// Enters what `other` says of logs whose ingest has not ended.
+  /// Enters the unfinished logs of `other`.
   package func copyUnfinishedLogs(from other: IndexFile) throws {
     let rows = try other.read { try UnfinishedLogs.rows($0) }
     try write { database in
@@ -103,7 +103,7 @@ extension IndexFile {
   /// This process reads none of the logs that it has entered.
   package func withdrawLogs() throws { try write { try UnfinishedLogs([]).remove($0) } }
 
-  /// Removes an index that this process has made and in which no record is stored, by this process or another.
+  /// Removes an index made by this process, if no process has stored a record in it.
   package func removeIfUnused() throws {
     let isUnused = try write { database in
       try UnfinishedLogs([]).remove(database)

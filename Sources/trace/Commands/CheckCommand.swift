@@ -24,16 +24,17 @@ struct CheckCommand: NamedCommand {
                               service
         share(OUTCOME) < 1%   of the requests whose end is known; several outcomes
                               with commas: share(failed,lost)
-        oldest(queued) < 5m   how long the oldest message that waits has waited
-      A limit may also stand behind <=, and that of the first two behind > or >=. Each group of --by and each row of a segment has a verdict of its own.
+        oldest(queued) < 5m   how long the oldest waiting message has waited
+      A limit stands behind < or <=; that of a percentile or a share may stand behind > or >=. Each group of --by and \
+      each row of a segment has a verdict of its own.
 
-      VERDICTS go by the number that is measured. 'violated?' and 'kept?' say that the limit lies within its 95 % \
-      confidence interval: it may be noise. There is too little data where so few requests could not show that the \
-      objective is kept: p50 needs 6 values, p95 72, p99 368, a share below 1 % 368 requests.
+      VERDICTS go by the measured number. 'violated?' and 'kept?' mean that the limit lies within its 95 % confidence \
+      interval: it may be noise. There is too little data if so few requests could not show that the objective is \
+      kept: p50 needs 6 values, p95 72, p99 368, a share below 1 % 368 requests.
 
       UNFINISHED work must not flatter. Percentiles count it by Kaplan and Meier's estimate, and the interval holds \
-      however long it will last. Requests that are queued, processing or incomplete are in no share that must stay \
-      below its limit, and count against one that must stay above.
+      however long it will last. Requests that are queued, processing or incomplete are in no share with an upper \
+      limit, and count against one with a lower limit.
 
       EXIT STATUS
         0   every objective is kept
@@ -49,7 +50,7 @@ struct CheckCommand: NamedCommand {
   @OptionGroup var filters: FilterOptions
 
   @Option(name: .long, help: "Print in this format; github is annotations of a workflow.")
-  var format = FormatOption<CheckResult>(TableFormat())
+  var format = FormatOption<CheckResult>(table: TableFormat())
 
   @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var cells: CellOptions

@@ -21,12 +21,12 @@ struct DiffCommand: NamedCommand {
 
       SIDES
       Each side is an index, a log (a file, a directory, a pattern in quotes), or a filter in the words of the options \
-      below, in quotes where it has spaces; --since 1h may be written since=1h. Filters choose from --db or --from. The \
-      options of the command hold for both sides, and what a side says goes before.
+      below. A filter with spaces stands in quotes; --since 1h may be written since=1h. Filters choose from --db or --from. \
+      The options of the command hold for both sides; a side's own go before.
 
       CHANGES
-      A segment is slower or faster where a test by ranks says so (Mann and Whitney's, with unfinished work as Gehan \
-      has it); a request counts once, with its longest value. An outcome is more or fewer by Fisher's exact test. The \
+      A segment is slower or faster by a test of ranks: Mann and Whitney's, with Gehan's for unfinished work. A request \
+      counts once, with its longest value. An outcome is more or fewer by Fisher's exact test. The \
       p-values are corrected for the number of tests (Holm): of 100 comparisons of equal things at most 5 find any \
       change. A segment is tested from 8 requests on each side on.
 
@@ -41,7 +41,7 @@ struct DiffCommand: NamedCommand {
         64  wrong usage
       """)
 
-  /// What the parser does not know may be a side in the words of options.
+  /// Words unknown to the parser may be a side in the words of options.
   @Argument(
     parsing: .allUnrecognized,
     help: ArgumentHelp("What is compared, the older first: an index, a log or a filter.", valueName: "side"),
@@ -53,7 +53,7 @@ struct DiffCommand: NamedCommand {
   @OptionGroup var filters: FilterOptions
 
   @Option(name: .long, help: "Print in this format.")
-  var format = FormatOption<DiffResult>(TableFormat())
+  var format = FormatOption<DiffResult>(table: TableFormat())
 
   @OptionGroup var clockOptions: ClockOptions
   @OptionGroup var cells: CellOptions

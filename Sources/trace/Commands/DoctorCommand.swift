@@ -17,16 +17,22 @@ struct DoctorCommand: NamedCommand {
         trace doctor --format json | jq '.origins[] | {service, clock}'
         trace doctor > /dev/null || echo "the logging needs attention"
 
-      Prints who logged what and from when to when; what is known of each clock; where correlation ids stop \
-      (requests sent that no server received, messages that nothing consumed, and the other way around); \
-      durations below zero before and after correction; lines that were skipped, with file and line; ids that \
-      do not stand for one request each; what is not understood: texts without a known meaning, fields that could be \
-      an id, rules of profiles that named records of earlier logs and name none any more, times of another zone. A line that needs attention is marked with '!'.
+      Prints who logged what and from when to when, and then:
+        what is not understood: texts without a known meaning, fields that could
+          be an id, rules of profiles that name no records any more, times of
+          another zone
+        what is known of each clock, and durations below zero before and after
+          correction
+        where correlation ids stop: requests sent and not received, messages
+          published and not consumed, and the other way around
+        skipped lines, with file and line
+        ids that do not stand for one request each
+      A line that needs attention is marked with '!'.
 
-      IDS: one that stands on more than 1,000 records and on more than 1 % of all is probably a constant, unless \
-      exactly one of its records begins a request.
+      IDS: an id on more than 1,000 records and on more than 1 % of all is probably a constant, unless exactly one of its \
+      records begins a request.
 
-      CLOCKS are compared over all requests: a record of sending cannot be later than that of receiving. Both \
+      CLOCKS are compared over all requests: a record of sending cannot be later than one of receiving. Both \
       directions (HTTP) give an estimate; one direction (a queue) gives a bound, and the other side stays open.
 
       The cost grows with the requests.
@@ -41,7 +47,7 @@ struct DoctorCommand: NamedCommand {
   @OptionGroup var source: SourceOptions
 
   @Option(name: .long, help: "Print in this format.")
-  var format = FormatOption<DoctorResult>(TableFormat())
+  var format = FormatOption<DoctorResult>(table: TableFormat())
 
   @OptionGroup var output: OutputOptions
 

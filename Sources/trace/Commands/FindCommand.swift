@@ -24,9 +24,9 @@ struct FindCommand: NamedCommand {
         trace find --where job_type=video --where 'size_mb>500'
         trace find --level error --format ndjson | jq -r .correlation_id
 
-      A request that has not ended has lasted up to the end of the logs, at least: it counts as slower than that, \
-      and is listed with '2.956 s so far'. So do its messages that still wait. Of what is lost, lacks a record or is unknown \
-      counts the time from its first to its last record (elapsed).
+      An unfinished request has lasted up to the end of the logs, at least: it counts as slower than that, and is listed \
+      with '2.956 s so far'. So do its waiting messages. Of a lost, incomplete or unknown request the time from its first \
+      to its last record counts (elapsed).
 
       On a terminal it prints a table, in a pipe one id a line. All filters must hold. The cost grows with the \
       requests; with --where and an attribute of many values, with their records.

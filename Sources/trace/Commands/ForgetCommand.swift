@@ -18,19 +18,21 @@ struct ForgetCommand: NamedCommand {
         trace forget --before 2026-01-01 --dry-run
         trace find --where user=bob | trace forget -
 
-      Of a request everything goes: its records, its id, what reports count of it, and the names of programs and topics that \
-      no other record has. All else is then as if the index had been made without it. An id may be spelled and shortened as \
-      for 'trace show'; of an id that names several requests all go, or id#2 alone. --before removes the requests whose last \
-      record is older, by the time that was logged, and such records without an id; a request to which an ingest is just \
-      adding stays. A record that names a request that stays, such as that of a batch, stays with it, without the id.
+      Of a request everything goes: its records, its id, its part in all counts, and names of programs and topics without \
+      another record. The index is then as if made without it. An id may be spelled and shortened as for 'trace show'; of \
+      an id that names several requests all go, or id#2 alone.
 
-      How far each log was read stays known: the same logs, ingested again, bring back nothing. A log that the index does \
-      not know brings in what it holds: another index, or one that was deleted, does not know what was forgotten here.
+      --before removes the requests with an older last record, by the logged time, and older records without an id. A \
+      request that an ingest is just adding to stays. A record of several requests, such as that of a batch, stays with \
+      those that stay, without the id.
 
-      What is removed is overwritten, and the file gets smaller; copies of it and backups stay as they are. Others may read \
-      meanwhile, and an ingest may be at work: they take turns. It may be interrupted: 'trace forget' without an id then \
-      ends what it left. The cost is that of reading where all records stand, and of writing the rest of the index anew, \
-      which needs its size on the disk for a moment.
+      How far each log was read stays known: the same logs, ingested again, bring nothing back. Another index, or one \
+      that was deleted, does not know what was forgotten here: it takes in the whole log.
+
+      Removed bytes are overwritten, and the file gets smaller; copies and backups of it stay as they are. Others may read \
+      meanwhile, and an ingest at work takes turns. After an interruption, 'trace forget' without an id ends the work. It \
+      reads the places of all records and writes the rest of the index anew, which needs its size on the disk for a \
+      moment.
 
       EXIT STATUS
         0   done, also where nothing was older
@@ -59,7 +61,7 @@ struct ForgetCommand: NamedCommand {
   @OptionGroup var index: IndexOptions
 
   @Option(name: .long, help: "Print in this format.")
-  var format = FormatOption<RemovalResult>(TableFormat())
+  var format = FormatOption<RemovalResult>(table: TableFormat())
 
   @OptionGroup var output: OutputOptions
 
@@ -74,7 +76,7 @@ struct ForgetCommand: NamedCommand {
     let time = try before.map {
       try TimeExpression.parse($0, now: WallClock.now, zone: try output.zone())
     }
-    // Reading, so that none is made where there is none. What is left to do is done now, unless nothing is to be done.
+    // Opened to read, so that no index is made. An interrupted removal is ended now, unless nothing is to be done.
     let reading = try index.source(tellsRemoval: dryRun) { path in
       Diagnostic(
         "there is no index at '\(path)', so there is nothing to forget",
@@ -92,7 +94,7 @@ struct ForgetCommand: NamedCommand {
     .usage, "nothing is named that is to be forgotten",
     details: ["for example: trace forget ID, trace forget --before 30d"])
 
-  /// What was named, and how many names mean no request.
+  /// The named requests, and the number of names without a request.
   private func scope(_ time: Timestamp?, _ source: IndexSource) throws -> (RequestRemoval.Scope, missing: Int)
   {
     if let time { return (.before(time), 0) }

@@ -25,8 +25,8 @@ struct IngestCommand: NamedCommand {
       Times without an offset are read as UTC, or as in the zone of --log-tz. The cost grows with the bytes that are new.
 
       Logs in gzip and zstd are read as they are. Of a directory everything is read but hidden files, indexes, and files \
-      that are no text. A pattern in quotes is looked up by trace itself. A pipe may stay open: what it brings is \
-      in the index within a second.
+      that are no text. A pattern in quotes is looked up by trace itself. A pipe may stay open: its lines are in the index \
+      within a second.
 
       --follow looks at files four times a second, and knows rotation: renamed, truncated and replaced files. Ctrl-C \
       or SIGTERM ends it; all complete lines are in the index then.
@@ -36,9 +36,9 @@ struct IngestCommand: NamedCommand {
       that equal values, ids among them, stay equal. An index leaves the same fields out of later logs. A value within a \
       text, such as `signed in bob@example.org`, is no field, and stays.
 
-      The summary has for each log: who wrote it, from when to when, how many records are steps, which logger was \
-      recognised, and, where no record has an id, which fields could be one. On a terminal it is printed; in a pipe \
-      only with --format.
+      The summary tells of each log who wrote it, from when to when, how many records are steps, and the recognised \
+      logger. Of a log without ids it names the fields that could be one. On a terminal it is printed; in a pipe only \
+      with --format.
 
       EXIT STATUS
         0   done

@@ -13,12 +13,12 @@ struct ProfileInferCommand: AsyncParsableCommand {
         trace profile test trace.yaml api.log worker.log
 
       Give it the logs of all programs that requests pass, of the same time. It knows no words. It looks for the field \
-      whose values join the records of a request; which record of each program comes first and last in a request; which \
-      records share a key with the first record of another program; and which name a method, a path or a status. What \
-      trace understands by itself is left as it is.
+      whose values join the records of a request; for the first and the last record of each program in a request; for \
+      records that share a key with another program's first record; and for methods, paths and statuses. Steps that trace \
+      understands by itself are left as they are.
 
-      Above each rule stands what speaks for it, such as '16 of 16 deliveries'. Likely rules are commented out. Texts of \
-      which nothing is known are listed with their number and an example. Read the file before you rely on it.
+      Above each rule stands its evidence, such as '16 of 16 deliveries'. Likely rules are commented out. Unknown texts \
+      are listed with their number and an example. Read the file before you rely on it.
 
       Of huge logs the first 24 MB are read, and the file says so.
 

@@ -41,7 +41,7 @@ struct ReindexCommand: NamedCommand {
     let found = try meaning.found()
     Diagnostics.tell(found)
     let decoder = try meaning.decoder(by: found)
-    // Reading, so that none is made where there is none.
+    // Opened to read, so that no index is made.
     _ = try index.source()
     let summary = try await Reindexer(index: index.openForWriting(), decoder: decoder).run()
     if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {

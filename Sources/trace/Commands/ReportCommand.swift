@@ -30,27 +30,27 @@ struct ReportCommand: NamedCommand {
 
       PERCENTILES are exact, by nearest rank: the p-th of n values is the one at rank p/100 * n, rounded up. Each has a \
       distribution-free 95 % confidence interval (binomial order statistics); a star marks a percentile for which \
-      n is too small to have one. Negative durations are clocks that disagree, or times that are told in coarse \
-      steps: they are counted and kept. Where some program logs whole seconds, 'time step' says so of each segment. \
+      n is too small to have one. Negative durations come from clocks that disagree, or from coarse \
+      times: they are counted and kept. Where some program logs whole seconds, 'time step' says so of each segment. \
       Outcomes count every request; none is dropped.
 
       UNFINISHED work has lasted from its beginning to the end of the logs, at least. Where there is some, a second \
       row counts it, too: its percentiles are Kaplan and Meier's estimate, '> x' where one is not reached within \
       x, the longest time observed. The first row alone gets better as a consumer stalls. Requests that failed or \
-      were refused have ended, and calls and deliveries that were tried again are not waited for. What is lost, or \
-      whose end is missing from the logs, is in neither row; a line below the table counts it.
+      were refused have ended, and so have calls and deliveries with another try. Lost work, and work without an end in \
+      the logs, is in neither row; a line below the table counts it.
 
       EXPLAIN compares the slowest requests (--slowest, 1 % without it) with the middle half, from p25 to p75: by \
       segment of the critical path, in parts that add up to the difference. Then it names attributes, topics, \
-      partitions, services and instances that are more frequent among the slowest than by chance (Fisher's test, \
-      corrected for the number of values by Holm). Values are compared from 8 slow requests on.
+      partitions, services and instances more frequent among the slowest than by chance (Fisher's test, corrected for \
+      the number of values by Holm). Values are compared from 8 slow requests on.
 
       EVERY counts a request in the interval in which it starts. Intervals begin at multiples of their length, as \
-      clocks of --tz show it. 'waiting' are the messages that are published and not consumed at the interval's end, \
-      also those of requests before --since. An interval that no log covers is marked, and is not zero requests.
+      clocks of --tz show it. 'waiting' are the messages published and not consumed at the interval's end, also those of \
+      requests before --since. An interval without a log is marked: it is not one of zero requests.
 
-      IDS lists what 'trace find' lists, the slowest first: the requests with a value at or above the percentile of \
-      its row. Each topic, and each service, has a row of its own.
+      IDS lists requests as 'trace find' does, the slowest first: those with a value at or above the percentile of its \
+      row. Each topic, and each service, has a row of its own.
 
       The cost grows with the requests, twice with --explain; with an attribute of many values in --by or --where, \
       with their records.

@@ -17,9 +17,8 @@ struct SQLCommand: NamedCommand {
         trace sql - --format csv < query.sql > rows.csv
         trace sql
 
-      Without a query it prints the views that there are, their columns, and the functions beside SQLite's own. The \
-      query is one statement that reads, in SQLite's language; the index cannot be changed by it. '-' reads it from \
-      standard input.
+      Without a query it prints the views, their columns, and the functions beside SQLite's own. The query is one \
+      statement that reads, in SQLite's language; it cannot change the index. '-' reads it from standard input.
 
       Times are whole numbers of nanoseconds since 1970, durations are nanoseconds, both as logged. In json and ndjson \
       each value keeps its type; a blob is written by its hexadecimal digits. Rows are written as they come, but for the \
@@ -40,13 +39,13 @@ struct SQLCommand: NamedCommand {
   @OptionGroup var index: IndexOptions
 
   @Option(name: .long, help: "Print in this format.")
-  var format = FormatOption<QueryResult>(TableFormat())
+  var format = FormatOption<QueryResult>(table: TableFormat())
 
   @OptionGroup var cells: CellOptions
   @OptionGroup var output: OutputOptions
 
   mutating func run() async throws {
-    // Here, and not in `validate`, which would hide that an option is misspelt: its value is an argument then.
+    // Not in `validate`: there a misspelt option, whose value is then an argument, would not be told.
     guard query.count < 2 else {
       throw ValidationError("a query is one argument, so it stands in quotes: trace sql 'SELECT …'")
     }

@@ -25,18 +25,17 @@ struct ShowCommand: NamedCommand {
 
       An id may be shortened to any beginning that only one request has; braces and the hyphens of a UUID do not \
       matter, nor does case, unless two ids differ in nothing else. Of an id that names several requests all are \
-      shown, and id#2 is the second. With '-' they come from standard input: ids, one a line, or JSON from grep, jq \
-      or trace find --format json, whose ids are shown once each. The cost is that of the request's own records.
+      shown; id#2 is the second. With '-' ids come from standard input, one a line, or in JSON from grep, jq or trace \
+      find --format json; each is shown once. The cost is that of the request's own records.
 
       The drawing has a bar for each HTTP attempt, for the wait in the queue and for the work of each \
       delivery. Below it stand the critical path (its parts add up to the whole), the clocks that told the \
-      times, and what reconstruction noticed or could not find. Of more than 200 bars those are drawn that come \
-      first and last, that failed and that took longest; of very many log lines, notes and requests with one id \
-      some are left out likewise, and a line says how many. --all draws everything; the formats for programs \
-      always have everything.
+      times, and what reconstruction noticed or could not find. Of more than 200 bars only the first, the \
+      last, the failed and the longest are drawn; very many log lines, notes and requests with one id are cut likewise, \
+      and a line says by how many. --all draws everything; the formats for programs always have everything.
 
       --log lists the records instead, each with its time since the first, its program, level, message and fields. On a \
-      terminal a record takes one line, but for warnings and errors, which are whole; so is everything in a pipe. Of more \
+      terminal a record takes one line; warnings and errors are whole. In a pipe all are. Of more \
       than 200 records some are left out, as above.
 
       EXIT STATUS

@@ -3,7 +3,7 @@ import TraceAnalysis
 import TraceModel
 import TraceStore
 
-/// What a shell offers for a word that is being typed, beyond the names of options and their fixed values.
+/// The words offered to a shell for a word being typed, beyond options and their fixed values.
 enum Completions {
   /// More ids than fit a screen help nobody.
   private static let mostIDs = 60
@@ -22,7 +22,7 @@ enum Completions {
     return word.offered(word.index?.services ?? [])
   }
 
-  /// What requests can be grouped by, also behind a comma.
+  /// The keys of groups, also behind a comma.
   static let groupKeys = CompletionKind.custom { line, place, _ in
     let word = Word(line, place)
     return word.offeredInList(GroupKey.fixed.map(\.name) + (word.index?.attributes ?? []))
@@ -59,7 +59,7 @@ enum Completions {
   }
 }
 
-/// The word that is being typed, and the line that it stands in.
+/// The word being typed, and its line.
 private struct Word {
   private let line: [String]
   /// As far as it is typed.
@@ -82,7 +82,7 @@ private struct Word {
 
   /// The words that go on with what is typed.
   ///
-  /// Bash expands what it is offered, so that a word of a log could run a command. Only words of characters that mean
+  /// Bash expands the words it is offered, so a word of a log could run a command. Only words of characters that mean
   /// nothing to a shell are offered.
   func offered(_ words: [String]) -> [String] {
     words.filter { $0.hasPrefix(text) && $0.utf8.allSatisfy(Self.isHarmless) && !$0.hasPrefix("-") }

@@ -4,7 +4,7 @@ import TraceAnalysis
 import TraceModel
 import TraceSources
 
-/// What may be assumed where the logs do not tell.
+/// Assumptions where the logs do not tell.
 enum ClockAssumption: String, CaseIterable, ExpressibleByArgument {
   /// An idle consumer takes a message as soon as it is there.
   case idlePickup = "idle-pickup"

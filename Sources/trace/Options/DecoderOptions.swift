@@ -2,7 +2,7 @@ import ArgumentParser
 import LogReading
 import TraceModel
 
-/// How the lines of logs are understood: by which profile, and in which zones their times are told.
+/// How the lines of logs are understood: the profile, and the zones of their times.
 struct DecoderOptions: ParsableArguments {
   @OptionGroup var zones: ZoneOptions
 
@@ -11,7 +11,7 @@ struct DecoderOptions: ParsableArguments {
   /// As it was typed.
   var profile: String? { meaning.profile }
 
-  /// The profile that logs are read with; nil where there is none.
+  /// The profile for reading logs; nil without one.
   func foundProfile() throws -> ProfileFinder.Found? { try meaning.found() }
 
   /// A decoder, with a catalog of its own, for logs, which also reads the attributes of `projection`.
@@ -40,7 +40,7 @@ struct ProfileOptions: ParsableArguments {
     completion: .file())
   var profile: String?
 
-  /// The profile that is meant; nil where there is none.
+  /// The profile of these options; nil without one.
   func found() throws -> ProfileFinder.Found? { try ProfileFinder.find(profile) }
 
   /// A decoder, with a catalog of its own, by a profile that was found.

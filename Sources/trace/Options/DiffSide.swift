@@ -8,7 +8,7 @@ struct DiffSide {
   /// As it was typed.
   let text: String
   private let requests: Requests
-  /// What the side says of its requests; of a path nothing.
+  /// The side's filters; a path has none.
   let filters: FilterOptions
 
   /// Where the requests are.
@@ -101,7 +101,7 @@ struct DiffSideWords {
     self.words = isOpen ? words + [word] : words
   }
 
-  /// The filters that a word `since=2h` may name: those whose help says that they have a value.
+  /// The filters that a word such as `since=2h` may name: all with a value, by their help.
   private static let names = Set(
     FilterOptions.helpMessage(columns: 80).matches(of: /--([a-z-]+) </).map { String($0.output.1) })
 

@@ -33,7 +33,7 @@ struct DiffSides {
     ]
   }
 
-  /// What is asked of one side, 0 or 1.
+  /// The query of one side, 0 or 1.
   func query(_ index: Int) throws -> ComparisonQuery.Side {
     ComparisonQuery.Side(
       name: sides[index].text, filter: filters[index], source: requests[index],

@@ -13,7 +13,7 @@ extension Level: ExpressibleByArgument {
     self = level
   }
 
-  /// What other loggers call them.
+  /// Other loggers' names of them.
   private static let others: [String: Level] = [
     "warn": .warning, "err": .error, "fatal": .critical, "panic": .critical, "emergency": .critical,
   ]
@@ -32,7 +32,7 @@ extension Segment: ExpressibleByArgument {
   /// The names of the measured segments, as help and completions list them.
   public static var allValueStrings: [String] { measured.map(\.name) }
 
-  /// Those that a request can be asked for; the others occur on critical paths only.
+  /// The segments a request can be asked for; the others occur on critical paths only.
   private static var measured: [SegmentDefinition] { SegmentDefinition.all.filter(\.isMeasured) }
 }
 
@@ -111,8 +111,8 @@ struct FilterOptions: ParsableArguments {
   /// They read what records say.
   var needRecords: Bool { !text.isEmpty }
 
-  /// The filter, with the attributes that it needs added to `projection`; `zone` is that of times without one.
-  /// Throws facts about what was typed.
+  /// The filter. Its attributes are added to `projection`; `zone` is for times without one. Throws facts about what was
+  /// typed.
   func filter(
     _ projection: inout AttributeProjection, zone: LocalZone?
   ) throws -> RequestFilter {

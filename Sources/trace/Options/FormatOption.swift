@@ -3,20 +3,21 @@ import TraceRendering
 
 /// The value of `--format` of a command whose result is of a `Kind`, such as `ReportResult`.
 struct FormatOption<Kind: ResultKind>: ExpressibleByArgument, Sendable {
-  /// What writes the result.
+  /// The writer of the result.
   let writer: Kind.Writer
+  private let name: String
 
-  /// The default of an option.
-  init(_ writer: Kind.Writer) { self.writer = writer }
+  /// The default of an option: a table.
+  init(table writer: Kind.Writer) { (self.writer, name) = (writer, TableFormat().name) }
 
   init?(argument: String) {
     guard let writer = OutputFormats.named(argument, for: Kind.self) else { return nil }
-    self.writer = writer
+    (self.writer, name) = (writer, argument)
   }
 
   static var allValueStrings: [String] { OutputFormats.names(for: Kind.self) }
 
   static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 
-  var defaultValueDescription: String { Kind.format(writer).name }
+  var defaultValueDescription: String { name }
 }

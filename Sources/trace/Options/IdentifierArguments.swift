@@ -1,8 +1,8 @@
 import LogReading
 import TraceSources
 
-/// The ids of a command line, with those of standard input where "-" stands. They are read as they are needed,
-/// so that the first is shown while the producer still works.
+/// The ids of a command line, with those of standard input in the place of "-". They are read when needed: the first is
+/// shown while the producer still works.
 final class IdentifierArguments {
   private var arguments: ArraySlice<String>
   private var isReadingInput = false

@@ -29,8 +29,8 @@ struct IndexOptions: ParsableArguments {
     try open(.writing, decoder.catalog, entering: logs.unfinished)
   }
 
-  /// Opens the index for a command that reads it, and says what an interrupted run has left (`tellsRemoval`: also of what was
-  /// to be removed). Throws `.failed` where there is no index, with `message` of its path.
+  /// Opens the index for a reading command. Tells of an interrupted ingest, and (`tellsRemoval`) of an interrupted
+  /// removal. Throws `.failed` if there is no index, with `message` of its path.
   func source(
     tellsRemoval: Bool = true, orElse message: (_ path: String) -> Diagnostic
   ) throws -> IndexSource {
@@ -41,7 +41,7 @@ struct IndexOptions: ParsableArguments {
     }
   }
 
-  /// The same, where an index that is missing is told as everywhere.
+  /// The same; a missing index is told as by every command.
   func source(tellsRemoval: Bool = true) throws -> IndexSource {
     let decoder = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
     let source = IndexSource(index: try open(decoder), decoder: decoder)
@@ -52,7 +52,7 @@ struct IndexOptions: ParsableArguments {
   /// Opens the index for a command that changes it, with an empty catalog.
   func openForWriting() throws -> IndexFile { try open(.writing, Catalog()) }
 
-  /// What removes requests from the index. It opens it once more, since `source` is for reading.
+  /// Removes requests from the index. It opens it once more, since `source` is for reading.
   func removal(beside source: IndexSource) throws -> RequestRemoval {
     RequestRemoval(
       index: try open(.writing, source.catalog),

@@ -1,6 +1,6 @@
 import TraceRendering
 
-/// What is said of logs that have records and no request.
+/// The remark on logs with records and without a request.
 enum MissingIDs {
   /// Of `records` none has an id; `files` are the logs.
   static func advice(_ records: Int, in files: [String]) -> (remark: String, details: [String]) {

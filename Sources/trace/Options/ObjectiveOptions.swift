@@ -2,7 +2,7 @@ import ArgumentParser
 import TraceModel
 import TraceSources
 
-/// What requests are held against.
+/// The objectives for requests.
 struct ObjectiveOptions: ParsableArguments {
   @Option(
     name: .long,

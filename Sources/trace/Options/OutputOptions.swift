@@ -22,7 +22,7 @@ struct OutputOptions: ParsableArguments {
     name: .long, help: "Print at once, whatever its length. Without it: through TRACE_PAGER, PAGER or less.")
   var noPager = false
 
-  /// The page that results are drawn on; from now on what is longer than the screen goes through a pager.
+  /// The page for results. From now on, output longer than the screen goes through a pager.
   func page(isForSpreadsheets: Bool = false) throws -> OutputTarget {
     if !noPager { Pager.begin() }
     return OutputTarget(
@@ -47,7 +47,7 @@ struct OutputOptions: ParsableArguments {
     ["FORCE_COLOR", "CLICOLOR_FORCE"].contains { Environment[$0].map { $0 != "0" } ?? false }
   }
 
-  /// What the terminal says of itself.
+  /// The colours of the terminal, by its own statement.
   static var palette: ColourMode.Palette {
     let name = Environment["TERM"] ?? ""
     let isFull =

@@ -2,7 +2,7 @@ import FoundationEssentials
 import LogReading
 import TraceModel
 
-/// Finds the profile of a run: what was named, the environment's, that of the project, that of the user.
+/// Finds the profile of a run: the named one, the environment's, the project's, the user's.
 enum ProfileFinder {
   /// A profile, and why it is this one.
   struct Found {
@@ -27,8 +27,8 @@ enum ProfileFinder {
   /// The name of a project's profile.
   static let fileName = "trace.yaml"
 
-  /// The profile that `named`, a file or a built-in profile, or the first of the others has; nil where none has one.
-  /// Throws `ProfileProblems`, or a failure where what was named does not exist.
+  /// The profile of `named`, a file or a built-in profile; without it the first of the others. nil if there is none.
+  /// Throws `ProfileProblems`, or a failure if what was named does not exist.
   static func find(_ named: String?, by option: String = "--profile") throws -> Found? {
     if let named { return try profile(named, by: "\(option) \(Shell.quoted(named))") }
     if let named = Environment["TRACE_PROFILE"] { return try profile(named, by: "TRACE_PROFILE") }
@@ -36,7 +36,7 @@ enum ProfileFinder {
     return Found(profile: try read(path), name: path)
   }
 
-  /// nil of `default`, which is what there is without a profile.
+  /// nil of `default`, the name for no profile.
   private static func profile(_ named: String, by option: String) throws -> Found? {
     if isFile(named) { return Found(profile: try read(named), name: named) }
     let names = BuiltInProfiles.all.names

@@ -4,8 +4,8 @@ import TraceModel
 import TraceRendering
 import TraceSources
 
-/// Likely mistakes in a command line that finds nothing: a service that does not occur, a time after the end of the logs,
-/// an attribute that is none or has another name.
+/// Likely mistakes in a command line that finds nothing: an unknown service, a time after the end of the logs, an
+/// attribute that is none or has another name.
 struct QueryHints {
   private static let listedValues = 12
 
@@ -45,7 +45,7 @@ struct QueryHints {
     if !hints.isEmpty { Diagnostics.print(remark: "no request matches", details: hints) }
   }
 
-  /// Throws where requests are grouped by a field that none of the source has.
+  /// Throws if requests are grouped by a field of no record.
   func checkFields(of query: ReportQuery, _ report: LatencyReport, clocks: ClockTable) async throws {
     let unknown = try await query.unknownAttributes(in: report, of: requests, clocks: clocks)
     guard let name = unknown.first else { return }
@@ -60,7 +60,7 @@ struct QueryHints {
         ])
   }
 
-  /// Says which segments are measured, and which rows a segment has, where an objective is about another.
+  /// Names the measured segments, and the rows of a segment, if an objective is about another.
   func tell(_ verdicts: CheckReport, of report: LatencyReport) {
     let rows = report.groups.flatMap(\.segments).filter { $0.count + $0.censored > 0 }
     let measured = Set(rows.map(\.segment))
@@ -103,7 +103,7 @@ struct QueryHints {
         ])
   }
 
-  /// What is said where there is no request at all, but records of which none has an id that is read.
+  /// The remark for logs without a request: no record has an id under a known name.
   private func noIDs() throws -> (remark: String, details: [String])? {
     guard try requests.requestCount() == 0 else { return nil }
     let records = try requests.uncorrelatedCounts().values.reduce(0, +)
@@ -115,7 +115,7 @@ struct QueryHints {
     try requests.hasForgotten() && requests.requestCount() == 0
   }
 
-  /// What to type next.
+  /// Commands to type next.
   private func hints() async throws -> [String] {
     try serviceHints + timeHints() + optionHints + (await nameHints()) + (await valueHints())
   }
@@ -145,7 +145,7 @@ struct QueryHints {
     filters.conditions.compactMap { try? AttributeCondition(parsing: $0) }
   }
 
-  /// Options that ask for what a condition on the earliest record cannot.
+  /// Options for questions that a condition on the earliest record cannot ask.
   private var optionHints: [String] {
     conditions.compactMap { condition in
       let options = ["service": "service", "instance": "service", "level": "level", "outcome": "outcome"]

@@ -50,7 +50,7 @@ struct RedactionOptions: ParsableArguments {
     return key
   }
 
-  /// What is taken out of logs that are read for one command; nil: nothing.
+  /// The fields taken out of logs read for one command; nil: none.
   func redaction() throws -> Redaction? {
     let redaction = Redaction(try fields(), key: try key())
     try checkUse(redaction)
@@ -65,7 +65,7 @@ struct RedactionOptions: ParsableArguments {
       details: ["to hash a field: --redact FIELD=hash, for example --redact email=hash"])
   }
 
-  /// Says which fields that were typed no record has, and that every line may lack its time since one of them held it.
+  /// Names the typed fields that no record has, and tells if every line may lack its time because one of them held it.
   func tellMissing(_ redaction: Redaction?, of sources: [IngestSummary.Source]) {
     guard !redact.isEmpty, let redaction else { return }
     tellTime(redaction, of: sources)

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What a report tells, if not percentiles of all requests.
+/// The form of a report, if it is not percentiles of all requests.
 struct ReportFormOptions: ParsableArguments {
   @Flag(
     name: .long,
@@ -33,6 +33,6 @@ struct ReportFormOptions: ParsableArguments {
     if slowest != nil, !explain { throw ValidationError("--slowest is of --explain") }
   }
 
-  /// The name of the option that asks for another form; nil where none does.
+  /// The option that asks for another form; nil without one.
   var name: String? { explain ? "--explain" : every != nil ? "--every" : ids != nil ? "--ids" : nil }
 }

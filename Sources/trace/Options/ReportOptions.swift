@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What requests are grouped by.
+/// The keys that group requests.
 struct GroupingOptions: ParsableArguments {
   @Option(
     name: .long,

@@ -28,10 +28,10 @@ struct SourceOptions: ParsableArguments {
     return words.map { " " + Shell.quoted($0) }.joined()
   }
 
-  /// Opens the index, or reads the logs of `--from`. `projection` names the attributes that the command needs;
-  /// `keepsRecords` says that it shows records, `keepsAttributes` that it looks at all attributes.
-  /// Logs whose ingest was interrupted are told, unless the result tells them (`tellsInterruption`). Throws where no line
-  /// of the logs is a record, unless the result is about that, too (`acceptsNoRecord`).
+  /// Opens the index, or reads the logs of `--from`. `projection`: attributes for the command; `keepsRecords`: it shows
+  /// records; `keepsAttributes`: it looks at all attributes. Logs with an interrupted ingest are told, unless the
+  /// result tells them (`tellsInterruption`). Throws if no line of the logs is a record, unless the result tells that,
+  /// too (`acceptsNoRecord`).
   func open(
     projection: AttributeProjection = AttributeProjection(), keepsRecords: Bool,
     keepsAttributes: Bool = false, tellsInterruption: Bool = false, acceptsNoRecord: Bool = false

@@ -2,7 +2,7 @@ import LogReading
 
 /// Time zones by the names that the command line takes: `UTC`, `local`, `+02:00`, `Europe/Berlin`.
 enum TimeZoneName {
-  /// What the zone makes of instants; nil for UTC. Throws where there is no such zone.
+  /// The zone's offsets by instant; nil for UTC. Throws where there is no such zone.
   static func zone(_ name: String) throws -> LocalZone.Offset? {
     if name == "UTC" || name == "Z" { return nil }
     if let offset = LocalZone.offset(named: name) { return offset }

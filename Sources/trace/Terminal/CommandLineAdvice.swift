@@ -3,8 +3,8 @@ import TraceModel
 import TraceRendering
 import TraceSources
 
-/// A subcommand that does not exist, and the nearest that does; an option in the wrong place. (For options the
-/// argument parser does the former.)
+/// Advice on a misspelt subcommand, with the nearest one, and on an option in the wrong place. (Misspelt options are
+/// told by the argument parser.)
 enum CommandLineAdvice {
   private static let commands = TraceCommand.commands.map { $0.name }
 
@@ -36,7 +36,7 @@ enum CommandLineAdvice {
       .usage, "'\(option)' stands before the command", details: ["options stand behind it: \(line)"])
   }
 
-  /// `command` is the one whose subcommands are known; nil: those of `trace` itself.
+  /// `command` is the command with these subcommands; nil: `trace` itself.
   private static func unknown(_ word: String, among known: [String], of command: String? = nil) -> Failure? {
     guard !known.contains(word) else { return nil }
     let line = (["trace"] + [command].compactMap(\.self)).joined(separator: " ")

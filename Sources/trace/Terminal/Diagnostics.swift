@@ -15,7 +15,7 @@ enum Diagnostics {
     Output.message(DiagnosticRenderer(style: style).render(diagnostic))
   }
 
-  /// What a person should know although nothing has failed.
+  /// A remark for a person, although nothing has failed.
   static func print(remark: String, details: [String] = []) {
     Output.message(([remark] + details.map { "  " + $0 }).map(TerminalText.escaped).joined(separator: "\n"))
   }
@@ -30,8 +30,7 @@ enum Diagnostics {
     print(Diagnostic(first, details: hints + lines.filter { !$0.isEmpty }))
   }
 
-  /// Says once what was wrong with inputs that were read directly: unreadable files, skipped lines with their
-  /// places, times without an offset.
+  /// Reports once on inputs read directly: unreadable files, skipped lines with their places, times without an offset.
   static func report(_ inputs: InputReport) {
     for failure in inputs.failures { print(ErrorMessages.diagnostic(failure)) }
     if !inputs.passedOver.isEmpty {
@@ -54,14 +53,14 @@ enum Diagnostics {
     }
   }
 
-  /// Says of logs that have no line at all that they are empty: nothing else tells what a result of 0 requests is about.
+  /// Says that logs without a line are empty: nothing else explains a result of 0 requests.
   static func tell(emptinessOf inputs: InputReport) {
     guard !inputs.sources.isEmpty, inputs.sources.allSatisfy({ $0.counts.lines == 0 }) else { return }
     let names = inputs.sources.map { $0.file == "-" ? "standard input" : $0.file }
     print(remark: "no line in \(names.joined(separator: ", "))")
   }
 
-  /// Says that an index does not hold all of some logs, and (`tellsRemoval`) that what was removed still takes space.
+  /// Says that an index lacks a part of some logs, and (`tellsRemoval`) that removed records still take space.
   /// `options` name the index in another command.
   static func tell(interruptionOf index: IndexSource, _ options: IndexOptions, tellsRemoval: Bool = true)
     throws
@@ -71,7 +70,7 @@ enum Diagnostics {
     print(remark: RemovalSentence.text, details: [RemovalSentence.advice(options.typed)])
   }
 
-  /// Says of an index without a request that requests were forgotten, where that is so.
+  /// Says of an index without a request that requests were forgotten, if so.
   static func tell(emptinessOf index: any RequestSource) throws {
     guard try index.hasForgotten(), try index.requestCount() == 0 else { return }
     print(remark: ForgottenSentence.text, details: [ForgottenSentence.advice])
@@ -91,8 +90,8 @@ enum Diagnostics {
     print(remark: "profile: \(profile.name)")
   }
 
-  /// Says on a terminal by which profiles the logs of an index were read, and always where that is another than the one
-  /// that would be used today.
+  /// Names the profiles that the logs of an index were read with: on a terminal, and always if today's would be
+  /// another.
   static func tell(profilesOf source: some LedgerSource) throws {
     let found: ProfileFinder.Found?
     do {

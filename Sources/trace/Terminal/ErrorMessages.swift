@@ -11,7 +11,7 @@ import TraceStore
   import Glibc
 #endif
 
-/// The one place where facts about failures become sentences: what, why, where, and what to type next.
+/// The one place that turns facts about failures into sentences: what, why, where, and what to type next.
 enum ErrorMessages {
   /// The diagnostic of an error of any layer.
   static func diagnostic(_ error: any Error) -> Diagnostic {

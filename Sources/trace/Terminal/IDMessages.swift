@@ -2,7 +2,7 @@ import TraceModel
 import TraceRendering
 import TraceSources
 
-/// What is told of ids that cannot be shown, or not all of them, and what to type next.
+/// Messages on ids that cannot be shown, or not all of them, and what to type next.
 struct IDMessages {
   /// Options that name the source, as they were typed.
   let options: String

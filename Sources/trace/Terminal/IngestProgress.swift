@@ -2,8 +2,7 @@ import TraceModel
 import TraceRendering
 import TraceSources
 
-/// The line on a terminal that says how far an ingest is: `38 %  42 of 206 MB  2 s left`, then what is done behind the
-/// reading.
+/// The line on a terminal about an ingest: `38 % 42 of 206 MB 2 s left`, then the work behind the reading.
 struct IngestProgress: Sendable {
   private let start = ContinuousClock.now
   private let isShown = TerminalStream.messages.isTerminal

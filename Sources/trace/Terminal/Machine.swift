@@ -7,10 +7,10 @@ import TraceRendering
   import Glibc
 #endif
 
-/// What the system must give before a command begins: where it gives less, the libraries below wait for ever or end the
-/// program without a word.
+/// The system's resources that a command needs. With less, the libraries below wait for ever or end the program without
+/// a word.
 enum Machine {
-  /// Files that may be open at a time: the index, its journal, logs, and what the scheduler of tasks needs.
+  /// The fewest open files: the index, its journal, logs, and the scheduler of tasks.
   private static let leastFiles: rlim_t = 24
 
   /// Address space: programs, stacks of threads, and what an ingest holds.
@@ -21,7 +21,8 @@ enum Machine {
     fileRefusal() ?? memoryRefusal() ?? processRefusal() ?? threadRefusal()
   }
 
-  /// Asks the system for so many open logs, if it gives less now. Where it refuses, the logs that cannot be opened are told.
+  /// Asks the system for `count` open logs, if it gives less now. If it refuses, the logs that cannot be opened are
+  /// told.
   static func allowFiles(_ count: Int) {
     var limit = rlimit()
     guard getrlimit(files, &limit) == 0 else { return }

@@ -2,7 +2,7 @@ import TraceModel
 import TraceRendering
 import TraceSources
 
-/// What is told of a text that is no service-level objective.
+/// The message for a text that is no service-level objective.
 enum ObjectiveMessages {
   /// One objective of each measure.
   static let examples =

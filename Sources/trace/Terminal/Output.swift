@@ -7,11 +7,11 @@ import TraceRendering
   import Glibc
 #endif
 
-/// Results go to standard output and everything else to standard error. A reader that has gone away
-/// (`| head`) ends the program quietly; a result that cannot be written (a full disk) ends it with a message.
+/// Results go to standard output and everything else to standard error. A reader that has gone away (`| head`) ends the
+/// program quietly. A result that cannot be written (a full disk) ends it with a message.
 enum Output {
-  /// Called once at the start: a closed pipe is an error of `write`, not a signal. The number of a stream that is closed is
-  /// taken, by a stream that reads and writes nothing. Else the next file to be opened would get it.
+  /// Called once at the start: a closed pipe is an error of `write`, not a signal. A closed stream's number is taken by
+  /// a stream that reads and writes nothing. Else the next file to be opened would get it.
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
@@ -62,7 +62,7 @@ enum Output {
   /// Writes a message without a line end, such as progress that is overwritten.
   static func progress(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
 
-  /// Writes all of `bytes`; the error that prevented it, nil where none did.
+  /// Writes all of `bytes`. Gives the error that prevented it; nil if none did.
   private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     bytes.withUnsafeBufferPointer { bytes in
       var written = 0

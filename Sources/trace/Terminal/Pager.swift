@@ -8,7 +8,7 @@ import Synchronization
 
 /// Results that are longer than the screen, shown page by page, as git does: by `TRACE_PAGER`, `PAGER` or `less -FRX`.
 ///
-/// What is written is held back until the screen is full. Then the pager begins, and gets it and whatever follows; else it
+/// Written text is held back until the screen is full. Then the pager begins, and gets it and whatever follows; else it
 /// is written at the end. Messages wait meanwhile, so that they stand below the result.
 final class Pager: Sendable {
   /// The pager of this run; nil where results are written at once.
@@ -42,7 +42,7 @@ final class Pager: Sendable {
     current.withLock { $0 = Pager(command, rows: rows) }
   }
 
-  /// Takes a part of the result; false where the pager was left, so that no more is needed.
+  /// Takes a part of the result; false once the pager was left, and no more is needed.
   func write(_ bytes: [UInt8]) -> Bool {
     state.withLock { state in
       guard !state.isClosed else { return false }

@@ -1,7 +1,7 @@
 import TraceRendering
 import TraceStore
 
-/// What is told of a query that is not answered: why, where in it, and what was probably meant.
+/// The message for a query without an answer: why, where in it, and what was probably meant.
 enum QueryMessages {
   static func diagnostic(_ problem: QueryProblem) -> Diagnostic {
     Diagnostic(

@@ -1,6 +1,6 @@
 import TraceRendering
 
-/// The line on a terminal that says how far an older index is brought up to date. Where that takes no time, none is drawn.
+/// The line on a terminal about the update of an older index. If that takes no time, none is drawn.
 final class RenewalProgress {
   private static let patience = Duration.milliseconds(500)
 

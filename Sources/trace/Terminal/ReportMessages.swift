@@ -2,7 +2,7 @@ import TraceModel
 import TraceRendering
 import TraceSources
 
-/// What is told of a report that cannot be made as it was asked for.
+/// Messages for a report that cannot be made as asked.
 enum ReportMessages {
   /// The share of the slowest requests.
   static func diagnostic(_ error: TailQuery.ShareError) -> Diagnostic {

@@ -4,7 +4,7 @@
   import Glibc
 #endif
 
-/// What is known of the terminal behind a stream.
+/// The terminal behind a stream.
 enum TerminalStream {
   case input, output, messages
 

@@ -13,13 +13,13 @@ enum UnitAdvice {
   /// The units that durations have.
   static let units = "units: ns, us, ms, s, m, h, d"
 
-  /// The unit that `word` spells otherwise; nil where it is none.
+  /// The unit meant by `word`, spelt otherwise; nil if there is none.
   static func unit(like word: some StringProtocol) -> String? {
     let word = word.lowercased()
     return spellings.first { unit, others in unit == word || others.contains(word) }?.key
   }
 
-  /// `duration` with the unit that was meant: `1sec` and `1 S` are 1s; nil where it is no number and a unit.
+  /// `duration` with the unit meant: `1sec` and `1 S` become `1s`; nil if it is no number and a unit.
   static func corrected(_ duration: String) -> String? {
     let digits = duration.prefix { $0.isNumber || $0 == "." }
     let word = duration.dropFirst(digits.count).drop { $0 == " " }

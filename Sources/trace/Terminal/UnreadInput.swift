@@ -2,14 +2,14 @@ import TraceModel
 import TraceRendering
 import TraceSources
 
-/// What is told of logs no line of which is a record: nothing can be said of requests, and a result that says "0 requests"
-/// would pass for an answer.
+/// The message for logs without a single record: nothing can be said of requests, and "0 requests" would pass for an
+/// answer.
 enum UnreadInput {
   private static let namedFiles = 5
 
-  /// The failure of `inputs`, whose skipped lines have been told with their places; nil where some line is a record. A
-  /// single line that breaks off may be the half of a record that is being written, and so may whatever an ingest finds
-  /// (`mayGrow`), which reads it again.
+  /// The failure of `inputs`; nil if some line is a record. The skipped lines have been told with their places. A
+  /// single line that breaks off may be half of a record still being written. So may whatever an ingest finds (`mayGrow`):
+  /// it is read again.
   static func failure(_ inputs: InputReport, mayGrow: Bool = false) -> Failure? {
     guard inputs.hasNoRecord else { return nil }
     let unread = inputs.sources.filter { $0.counts.lines > 0 }
@@ -27,7 +27,7 @@ enum UnreadInput {
     return names.joined(separator: ", ") + (more > 0 ? " and \(more) other files" : "")
   }
 
-  /// What is read and, where records lack a time only, how it is named.
+  /// The definition of a record and, if times are missing, the command that names their field.
   private static func advice(_ sources: [IngestSummary.Source]) -> [String] {
     let reasons = Set(sources.flatMap { $0.counts.skipped.filter { $0.value > 0 }.keys })
     let isWithoutTime = reasons.contains(.noTime)

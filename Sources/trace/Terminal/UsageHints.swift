@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What was probably meant by a command line that the argument parser refuses, beyond what it says itself.
+/// Hints on the meaning of a refused command line, beyond the argument parser's own.
 enum UsageHints {
   /// Lines to stand below the parser's message; none where nothing more is to be said.
   static func hints(_ message: String, _ arguments: [String]) -> [String] {
@@ -17,7 +17,7 @@ enum UsageHints {
     return otherTools(option: String(match.output.1))
   }
 
-  /// What an option is here by which other programs ask for it; nil of any other.
+  /// The option of trace for an option of other programs; nil of any other.
   static func otherTools(option: String) -> String? {
     switch option {
     case "--json", "--ndjson", "--csv", "--tsv", "--markdown":

@@ -1,7 +1,7 @@
 import LogReading
 import TraceSources
 
-/// What `trace profile infer` writes.
+/// The output of `trace profile infer`.
 enum InferredProfile {
   /// The file of the profile that logs propose. Throws a failure with the reason where they propose none.
   static func text(of inference: ProfileInference) throws -> String {
@@ -12,7 +12,7 @@ enum InferredProfile {
     }
   }
 
-  /// Fields that are named where none is an id.
+  /// The most fields named if none is an id.
   private static let mostNamed = 8
 
   private static func failure(_ problem: ProposedProfile.Problem) -> Failure {

@@ -9,11 +9,10 @@ struct NamedRequests {
   private let names: IdentifierArguments
   /// How many names mean no request so far, and how many JSON values have none.
   private(set) var missing = 0
-  /// Lines in which JSON values without an id began, which are told at the end.
+  /// The lines of JSON values without an id, told at the end.
   private var withoutID: [Int] = []
 
-  /// `options` name the source in another command. With `byValue`, a field of JSON is an id that holds one, whatever it is
-  /// called.
+  /// `options` name the source in another command. With `byValue`, any field of JSON that holds an id counts as one.
   init(_ ids: [String], in source: any RequestSource, options: String, byValue: Bool = false) {
     resolver = IDResolver(source)
     messages = IDMessages(options: options, sourceName: source.name)

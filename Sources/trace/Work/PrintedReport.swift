@@ -12,7 +12,7 @@ struct ReportTarget {
   /// The options that name the source to another command.
   let sourceOptions: String
 
-  /// What writes reports.
+  /// The writer of reports.
   var writer: any ReportFormat { format ?? TableFormat() }
 }
 

@@ -3,18 +3,18 @@ import TraceModel
 import TraceRendering
 import TraceSources
 
-/// What `trace profile test` says of a profile that was tried on logs.
+/// The text of `trace profile test`: a profile tried on logs.
 struct ProfileTrialText {
   private let trial: ProfileTrial
   private let profile: LogProfile?
   private let page: OutputTarget
 
-  /// `found` is the profile that was tried; nil where there is none but the built-in ones.
+  /// `found` is the profile tried; nil if there are only the built-in ones.
   init(_ trial: ProfileTrial, _ found: ProfileFinder.Found?, page: OutputTarget) {
     (self.trial, profile, self.page) = (trial, found?.profile, page)
   }
 
-  /// What the command prints.
+  /// The output of the command.
   var lines: [String] {
     let texts = trial.survey.texts.sorted { ($1.value.records, $0.key) < ($0.value.records, $1.key) }
     let rows = texts.map { text, found in
@@ -37,8 +37,8 @@ struct ProfileTrialText {
       + (absent + unfit + unmatched).map(TerminalText.escaped)
   }
 
-  /// A line for each place of the profile that names fields of which no record has one:
-  /// `trace.yaml:12: key: no record 'job added' has the field jobID (jobId?)`.
+  /// A line for each place of the profile with a field of no record: `trace.yaml:12: key: no record 'job added' has the
+  /// field jobID (jobId?)`.
   private var absent: [String] {
     guard let profile else { return [] }
     return trial.absentFields.map { question, answer in
@@ -96,7 +96,7 @@ struct ProfileTrialText {
     }
   }
 
-  /// Why the build of a service that tests its profile fails; nil where enough is understood.
+  /// The reason why a service's build, which tests its profile, fails; nil if enough is understood.
   func shortcoming(below limit: Double) -> Failure? {
     guard trial.percentage >= limit else {
       return Failure(

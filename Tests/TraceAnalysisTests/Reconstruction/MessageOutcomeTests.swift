@@ -222,4 +222,67 @@ import TraceModel
     #expect(branch.wasted == .ms(19))
     #expect(drawing.trace.notes.map(\.kind).suffix(2) == ["redelivered", "overlapping_deliveries"])
   }
+
+  /// The first consumer has ended by the time of the third delivery, and the second works until after it.
+  @Test func `an overlap is of two consumers, one of which began before the other ended`() throws {
+    let drawing = TraceDrawing(
+      """
+      +0ms api published topic=jobs partition=0 offset=0
+      +5ms worker/1 consumed topic=jobs partition=0 offset=0
+      +20ms worker/2 consumed topic=jobs partition=0 offset=0
+      +25ms worker/1 finished
+      +30ms worker/3 consumed topic=jobs partition=0 offset=0
+      +35ms worker/2 finished
+      +40ms worker/3 finished
+      +40ms worker/4 consumed topic=jobs partition=0 offset=0
+      +45ms worker/4 finished
+      """)
+    let outcome = try #require(drawing.trace.messageOutcomes.first)
+    #expect(
+      outcome.overlaps == [
+        Trace.Overlap(first: drawing.origin("worker/1"), second: drawing.origin("worker/2")),
+        Trace.Overlap(first: drawing.origin("worker/2"), second: drawing.origin("worker/3")),
+      ])
+    #expect(
+      drawing.trace.notes.filter { $0.kind == "overlapping_deliveries" }
+        == outcome.overlaps.map {
+          .overlappingDeliveries(destination: drawing.text("jobs"), first: $0.first, second: $0.second)
+        })
+  }
+
+  /// The attempt of group a is the only one at its message; that of b failed, and was repeated.
+  @Test func `a retry of a message with two groups is an attempt of the group that failed`() throws {
+    let drawing = TraceDrawing(
+      """
+      +0ms api published key=7 topic=jobs
+      +5ms a consumed key=7 topic=jobs group=a
+      +6ms b consumed key=7 topic=jobs group=b
+      +9ms a finished key=7
+      +10ms b finished key=7 failed
+      +11ms b published key=7 topic=jobs-retry
+      +20ms b consumed key=7 topic=jobs-retry group=b
+      +26ms b finished key=7
+      """)
+    let outcomes = drawing.trace.messageOutcomes
+    #expect(outcomes.map(\.group) == [drawing.text("a"), drawing.text("b")])
+    #expect(outcomes.map(\.attempts.count) == [1, 2])
+    #expect(outcomes.map(\.wasted) == [.zero, .ms(4)])
+    var count = RepeatedWorkCount()
+    count.add(drawing.summary)
+    #expect(count.total?.messages == 1)
+    #expect(count.total?.wasted == .ms(4))
+  }
+
+  @Test func `over 1,000 fleets a report counts the attempts and overlaps that the traces have`() {
+    var overlapping = 0
+    for entry in FleetTraces.all {
+      let repeated = entry.trace.messageOutcomes.filter { $0.attempts.count > 1 }
+      var count = RepeatedWorkCount()
+      count.add(entry.summary)
+      #expect(count.total?.messages ?? 0 == repeated.count, "\(entry.name)")
+      #expect(count.total?.overlapping ?? 0 == repeated.count { !$0.overlaps.isEmpty }, "\(entry.name)")
+      overlapping += count.total?.overlapping ?? 0
+    }
+    #expect(overlapping > 0)
+  }
 }

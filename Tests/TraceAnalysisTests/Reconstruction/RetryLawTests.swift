@@ -51,6 +51,16 @@ import TraceModel
     }
   }
 
+  @Test func `a report counts messages with several attempts as the trace has them`() {
+    for seed in Self.seeds {
+      let trace = trace(RetryFleet(seed: seed, isSkewed: seed % 2 == 0)).trace
+      var count = RepeatedWorkCount()
+      count.add(TraceSummary(trace))
+      let repeated = trace.messageOutcomes.count { $0.attempts.count > 1 }
+      #expect(count.total?.messages ?? 0 == repeated, "seed \(seed)")
+    }
+  }
+
   @Test func `the critical path sums exactly to the whole, whatever the clocks say`() {
     for seed in Self.seeds {
       let trace = trace(RetryFleet(seed: seed, isSkewed: seed % 2 == 0)).trace

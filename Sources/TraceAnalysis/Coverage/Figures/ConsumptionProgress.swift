@@ -2,7 +2,7 @@ import TraceModel
 
 /// How far the consumers of a topic are known to have come.
 enum ConsumptionProgress: Equatable {
-  /// Every service has passed over what was published, and no backlog is left that it could be a part of.
+  /// Every service has passed over the message, and no backlog is left that it could be a part of.
   case passed
   /// Every service has passed over it, but others are left as well: a log is not here, or an instance stands still.
   case passedByOthers
@@ -26,8 +26,8 @@ extension MissingRecordJudge {
     return state(of: topic, from: begin, until: end, covered: end + wait, ofLast: end + wait + wait)
   }
 
-  /// Where they stand with a message whose delivery was cut short between `begin` and `end`: a later attempt
-  /// waits as a message does that is published then.
+  /// The progress with a message whose delivery was cut short between `begin` and `end`. A later attempt waits like a
+  /// message published then.
   func state(of topic: TopicFigures, deliveredFrom begin: Timestamp, until end: Timestamp)
     -> ConsumptionProgress
   {

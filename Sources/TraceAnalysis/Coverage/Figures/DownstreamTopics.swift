@@ -1,11 +1,11 @@
 import TraceModel
 
-/// From which topic's messages those of another topic always come: so one message proves the other.
+/// Which topic's messages always lead to those of another: so one message proves the other.
 struct DownstreamTopics: Sendable {
   /// Where the messages of a topic come from.
   struct Source: Sendable, Equatable {
     var topic: NameID
-    /// The services that consume from that topic and publish what follows, ascending.
+    /// The services between the two: they consume from that topic and publish to this, ascending.
     var services: [ServiceID]
     /// The most messages that come from one delivery.
     var most: Int

@@ -4,8 +4,8 @@ import TraceModel
 /// The fate of the messages last published to a topic, on the common clock. Either its consumers have caught up, or
 /// a backlog is left, and any one message may be a part of it.
 struct QueueTail: Sendable {
-  /// The fewest messages in a row that must have been consumed before those published ahead of them are no backlog.
-  /// A consumer that stands still with a tenth of the messages leaves such a row by chance one time in 200.
+  /// The fewest messages consumed in a row to prove that earlier ones are no backlog. A consumer that stands still with
+  /// a tenth of the messages leaves such a row by chance one time in 200.
   static let leastRow = 50
 
   /// By publishing, ascending.

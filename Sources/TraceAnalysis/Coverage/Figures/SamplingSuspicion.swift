@@ -11,7 +11,7 @@ package struct SamplingSuspicion: Sendable, Equatable {
   package var services: [OriginID]
   /// How many are there.
   package var logged: Int
-  /// How many are not, at times that the logs of all those services cover.
+  /// How many are missing, at times covered by the logs of all those services.
   package var missing: Int
 
   /// The fewest missing records before anything is doubted.
@@ -86,7 +86,7 @@ extension MissingRecordJudge {
     }
   }
 
-  /// How many are there; of messages whose topic no record names, those of the publisher in any topic.
+  /// The number of such records; for messages without a topic in any record, the publisher's in all topics.
   private func loggedCount(of kind: RecordSurvey.Kind, in survey: RecordSurvey) -> Int {
     guard kind.record == .consumption(destination: .empty) else { return survey.tallies[kind]?.logged ?? 0 }
     return survey.tallies.reduce(0) { sum, entry in

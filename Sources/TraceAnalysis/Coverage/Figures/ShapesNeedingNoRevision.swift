@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Requests that need no revision: their shape tells, whatever their times, that all messages are done and no record
-/// is missing. Nearly all requests are such, so that the others can be judged one by one.
+/// Requests that need no revision: by their shape, whatever their times, all messages are done and no record is
+/// missing. Nearly all are such, so the others can be judged one by one.
 extension ShapeSurvey {
   /// The numbers of the shapes of such requests.
   func plain(_ judge: MissingRecordJudge) -> [ShapeNumber] {

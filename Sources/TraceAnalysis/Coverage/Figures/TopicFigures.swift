@@ -6,7 +6,7 @@ struct TopicFigures: Sendable {
   /// A service that consumes from the topic.
   struct Consumer: Sendable {
     var service: ServiceID
-    /// Those of its origins that consume from the topic.
+    /// Its origins that consume from the topic.
     var origins: Set<OriginID>
     /// Publishing of the consumed message that was published last; nil if no consumed message has a record of its
     /// publishing.
@@ -19,7 +19,7 @@ struct TopicFigures: Sendable {
 
   /// By service, ascending.
   private(set) var consumers: [Consumer] = []
-  /// Services that publish what is consumed from the topic, ascending.
+  /// The services that publish to the topic, ascending.
   private(set) var publishers: [ServiceID] = []
   /// Of first deliveries, from publishing on, not below 0; nil where no message has both records.
   private(set) var longestWait: Nanoseconds?

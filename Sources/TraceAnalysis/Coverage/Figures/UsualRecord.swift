@@ -1,6 +1,6 @@
 import TraceModel
 
-/// A record that nearly every completed request has that took a step.
+/// A record of nearly every completed request that took a certain step.
 struct UsualRecord: Equatable, Sendable {
   var record: ExpectedRecord
   /// How many completed requests took the step.

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Work of one request that its messages prove, though no record shows it. Some topic is only ever published to in the
-/// work on another topic's messages: a message to it proves that one of those was consumed.
+/// Unlogged work of one request, proved by its messages. If a topic is only ever published to in the work on another
+/// topic's messages, a message to it proves that one of those was consumed.
 ///
 ///     published jobs ──▶ (consumed, worked on: no log)  ──▶ notifications consumed
 struct UnloggedWork {

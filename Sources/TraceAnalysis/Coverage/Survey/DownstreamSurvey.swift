@@ -105,7 +105,7 @@ struct TopicPartition: Hashable {
 }
 
 extension TraceSummary.Delivery {
-  /// Where its message stands; nil where no record says so.
+  /// The place of its message; nil if no record states it.
   var topicPartition: TopicPartition? {
     guard destination != .empty, partition >= 0, messageOffset >= 0 else { return nil }
     return TopicPartition(destination: destination, partition: partition)

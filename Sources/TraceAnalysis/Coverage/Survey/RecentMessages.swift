@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The messages that were published last, and whether anything consumed them: uncorrected times of one
-/// publisher's clock. Exact whatever the order of counting, because what is dropped never belongs to the last.
+/// The latest messages published, and whether anything consumed them: uncorrected times of one publisher's clock. Exact
+/// in any order of counting, because a dropped message is never among the latest.
 struct RecentMessages: Sendable, Equatable {
   /// A message by its publishing, ns since 1970.
   struct Message: Sendable, Equatable {

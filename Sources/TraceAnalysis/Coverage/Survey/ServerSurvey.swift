@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// Counts which services answer the requests of which others. Services by number (`ServiceTable`).
+/// Counts pairs of services: one that asks, and one that answers. Services by number (`ServiceTable`).
 package struct ServerSurvey: Sendable, Equatable {
   /// A client's service and the service of a server that had its requests.
   struct Pair: Hashable {

@@ -11,13 +11,13 @@ package struct ShapeNumber: RawRepresentable, Hashable, Sendable {
   package static let other = ShapeNumber(rawValue: .max)
 }
 
-/// Learns from completed requests which records come with which steps, to name a hole in another request. Counted
-/// by request, not by attempt.
+/// Learns from completed requests the records that come with a step, to name a hole in another request. Counted by
+/// request, not by attempt.
 package struct ShapeSurvey: Sendable {
   /// Completed requests that took a step.
   struct Tally: Equatable {
     var requests = 0
-    /// Those of them that have a record, wherever they took the step.
+    /// How many of them have a record, wherever they took the step.
     var having: [ExpectedRecord: Int] = [:]
   }
 
@@ -102,7 +102,7 @@ package struct ShapeSurvey: Sendable {
     }
   }
 
-  /// The records that could come with the step, judged by those of the request.
+  /// The records that may come with the step, by those of the request.
   private func candidates(after step: RequestStep, in summary: TraceSummary) -> [ExpectedRecord] {
     switch step {
     case .answered: [.sending] + messages(by: step, in: summary)

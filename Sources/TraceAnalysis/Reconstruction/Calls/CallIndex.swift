@@ -46,7 +46,7 @@ struct CallIndex {
     for name in Name.all(of: target) { latest[Key(scope: scope, name: name)] = call }
   }
 
-  /// The latest call that agrees with what a record says.
+  /// The latest call that agrees with a record's target.
   func latest(agreeingWith target: CallTarget, in scope: Scope) -> Int? {
     Name.agreeing(with: target).compactMap { latest[Key(scope: scope, name: $0)] }.max()
   }
@@ -89,7 +89,7 @@ extension CallIndex.Name {
     (link.span == 0 ? [] : [.span(link.span)]) + (link.peer == 0 ? [] : [.peer(link.peer)])
   }
 
-  /// The names of calls that agree with what a record says, the closest first.
+  /// The names of calls that agree with a record's target, the closest first.
   static func agreeing(with target: CallTarget) -> [Self] {
     let paths: [UInt32?] = target.path == 0 ? [nil] : [target.path, 0]
     let methods: [CallTarget.Method?] = target.method == .unknown ? [nil] : [target.method, .unknown]

@@ -2,8 +2,8 @@ import TraceModel
 
 /// The call of each end.
 ///
-/// Of several under way, the one that both records name: by span, by peer, by the end's duration, by method and
-/// path. Then the one whose work ends first, since what a work waits for ends within it:
+/// Of several under way, the call named by both records: by span, by peer, by the end's duration, by method and path.
+/// Then the call of the work that ends first, since a work's calls end within it:
 ///
 ///     gateway  ├─ work ──────────────────────────────┤
 ///     gateway    ├─ call ─────────────────────────┤        ends with the second answer
@@ -32,12 +32,12 @@ extension CallSearch {
       .filter { calls[$0].target.agrees(with: end.target) }.max()
   }
 
-  /// The calls that an origin may end: its own, and those of its service outside of any work.
+  /// The calls that an origin may end: its own, and its service's outside of any work.
   private func scopes(of origin: OriginID) -> [CallIndex.Scope] {
     [.program(origin), .client(representative(origin))]
   }
 
-  /// The call goes on the lists of those that wait for an end.
+  /// The call goes on the lists of calls that wait for an end.
   mutating func wait(_ call: Int, at event: Int) {
     guard let scope = scope(of: call) else { return }
     let waiting = CallIndex.Waiting(deadline: deadline(of: call, at: event), call: call)

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Divides the HTTP records of a request into calls: attempts that belong together, and the work that made them.
+/// Divides the HTTP records of a request into calls: attempts that belong together, with the work that made them.
 ///
 ///     client    ├─ POST /orders ─────────────────────────────┤
 ///     orders       ├─ work ─────────────────────────────┤
@@ -8,8 +8,8 @@ import TraceModel
 ///     payments           ├─ work ─┤
 ///
 /// A send in the course of an origin's own work is a call of that work, and never an attempt of the client. That
-/// follows from the origin's own records alone, whose order one clock tells. To match servers' work with calls takes
-/// both sides (`ServerMatching.swift`).
+/// follows from the origin's own records alone, on one clock. To match servers' work with calls takes both sides
+/// (`ServerMatching.swift`).
 struct CallSearch {
   let events: [Event]
   var calls: [LoggedCall] = []
@@ -26,7 +26,7 @@ struct CallSearch {
   private(set) var ambiguousCallers: [OriginID: Int] = [:]
   /// How many ends of an origin's calls may be of several calls.
   var ambiguousEnds: [OriginID: Int] = [:]
-  /// Those ends that no name or duration tells apart, and the call that each was taken for.
+  /// Ends that no name or duration tells apart, each with the call it was taken for.
   var unnamedAnswers: [Int: Int] = [:]
   /// Some end may be of calls of several works.
   var isOfSeveralWorks = false
@@ -45,8 +45,8 @@ struct CallSearch {
   /// How far back works and calls are looked through, so that a request of a million events takes linear time.
   static let horizon = 256
 
-  /// Reads the records in their order, which for each origin is that of its log. `representative` is one origin of each
-  /// service. Only their ends show which of several works an answer is for: such requests are read twice.
+  /// Reads the records in their order; each origin's is that of its log. `representative` is one origin of each
+  /// service. Only the ends of works show which of several an answer is for: such requests are read twice.
   init(
     _ events: [Event], representative: @escaping (OriginID) -> OriginID,
     peerName: @escaping (OriginID) -> UInt32

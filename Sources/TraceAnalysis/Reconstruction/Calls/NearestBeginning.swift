@@ -23,8 +23,8 @@ struct NearestBeginning {
   /// The nearest one; nil if there is none, or if two are equally near.
   var found: Int? { isTied ? nil : best?.number }
 
-  /// Compares `numbers`; they stand in the order of their first events. `open` is that event of one that may have the
-  /// end, and nil of any other.
+  /// Compares `numbers`; they stand in the order of their first events. `open` gives the event of a number that may
+  /// have the end; nil of any other.
   mutating func look(
     through numbers: [Int], _ events: [Event], begin first: (Int) -> Int, where open: (Int) -> Int?
   ) {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The servers' spans of a request that have begun, by what an answer may say of its span.
+/// The begun server spans of a request, by the facts that an answer may state of its span.
 struct OpenSpans {
   /// A span as a tracing library names it, at one program.
   private struct Name: Hashable {

@@ -4,7 +4,7 @@ import TraceModel
 struct OpenWork {
   /// The kinds of begun work.
   enum Kind {
-    /// A server's: the span with this number, and what it says that it was asked for.
+    /// A server's: the span with this number, and its target as the server logged it.
     case server(Int, CallTarget, attempt: UInt16)
     /// A consumer's, on the message with this key; `.none` where no record names it.
     case consumer(Identifier)

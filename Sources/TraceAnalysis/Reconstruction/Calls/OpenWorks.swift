@@ -16,7 +16,7 @@ struct OpenWorks {
     var isOpen = true
   }
 
-  /// All that ever began, by number; what starts gets a new number.
+  /// All works that ever began, by number; a new one gets a new number.
   private var links: [Link] = []
   private var lastStarted = -1
   private var lastWaiting = -1

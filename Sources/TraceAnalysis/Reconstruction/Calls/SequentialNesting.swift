@@ -6,7 +6,8 @@ import TraceModel
 ///     users sent, pay received, pay sent, orders received, orders responded, pay answered, pay responded, users answered
 ///       (             (           (             (                  )              )             )               )
 ///
-/// Where clocks disagree, or calls were made at once, some record closes what is not open, and nothing is known.
+/// If clocks disagree, or calls were made at once, some record closes a bracket that is not open. Then nothing is
+/// known.
 struct SequentialNesting {
   private enum Bracket {
     case call(Int)

@@ -1,12 +1,12 @@
 import TraceModel
 
-/// The call that each server's work belongs to.
+/// The call of each server's work.
 ///
-/// First by what both sides log (span, callee, path, method, attempt), if that leaves no choice. Then by containment: as
-/// logged, where the clocks allow it, and otherwise by length, since a server works no longer than its caller waits,
-/// whatever their clocks show. The longest work chooses first, and of several calls the shortest fits, since calls are
-/// nested. Then by order. A pair decided by times is no evidence about clocks, and is marked so. At last what a gateway
-/// asks for under another path: `/api/orders/7` of `/orders/7`.
+/// First by the facts logged on both sides (span, callee, path, method, attempt), if they leave no choice. Then by
+/// containment, where the clocks allow it, and otherwise by length: a server works no longer than its caller waits. The
+/// longest work chooses first, and of several calls the shortest fits, since calls are nested. Then by order. A pair
+/// decided by times is no evidence about clocks, and is marked so. At last by paths that a gateway changed:
+/// `/api/orders/7` of `/orders/7`.
 extension CallSearch {
   /// Gives every span its call. A span without a call is a call that nobody logged sending.
   mutating func matchServers() {
@@ -44,7 +44,7 @@ extension CallSearch {
 
   // MARK: Calls that were logged
 
-  /// Up to here what leaves no choice is looked for, which takes the square of the number of spans.
+  /// The most spans searched for pairs that leave no choice: the search takes the square of their number.
   private static let fewSpans = 64
 
   /// Gives spans to calls where there is no choice: the span has one possible call, and the call has room for all its

@@ -1,8 +1,8 @@
 import TraceModel
 
-/// Answers to a caller with several calls under way, of which no answer says whose it is: so they were taken in the order of
-/// the sends. What the servers logged tells more. An answer has the status that its server gave, comes when that has
-/// answered, and no sooner after the send than the server worked long:
+/// Answers to a caller with several calls under way, where no answer names its call. So they were taken in the order of
+/// the sends. What the servers logged tells more. An answer has the status given by its server. It comes after the
+/// server's own, and no sooner after the send than the server worked:
 ///
 ///     web     ├─ GET /prices ───────────────────────────────────┤ 200
 ///     web      ├─ POST /orders ──┤ 422
@@ -68,7 +68,7 @@ extension CallSearch {
     let possible = answers.map { answer in
       group.filter { isPossible(answer, of: $0, servers[$0]) }
         .map { (call: $0, fit: fit(answer, servers[$0])) }
-        // The first sent of those that fit as well.
+        // The first sent of the calls that fit equally well.
         .sorted { ($1.fit, $0.call) < ($0.fit, $1.call) }
         .map(\.call)
     }
@@ -124,8 +124,8 @@ extension CallSearch {
     return events[responded].time <= events[answer].time ? 2 : 0
   }
 
-  /// A call of its own for each answer, of those possible for it the foremost that leaves the others one (the augmenting
-  /// paths of Kuhn, 1955); nil if there is none.
+  /// A call of its own for each answer: of its possible calls the foremost that leaves one for every other (augmenting
+  /// paths: Kuhn, 1955); nil if there is none.
   private static func matching(_ possible: [[Int]]) -> [Int]? {
     var answerOf: [Int: Int] = [:]
     func assign(_ answer: Int, _ tried: inout Set<Int>) -> Bool {

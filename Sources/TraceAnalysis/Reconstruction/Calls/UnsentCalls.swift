@@ -6,8 +6,9 @@ import TraceModel
 ///     gateway     ├─ work ─────────────┤              does not log what it calls
 ///     orders            ├─ work ──────────────────┤    a call of the gateway's work, which it outlives
 ///
-/// The root alone decides what became of a request. It is what clients log or, where none does, the first server's work.
-/// All else is called by the work around it, else by the one under way when it began, else by unknown work.
+/// The root alone decides the outcome of a request. It is the client's call or, without a client's records, the first
+/// server's work. All else is called by the work around it, else by the one under way when it began, else by unknown
+/// work.
 extension CallSearch {
   /// The first event of unknown work.
   static let unknownWork = -1
@@ -55,7 +56,7 @@ extension CallSearch {
 private struct RootService {
   /// One origin of each.
   private var services: Set<OriginID> = []
-  /// Clients log what they call, so that there is no other call from outside.
+  /// Clients log their calls, so there is no other call from outside.
   let isLoggedByClients: Bool
 
   init(of search: CallSearch) {

@@ -8,7 +8,7 @@ import TraceModel
 ///     answered, took 270 ms       ●──────────────────●
 ///                              sent (implied)        answered
 ///
-/// Where a program logs how its work begins, that stands.
+/// If a program logs the beginnings of its work, those stand.
 extension TraceDraft {
   mutating func addBeginnings() {
     guard
@@ -42,8 +42,7 @@ extension TraceDraft {
     return false
   }
 
-  /// Moves implied beginnings to their causes where they stand before them by no more than rounding explains, and those
-  /// of calls to their effects.
+  /// Moves an implied beginning to its cause if it lies before it by rounding only, and one of a call to its effect.
   mutating func settleBeginnings() {
     guard hasImpliedBeginnings else { return }
     for exchange in trace.exchanges {

@@ -5,7 +5,7 @@ import TraceModel
 ///     {"msg":"Got message",…}      ●●
 ///                           consumed, started
 ///
-/// A duration is that of the record's own step, an end where one of them is.
+/// A duration belongs to the record's own step, or to an end among the others.
 extension TraceDraft {
   mutating func addFurtherSteps() {
     guard hasFurtherSteps else { return }

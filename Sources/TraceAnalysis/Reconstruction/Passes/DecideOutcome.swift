@@ -141,7 +141,7 @@ extension TraceDraft {
       // Some server has accepted it; an error may come from a proxy in between.
       return survey.hasSuccess && !survey.hasServer
     }
-    // Somebody has published it. Where a server or another consumer logged, that one does not log publishing.
+    // Somebody has published it. If a server or another consumer logged, then that one does not log publishing.
     let own = trace.messages.lazy.filter { $0.repetition == nil }
     return !survey.hasServer && own.count == 1 && own.allSatisfy { $0.published == nil }
   }

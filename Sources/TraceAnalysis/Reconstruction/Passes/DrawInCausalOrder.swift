@@ -3,15 +3,15 @@ import TraceModel
 
 /// When events are drawn whose times are too coarse to tell their order.
 ///
-/// A time in steps of a second says that the event happened within the second beginning then. Where a cause lies in
-/// that second, the event is placed at the cause at the earliest, and what its program logged behind it no earlier.
-/// No time and no duration changes, and nothing is placed outside its step. At one time causes stand first.
+/// A time in steps of a second says that the event happened within the second beginning then. If a cause lies in that
+/// second, the event is placed at the cause at the earliest, and its program's later records no earlier. No time and no
+/// duration changes, and nothing is placed outside its step. At one time causes stand first.
 ///
 ///     sent   10.300  ──────────●
 ///     consumed   10  ●─────────▸●            placed at 10.300
 ///     finished   11                        ●
 ///
-/// A contradiction beyond that is drawn as the clocks have it, but its records stand behind those of its cause
+/// Larger contradictions are drawn as the clocks have them, but the records stand behind those of their cause
 /// (`CausalSequence`).
 ///
 /// It comes last, because everything before it goes by the events' times.

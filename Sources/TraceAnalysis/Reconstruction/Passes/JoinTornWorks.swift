@@ -47,7 +47,7 @@ extension TraceDraft {
     guard first.taken == nil, let finished = first.finished, !first.failed,
       second.finished == nil, let begun = second.taken, first.group == second.group
     else { return false }
-    // An end that says how long the work took began before that.
+    // An end with the duration of the work implies an earlier beginning.
     guard !trace.events[finished].statedDurationNanoseconds.isLogged,
       trace.events[finished].attempt == trace.events[begun].attempt
     else { return false }

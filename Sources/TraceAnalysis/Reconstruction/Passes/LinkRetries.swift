@@ -18,7 +18,7 @@ extension TraceDraft {
     var origins = FirstAttempts(count: trace.messages.count)
     for family in families {
       for (number, message) in family.enumerated() {
-        // Bounded, so that a key that a million messages share takes linear time.
+        // Bounded, so that a key of a million messages takes linear time.
         let near = family[max(0, number - Self.reach)..<min(family.count, number + Self.reach)]
         guard let found = search.repetition(of: message, among: near, givenUp: givenUp) else { continue }
         link(message, found, &origins)

@@ -72,7 +72,7 @@ extension TraceDraft {
     return trace.messages.count - 1
   }
 
-  /// Notes that a group has had the message, and what its record says of it.
+  /// Notes that a group has had the message, with the facts of its record.
   mutating func deliver(_ message: Int, by index: Int) {
     let record = identity(of: index)
     learn(message, from: record)

@@ -2,9 +2,9 @@ import TraceModel
 
 /// The attempt of the client that a server received.
 ///
-/// Where the counts agree, order alone decides: one server receives attempts in the order in which they were sent,
-/// whatever its clock says. Otherwise a receive belongs to an attempt that was open at that time. Clocks may make
-/// that impossible. Then every attempt with an answer must have been received, and order decides the rest.
+/// If the counts agree, order alone decides: one server receives attempts in the order of the sends, whatever its clock
+/// says. Otherwise a receive belongs to an attempt open at its time. Clocks may make that impossible. Then every
+/// attempt with an answer must have been received, and order decides the rest.
 extension TraceDraft {
   mutating func matchReceives() {
     let survey = surveyReceives()

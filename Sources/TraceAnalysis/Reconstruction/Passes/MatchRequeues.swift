@@ -58,7 +58,7 @@ struct LastConsumption {
   /// Before an event.
   init(before index: Int) { self.index = index }
 
-  /// The event; `record` is that of the event before which it is looked for.
+  /// The event; it is searched for before that of `record`.
   mutating func of(_ record: MessageReference, in draft: borrowing TraceDraft) -> Int? {
     if let found { return found }
     let event = search(record, draft)

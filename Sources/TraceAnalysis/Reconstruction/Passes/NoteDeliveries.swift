@@ -32,7 +32,9 @@ extension TraceDraft {
             destination: source, attempts: branch.attempts.count, last: topic, wasted: branch.wasted)
           : .redelivered(
             destination: source, deliveries: branch.attempts.count, wasted: branch.wasted))
-      noteOverlaps(branch)
+      trace.notes += branch.overlaps.map {
+        .overlappingDeliveries(destination: source, first: $0.first, second: $0.second)
+      }
     }
     guard let letter = branch.deadLetter, let failed = trace.messages[letter].repetition?.delivery else {
       return
@@ -40,23 +42,6 @@ extension TraceDraft {
     trace.notes.append(
       .deadLettered(
         source: source, destination: trace.messages[letter].destination, origin: worker(of: failed)))
-  }
-
-  /// Overlapping as logged: a delivery began before the end of an earlier one. A delivery without an end is not
-  /// known to overlap: its consumer was most likely killed, so there was another delivery.
-  private mutating func noteOverlaps(_ branch: Trace.MessageOutcome) {
-    var busiest: (finished: Int, origin: OriginID)?
-    for attempt in branch.attempts {
-      let delivery = trace.deliveries[attempt.delivery]
-      guard let begin = delivery.firstRecord else { continue }
-      let origin = trace.events[begin].origin
-      if let busiest, begin < busiest.finished {
-        trace.notes.append(
-          .overlappingDeliveries(
-            destination: trace.messages[branch.message].destination, first: busiest.origin, second: origin))
-      }
-      if let finished = delivery.finished, finished > busiest?.finished ?? -1 { busiest = (finished, origin) }
-    }
   }
 
   private mutating func noteUnfinished() {
@@ -70,8 +55,7 @@ extension TraceDraft {
 
   private mutating func noteUnconsumed() {
     guard trace.deliveries.count < trace.messages.count || trace.messages.count > 1 else { return }
-    var isDelivered = [Bool](repeating: false, count: trace.messages.count)
-    for delivery in trace.deliveries { isDelivered[delivery.message] = true }
+    let isDelivered = trace.isDelivered
     for (index, message) in trace.messages.enumerated() where !isDelivered[index] && !message.isDeadLetter {
       trace.notes.append(
         .notConsumed(
@@ -91,8 +75,15 @@ extension TraceDraft {
 }
 
 extension Trace {
-  /// When the work of a delivery began: as logged or, without a record of that, as the duration implies that its end
-  /// states. A duration is rounded, so that it may reach back behind the reception, where nothing began.
+  /// Of each message: some consumer received it.
+  var isDelivered: [Bool] {
+    var isDelivered = [Bool](repeating: false, count: messages.count)
+    for delivery in deliveries { isDelivered[delivery.message] = true }
+    return isDelivered
+  }
+
+  /// When the work of a delivery began: as logged or, without a record of that, by the duration stated at its end. A
+  /// rounded duration may reach back behind the reception; the reception is the earliest.
   func startOfProcessing(_ delivery: Delivery) -> Timestamp? {
     if let started = delivery.started { return events[started].time }
     guard let finished = delivery.finished else { return nil }

@@ -157,9 +157,9 @@ private struct ExchangeFacts {
 private struct AttemptsWithoutServer {
   private let exchanges: [Trace.Exchange]
   private var isFree: [Bool]
-  /// Those that were sent later than the responses so far, the earliest last.
+  /// The attempts sent later than the responses so far, the earliest last.
   private var later: [Int]
-  /// Those that were sent, the last of all first; some are taken, or have ended.
+  /// The attempts sent, the last of all first; some are taken, or have ended.
   private var sent = Heap<Int>([])
   /// Those with an answer, and all, the first last.
   private var answered: [Int]
@@ -188,7 +188,7 @@ private struct AttemptsWithoutServer {
     return match
   }
 
-  /// The last attempt that has not ended: what has ended now has ended for all later responses.
+  /// The last open attempt; an ended one has ended for all later responses.
   private mutating func open(at response: Int) -> Int? {
     while let last = sent.popLeast() {
       if isFree[-last], response < (exchanges[-last].ended ?? .max) { return -last }

@@ -9,9 +9,9 @@ import TraceModel
 ///     jobs  consumed, killed    consumed again, published, finished
 ///     mails          consumed                         consumed
 ///
-/// The record is that of the later attempt, so the later message has it, whatever clocks say. Where places do not tell
-/// two messages from a redelivery, they are two if one was consumed before the record and one behind it. In either case
-/// a note says that this is a conclusion.
+/// The record is the later attempt's, so the later message has it, whatever clocks say. If places do not tell two
+/// messages from a redelivery, they are two if one was consumed before the record and one behind it. In either case a
+/// note says that this is a conclusion.
 extension TraceDraft {
   /// Requests of more messages or deliveries are not looked through.
   private static let most = 1024
@@ -47,7 +47,7 @@ extension TraceDraft {
       let stopped = trace.deliveries[..<publisher].lastIndex {
         $0.isOfBranch(of: source) && $0.finished == nil
       }
-      // One that has logged what it published has nothing left to hide.
+      // A consumer that has logged its publishing hides nothing.
       guard let stopped, !hasLogged(publishingTo: message.destination, by: stopped) else { continue }
       return TwicePublished(published: published, publisher: publisher, stopped: stopped)
     }

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Access records without a duration: a status, a method and a path are the end of what a server did, whatever the text.
+/// Access records without a duration: a status, a method and a path are the end of a server's work, whatever the text.
 ///
 ///     api      received POST /jobs                                 the answer of a program that logs no other
 ///     api      "POST /jobs 202"     method, path, status      ──►  response sent
@@ -22,7 +22,7 @@ extension TraceDraft {
     for index in trace.events.indices where trace.events[index].isAccessRecord {
       let (origin, target) = (trace.events[index].origin, trace.events[index].target)
       guard !others.contains(origin) else { continue }
-      // Of a server that logs what it was asked for, the answer is to that.
+      // If a server logs its requests, the answer is to one of them.
       guard asked[origin]?.contains(where: target.agrees) ?? true else { continue }
       reinterpret(index, as: .responseSent)
     }

@@ -24,7 +24,7 @@ enum LineLayout {
 
   /// Kinds of variables.
   static let text: UInt8 = 0
-  /// And above: the variable is that with this number, from 1, of those of its slot that may come again.
+  /// And above: a repeated variable, by its number, from 1, among those of its slot that may come again.
   static let mostRepeated = 64
   /// The record's time as RFC 3339 text, plus the digits of its fraction and ten times its suffix.
   static let time: UInt8 = 0xC0

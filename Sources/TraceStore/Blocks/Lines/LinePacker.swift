@@ -29,7 +29,7 @@ struct LinePacker {
   private var numbers: [UInt64: Int] = [:]
   private var templateOfLine: [Int] = []
   private var variables: [Variable] = []
-  /// Of the slot, those that may come again.
+  /// The slot's variables that may come again.
   private var repeated: [Variable] = []
   /// Room for the text of a template.
   private var room: [UInt8] = []

@@ -1,5 +1,5 @@
 /// A decimal number as its text says it, compared digit for digit: nothing is rounded, however long it is.
-struct DecimalText: Comparable {
+struct ExactDecimal: Comparable {
   private let isNegative: Bool
   /// Power of ten of the first digit, plus one; 0 for the number 0.
   private let magnitude: Int
@@ -22,12 +22,12 @@ struct DecimalText: Comparable {
     isNegative = sign == UInt8(ascii: "-") && !significant.isEmpty
   }
 
-  static func < (a: DecimalText, b: DecimalText) -> Bool {
+  static func < (a: ExactDecimal, b: ExactDecimal) -> Bool {
     guard a.isNegative == b.isNegative else { return a.isNegative }
     return a.isNegative ? b.isSmallerInMagnitude(than: a) : a.isSmallerInMagnitude(than: b)
   }
 
-  private func isSmallerInMagnitude(than other: DecimalText) -> Bool {
+  private func isSmallerInMagnitude(than other: ExactDecimal) -> Bool {
     guard !digits.isEmpty, !other.digits.isEmpty else { return digits.isEmpty && !other.digits.isEmpty }
     guard magnitude == other.magnitude else { return magnitude < other.magnitude }
     return digits.lexicographicallyPrecedes(other.digits)
