@@ -42,10 +42,9 @@ private struct MessageOutcomeCollector {
 
   var messageOutcomes: [Trace.MessageOutcome] {
     let messages = trace.messages
-    let taken = rows.attemptsByOutcome { messages[trace.deliveries[$0].message].repetition?.delivery }
     let waiting = messages.indices.filter { !isDelivered[$0] && messages[$0].repetition == nil }
-    return
-      (taken.sorted { $0[0] < $1[0] }.map(outcome) + waiting.map { Trace.MessageOutcome(message: $0) })
+    let taken = rows.attemptsByOutcome.sorted { $0[0] < $1[0] }
+    return (taken.map(outcome) + waiting.map { Trace.MessageOutcome(message: $0) })
       .sorted { $0.message < $1.message }
   }
 

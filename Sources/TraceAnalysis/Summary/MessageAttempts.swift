@@ -46,38 +46,20 @@ struct MessageAttempts {
 }
 
 extension [TraceSummary.Delivery] {
-  /// The attempts at each message in each group, in order, by index. A summary names the message that is published
-  /// again: its first failed delivery, else its first, is the one repeated.
+  /// The attempts at each message in each group, in order, by index. Those through retry topics belong to the run that
+  /// they repeat (`RepeatedRuns`). Dead letters are no attempts. Linear.
   var attemptsByOutcome: [[Int]] {
-    var repeated: [Int32: Int] = [:]
-    for (index, delivery) in enumerated() {
-      let known = repeated[delivery.message]
-      if known.map({ delivery.failed && !self[$0].failed }) ?? true { repeated[delivery.message] = index }
-    }
-    return attemptsByOutcome { self[$0].repeats < 0 ? nil : repeated[self[$0].repeats] }
-  }
-
-  /// Likewise. `retried` gives the delivery that the first one of a run repeats; nil of a message in its own right. A run
-  /// continues the run of its own group at the repeated message; without one, that of the repeated delivery. Dead letters
-  /// are no attempts. Linear.
-  func attemptsByOutcome(retried: (Int) -> Int?) -> [[Int]] {
-    let starts = startsOfRuns
-    var runs: [Branch: Int] = [:]
-    for start in starts { runs[Branch(self[start])] = start }
-    // Of runs, by their starts. A run that is met while it is open closes a loop, as an index may hold: it is a root.
+    let runs = RepeatedRuns(self)
+    // By the start of a run. A run that is met while it is open closes a loop, as an index may hold: it is a root.
     var outcomes = [Int?](repeating: nil, count: count)
     var next = 0
-    for index in indices where starts[index] == index && self[index].isAttempt {
+    for index in indices where runs.starts[index] == index && self[index].isAttempt {
       var chain: [Int] = []
       var run: Int? = index
       while let current = run, outcomes[current] == nil {
         outcomes[current] = next
         chain.append(current)
-        run = retried(current).map { delivery in
-          var branch = Branch(self[current])
-          branch.message = self[delivery].message
-          return runs[branch] ?? starts[delivery]
-        }
+        run = runs.run(repeatedBy: self[current])
       }
       guard let outcome = run.flatMap({ outcomes[$0] }), outcome != next else {
         if !chain.isEmpty { next += 1 }
@@ -87,18 +69,9 @@ extension [TraceSummary.Delivery] {
     }
     var attempts = [[Int]](repeating: [], count: next)
     for index in indices where self[index].isAttempt {
-      if let outcome = outcomes[starts[index]] { attempts[outcome].append(index) }
+      if let outcome = outcomes[runs.starts[index]] { attempts[outcome].append(index) }
     }
     return attempts.map { $0.sorted { (self[$0].attempt, $0) < (self[$1].attempt, $1) } }
-  }
-
-  private var startsOfRuns: [Int] {
-    var starts: [Int] = []
-    for index in indices {
-      let isFirst = index == 0 || !self[index].isOfBranch(of: self[index - 1])
-      starts.append(isFirst ? index : starts[index - 1])
-    }
-    return starts
   }
 }
 
@@ -106,10 +79,40 @@ extension TraceSummary.Delivery {
   fileprivate var isAttempt: Bool { attempt > 0 && !isDeadLetter }
 }
 
-/// A message in a consumer group.
-private struct Branch: Hashable {
-  var message: Int32
-  let group: NameID
+/// The runs of deliveries that retries repeat. A summary names the repeated message. Of its runs, it is the one of the
+/// retry's group; else that of the failed delivery whose consumer published the retry; else the first with a failure.
+private struct RepeatedRuns {
+  private struct Key: Hashable {
+    var message: Int32
+    var group: NameID?
+    var consumer: OriginID?
+  }
 
-  init(_ delivery: TraceSummary.Delivery) { (message, group) = (delivery.message, delivery.group) }
+  /// The start of the run of each delivery.
+  let starts: [Int]
+  private var runs: [Key: Int] = [:]
+
+  init(_ deliveries: [TraceSummary.Delivery]) {
+    var starts: [Int] = []
+    for (index, delivery) in deliveries.enumerated() {
+      let isFirst = index == 0 || !delivery.isOfBranch(of: deliveries[index - 1])
+      starts.append(isFirst ? index : starts[index - 1])
+    }
+    self.starts = starts
+    for delivery in deliveries.indices.filter({ deliveries[$0].failed }) + Array(deliveries.indices) {
+      let (row, start) = (deliveries[delivery], starts[delivery])
+      add(start, Key(message: row.message, group: row.group))
+      add(start, Key(message: row.message, consumer: row.consumer))
+      add(start, Key(message: row.message))
+    }
+  }
+
+  private mutating func add(_ start: Int, _ key: Key) { runs[key] = runs[key] ?? start }
+
+  /// The start of the run; nil for a message in its own right.
+  func run(repeatedBy retry: TraceSummary.Delivery) -> Int? {
+    guard retry.repeats >= 0 else { return nil }
+    return runs[Key(message: retry.repeats, group: retry.group)]
+      ?? runs[Key(message: retry.repeats, consumer: retry.publisher)] ?? runs[Key(message: retry.repeats)]
+  }
 }
