@@ -21,7 +21,7 @@ package struct SVGFormat: ShowFormat {
     }
     let size = "\(SVGElement.number(RequestDrawing.width)) \(SVGElement.number(height))"
     return """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" role="img" aria-labelledby="drawing">
+      <svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" viewBox="0 0 \(size)" role="img" aria-labelledby="drawing">
       <title id="drawing">\(SVGElement.escaped(titles.joined(separator: "; ")))</title>
       \(DrawingLook.style)<rect width="100%" height="100%" class="page"/>
       \(elements)</svg>
