@@ -3,7 +3,8 @@ import Testing
 /// Help is written for who reads it: examples first, every option explained, and nothing beyond 80 columns.
 struct HelpTests {
   static let commands = [
-    "", "ingest", "show", "find", "report", "check", "diff", "metrics", "doctor", "sql", "profile", "reindex",
+    "", "ingest", "show", "find", "report", "check", "diff", "metrics", "export", "doctor", "sql", "profile",
+    "reindex",
     "forget",
   ]
 

@@ -54,7 +54,10 @@ private enum Results {
 
   @Test func `the formats are those that the manual names, in its order`() {
     #expect(
-      OutputFormats.all.map(\.name) == Self.everything + ["svg", "junit", "github", "openmetrics", "prometheus"])
+      OutputFormats.all.map(\.name) == Self.everything + [
+        "svg", "junit", "github", "openmetrics", "prometheus", "perfetto", "otlp", "jaeger", "zipkin",
+      ])
+    #expect(OutputFormats.names(for: ExportResult.self) == ["perfetto", "otlp", "jaeger", "zipkin"])
   }
 
   @Test func `each command offers the formats that can write its result`() {

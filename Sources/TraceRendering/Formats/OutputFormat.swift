@@ -21,6 +21,7 @@ package protocol OutputFormat: Sendable {
   var forRemoval: (any RemovalFormat)? { get }
   var forQuery: (any QueryFormat)? { get }
   var forMetrics: (any MetricsFormat)? { get }
+  var forExport: (any ExportFormat)? { get }
 }
 
 extension OutputFormat {
@@ -34,6 +35,7 @@ extension OutputFormat {
   package var forRemoval: (any RemovalFormat)? { nil }
   package var forQuery: (any QueryFormat)? { nil }
   package var forMetrics: (any MetricsFormat)? { nil }
+  package var forExport: (any ExportFormat)? { nil }
 }
 
 extension OutputFormat where Self: ShowFormat {
@@ -74,6 +76,10 @@ extension OutputFormat where Self: QueryFormat {
 
 extension OutputFormat where Self: MetricsFormat {
   package var forMetrics: (any MetricsFormat)? { self }
+}
+
+extension OutputFormat where Self: ExportFormat {
+  package var forExport: (any ExportFormat)? { self }
 }
 
 /// Writes single requests: `trace show`.
