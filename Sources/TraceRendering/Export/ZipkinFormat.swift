@@ -33,7 +33,8 @@ extension JSONWriter {
       writer.member("parentId", span.parent)
       if span.kind != .internal { writer.member("kind", span.kind.rawValue.uppercased()) }
       writer.member("name", span.name)
-      writer.member("timestamp", span.startMicroseconds)
+      // 0 is no time, which a message's own may be.
+      writer.member("timestamp", max(1, span.startMicroseconds))
       // "Durations of … zero" are none: a span lasts 1 µs at least.
       writer.member("duration", max(1, span.microseconds))
       writer.object("localEndpoint") { $0.member("serviceName", span.origin.exportedService) }
