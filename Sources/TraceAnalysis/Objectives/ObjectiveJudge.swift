@@ -53,7 +53,7 @@ package struct ObjectiveJudge {
     guard group.requests > 0 else { return verdict }
     let age = group.oldestQueued ?? .zero
     let holds = objective.comparison.holds(age.order(to: limit))
-    verdict.unlogged = group.segments.filter { $0.segment.isWait }.reduce(0) { $0 + $1.unlogged }
+    verdict.unlogged = group.segments.filter { $0.segment.definition.isWait }.reduce(0) { $0 + $1.unlogged }
     if holds, objective.comparison.isUpperLimit, verdict.unlogged > 0 { return verdict }
     (verdict.ruling, verdict.isSure) = (holds ? .kept : .violated, true)
     return verdict
