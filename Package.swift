@@ -83,7 +83,9 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
-    .target(name: "TraceRendering", dependencies: ["TraceModel"], swiftSettings: safe),
+    .target(
+      name: "TraceRendering",
+      dependencies: ["TraceModel", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: safe),
     // Where they meet: an index or logs as requests.
     .target(
       name: "TraceSources",
@@ -102,7 +104,7 @@ let package = Package(
       name: "trace",
       dependencies: [
         "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore", "TraceRendering",
-        "TraceSources", "CMalloc", "CArguments",
+        "TraceSources", "CMalloc", "CArguments", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

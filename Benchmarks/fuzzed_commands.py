@@ -22,7 +22,7 @@ class Words:
 
     def __init__(self, random):
         self.random = random
-        self.questions = [self.report, self.find, self.doctor, self.check]
+        self.questions = [self.report, self.find, self.doctor, self.check, self.metrics, self.export]
 
     def some(self, *choices):
         """Words of a few of the choices."""
@@ -74,6 +74,13 @@ class Words:
     def find(self):
         return ("find", *self.conditions(), *self.shown(), *self.printed(), *self.some(
             self.one("--sort", ["oldest", "newest", "slowest"]), self.one("--limit", ["1", "3", "100000"])))
+
+    def metrics(self):
+        return ("metrics", *self.conditions(), *self.shown(), "--format", "prometheus", *self.some(
+            self.one("--without", ["topic", "service", "caller", "callee"]), self.one("--buckets", ["1ns", "1ms,1s,1d"])))
+
+    def export(self):
+        return ("export", *self.conditions(), *self.shown(), "--format", self.random.choice(["perfetto", "otlp", "jaeger", "zipkin"]))
 
     def doctor(self):
         return ("doctor", "--format", self.random.choice(["table", "json", "ndjson"]))

@@ -3,7 +3,9 @@ import Testing
 /// Help is written for who reads it: examples first, every option explained, and nothing beyond 80 columns.
 struct HelpTests {
   static let commands = [
-    "", "ingest", "show", "find", "report", "check", "diff", "doctor", "sql", "profile", "reindex", "forget",
+    "", "ingest", "show", "find", "report", "check", "diff", "metrics", "export", "doctor", "sql", "profile",
+    "reindex",
+    "forget",
   ]
 
   private func help(_ command: String) async throws -> String {

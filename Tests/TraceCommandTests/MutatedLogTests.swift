@@ -69,7 +69,8 @@ import Testing
 
   private static let questions = [
     ["report", "--by", "codec,service", "--assume", "idle-pickup", "--format", "json"], ["doctor"],
-    ["find", "--sort", "slowest", "--format", "csv"],
+    ["find", "--sort", "slowest", "--format", "csv"], ["metrics", "--format", "prometheus"],
+    ["export", "--format", "otlp"],
   ]
 
   @Test func `a log with random changes is read to its end, and told alike by the index and by itself`()

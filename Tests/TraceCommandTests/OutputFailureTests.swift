@@ -26,7 +26,8 @@ struct OutputFailureTests {
     arguments: [
       "report", "report --format json", "show request-1", "show request-1 --raw",
       "show request-1 --format csv",
-      "find", "find --format json", "doctor", "ingest --format table api.jsonl", "help", "--version",
+      "find", "find --format json", "metrics", "export --format jaeger", "doctor",
+      "ingest --format table api.jsonl", "help", "--version",
     ])
   func `a full disk is named, and ends the command with 2`(command: String) async throws {
     let messages = try await run(command, "> /dev/full")

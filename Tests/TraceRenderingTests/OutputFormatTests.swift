@@ -53,7 +53,11 @@ private enum Results {
   private static let documents = ["table", "json", "ndjson"]
 
   @Test func `the formats are those that the manual names, in its order`() {
-    #expect(OutputFormats.all.map(\.name) == Self.everything + ["svg", "junit", "github"])
+    #expect(
+      OutputFormats.all.map(\.name) == Self.everything + [
+        "svg", "junit", "github", "openmetrics", "prometheus", "perfetto", "otlp", "jaeger", "zipkin",
+      ])
+    #expect(OutputFormats.names(for: ExportResult.self) == ["perfetto", "otlp", "jaeger", "zipkin"])
   }
 
   @Test func `each command offers the formats that can write its result`() {
@@ -62,6 +66,7 @@ private enum Results {
     #expect(OutputFormats.names(for: ReportResult.self) == Self.everything)
     #expect(OutputFormats.names(for: QueryResult.self) == Self.everything)
     #expect(OutputFormats.names(for: CheckResult.self) == Self.everything + ["junit", "github"])
+    #expect(OutputFormats.names(for: MetricsResult.self) == ["openmetrics", "prometheus"])
     #expect(OutputFormats.names(for: DoctorResult.self) == Self.documents)
     #expect(OutputFormats.names(for: IngestResult.self) == Self.documents)
   }

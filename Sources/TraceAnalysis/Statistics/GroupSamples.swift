@@ -62,9 +62,7 @@ struct GroupSamples: Sendable {
 
   /// All segments of a request whose group they all belong to; `end_to_end` and `from_api` only if asked.
   mutating func append(segmentsOf summary: TraceSummary, includingEnd: Bool, _ services: ServiceNames) {
-    let ends = SegmentSet.ofEnd
-    summary.forEachSegment { measured in
-      guard includingEnd || !ends.contains(measured.segment) else { return }
+    summary.forEachSegment(includingEnd: includingEnd) { measured in
       append(measured.duration.count, to: measured.segment, services.label(of: measured))
     }
   }
@@ -99,16 +97,13 @@ struct GroupSamples: Sendable {
     tailFromAPI.merge(other.tailFromAPI)
   }
 
-  /// The series; messages without a topic are joined to the segment's topic in `topics`.
-  func series(assuming topics: [Segment: NameID]) -> [Series] {
-    guard series.contains(where: { $0.lacksTopic && topics[$0.segment] != nil }) else { return series }
-    var joined = GroupSamples()
-    for added in series {
-      let topic = added.lacksTopic ? topics[added.segment] : nil
-      var label = added.label
-      label.destination = topic ?? label.destination
-      joined.append(added, label)
+  /// The series; those of messages without a topic joined to those of the segment's only topic.
+  func series(assuming logs: LoggedSegments) -> [Series] {
+    guard series.contains(where: { $0.lacksTopic && logs.onlyTopics[$0.segment] != nil }) else {
+      return series
     }
+    var joined = GroupSamples()
+    for added in series { joined.append(added, logs.completed(added.label, of: added.segment)) }
     return joined.series
   }
 

@@ -38,11 +38,8 @@ extension LatencyAccumulator {
     if let tail = samples.tail.breakdown ?? samples.tailFromAPI.breakdown {
       group.figures.append(tail.figure(ofAll: index.keys.isEmpty))
     }
-    group.segments = samples.series(assuming: logs.onlyTopics)
-      .filter {
-        logs.segments.contains($0.segment)
-          || $0.segment.definition.unfinished != .countedWhereEndsAreLogged
-      }
+    group.segments = samples.series(assuming: logs.segments)
+      .filter { logs.segments.tells($0.segment) }
       .map { makeStatistics($0, logs) }
     group.segments.sort { $0.sortKey < $1.sortKey }
     return group
@@ -97,11 +94,8 @@ private struct LoggedEnds {
   let form: ReportForm
   /// The latest time seen.
   let last: Timestamp?
-  /// Of these some have ended.
-  let segments: Set<Segment>
-  /// Of segments with a single known topic. Many publishers do not log it, so it is not known of what nothing has
-  /// consumed; this waits in the same queue nevertheless.
-  let onlyTopics: [Segment: NameID]
+  /// Which of them, and of which topics.
+  let segments: LoggedSegments
   /// The segments between several pairs of services.
   private let severalParties: Set<Segment>
 
@@ -115,14 +109,9 @@ private struct LoggedEnds {
     self.form = form
     self.last = last
     let series = groups.flatMap(\.series)
-    segments = Set(series.lazy.filter { !$0.nanoseconds.isEmpty }.map(\.segment))
+    segments = LoggedSegments(series.lazy.map { ($0.segment, $0.label, !$0.nanoseconds.isEmpty) })
     let labels = Dictionary(grouping: series, by: \.segment).mapValues { Set($0.map(\.label)).count }
     severalParties = Set(labels.keys.filter { labels[$0, default: 0] > 1 && SegmentSet.ofPairs.contains($0) })
-    let named = Dictionary(grouping: series.filter { $0.label.destination != .empty }, by: \.segment)
-    onlyTopics = named.compactMapValues { series in
-      let topics = Set(series.map(\.label.destination))
-      return topics.count == 1 ? topics.first : nil
-    }
   }
 }
 

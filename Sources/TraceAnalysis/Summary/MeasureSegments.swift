@@ -20,6 +20,15 @@ extension TraceSummary {
     for event in clientEvents { measure(event, segments.ofApp, body) }
   }
 
+  /// The same; `end_to_end` and `from_api` only if asked.
+  @inline(__always)
+  func forEachSegment(includingEnd: Bool, _ body: (MeasuredSegment) -> Void) {
+    let ends = SegmentSet.ofEnd
+    forEachSegment { measured in
+      if includingEnd || !ends.contains(measured.segment) { body(measured) }
+    }
+  }
+
   /// `forEachSegment`, as a list.
   package var segments: [MeasuredSegment] {
     var segments: [MeasuredSegment] = []

@@ -20,6 +20,8 @@ package protocol OutputFormat: Sendable {
   var forIngest: (any IngestFormat)? { get }
   var forRemoval: (any RemovalFormat)? { get }
   var forQuery: (any QueryFormat)? { get }
+  var forMetrics: (any MetricsFormat)? { get }
+  var forExport: (any ExportFormat)? { get }
 }
 
 extension OutputFormat {
@@ -32,6 +34,8 @@ extension OutputFormat {
   package var forIngest: (any IngestFormat)? { nil }
   package var forRemoval: (any RemovalFormat)? { nil }
   package var forQuery: (any QueryFormat)? { nil }
+  package var forMetrics: (any MetricsFormat)? { nil }
+  package var forExport: (any ExportFormat)? { nil }
 }
 
 extension OutputFormat where Self: ShowFormat {
@@ -68,6 +72,14 @@ extension OutputFormat where Self: RemovalFormat {
 
 extension OutputFormat where Self: QueryFormat {
   package var forQuery: (any QueryFormat)? { self }
+}
+
+extension OutputFormat where Self: MetricsFormat {
+  package var forMetrics: (any MetricsFormat)? { self }
+}
+
+extension OutputFormat where Self: ExportFormat {
+  package var forExport: (any ExportFormat)? { self }
 }
 
 /// Writes single requests: `trace show`.
@@ -132,6 +144,12 @@ package protocol RemovalFormat: OutputFormat {
 package protocol QueryFormat: OutputFormat {
   /// An empty table with these columns, to which rows are added.
   func table(_ columns: [String], on page: OutputTarget) -> any QueryTable
+}
+
+/// Writes counts for a monitoring system: `trace metrics`.
+package protocol MetricsFormat: OutputFormat {
+  /// All metrics, with the last line end.
+  func metrics(_ metrics: RequestMetrics) -> String
 }
 
 /// How requests are shown, beside the page.

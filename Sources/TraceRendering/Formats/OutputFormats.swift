@@ -3,8 +3,8 @@
 /// To add a format, write one file and one line:
 ///
 /// 1. A file in this folder with a type that conforms to the protocol of each result it can write (`ShowFormat`,
-///    `FindFormat`, `ReportFormat`, `CheckFormat`, `DiffFormat`, `DoctorFormat`, `IngestFormat`, `RemovalFormat`, `QueryFormat`). Rows
-///    of cells need `RowFormat` alone: a name and how a row becomes a line.
+///    `FindFormat`, `ReportFormat`, `CheckFormat`, `DiffFormat`, `DoctorFormat`, `IngestFormat`, `RemovalFormat`, `QueryFormat`,
+///    `MetricsFormat`, `ExportFormat`). Rows of cells need `RowFormat` alone: a name and how a row becomes a line.
 /// 2. An instance of it in `all`.
 ///
 /// Options, help, completions and error messages follow.
@@ -12,7 +12,8 @@ package enum OutputFormats {
   /// In the order in which the help lists them.
   package static let all: [any OutputFormat] = [
     TableFormat(), JSONFormat(), NDJSONFormat(), CSVFormat(), TSVFormat(), MarkdownFormat(), SVGFormat(),
-    JUnitFormat(), GitHubFormat(),
+    JUnitFormat(), GitHubFormat(), OpenMetricsFormat(), PrometheusFormat(), PerfettoFormat(), OTLPFormat(),
+    JaegerFormat(), ZipkinFormat(),
   ]
 
   /// The names of the formats that can write one kind of result, such as `ReportResult`.

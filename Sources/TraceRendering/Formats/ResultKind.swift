@@ -49,3 +49,15 @@ package enum QueryResult: ResultKind {
 package enum RemovalResult: ResultKind {
   package static func writer(_ format: any OutputFormat) -> (any RemovalFormat)? { format.forRemoval }
 }
+
+/// What `trace metrics` prints.
+package enum MetricsResult: ResultKind {
+  package static func writer(_ format: any OutputFormat) -> (any MetricsFormat)? { format.forMetrics }
+  package static func format(_ writer: any MetricsFormat) -> any OutputFormat { writer }
+}
+
+/// What `trace export` prints.
+package enum ExportResult: ResultKind {
+  package static func writer(_ format: any OutputFormat) -> (any ExportFormat)? { format.forExport }
+  package static func format(_ writer: any ExportFormat) -> any OutputFormat { writer }
+}

@@ -84,29 +84,23 @@ extension JSONWriter {
   }
 
   fileprivate mutating func spans(_ view: TraceView, _ names: DisplayNames) {
-    array("spans", of: view.spans.enumerated()) { writer, element in
-      writer.span(element.element, number: element.offset + 1, view, names)
-    }
+    array("spans", of: view.spanDescriptions(names)) { $0.span($1, names) }
   }
 
-  private mutating func span(_ span: Trace.Span, number: Int, _ view: TraceView, _ names: DisplayNames) {
-    let events = view.trace.events
+  private mutating func span(_ description: SpanDescription, _ names: DisplayNames) {
+    let span = description.span
     let origin = names.value(span.origin)
-    let isMessage = span.kind == .producer || span.kind == .consumer
     object { writer in
-      writer.member("id", "s\(number)")
-      writer.member("parent", span.parent.map { "s\($0 + 1)" })
+      writer.member("id", description.id)
+      writer.member("parent", description.parent.map(SpanDescription.id))
       writer.member("kind", span.kind.rawValue)
       writer.member("service", origin.service)
       writer.member("instance", origin.instance)
-      writer.member(
-        "name", isMessage ? names.event(span.start) ?? span.kind.rawValue : names.request(span.start))
+      writer.member("name", description.name)
       writer.member("destination", names.text(span.destination))
-      guard events.indices.contains(span.start) else { return }
-      let start = events[span.start].time - (span.stated ?? .zero)
+      guard let start = description.start else { return }
       writer.member("start", start)
-      let end = span.end.flatMap { events.indices.contains($0) ? events[$0].time : nil }
-      writer.member("duration_ns", end.map { $0 - start })
+      writer.member("duration_ns", description.duration)
       writer.member("status", span.status.rawValue)
       writer.member("attempt", span.attempt > 0 ? span.attempt : nil)
     }
@@ -131,18 +125,16 @@ extension JSONWriter {
       writer.member("name", details.name.isEmpty ? nil : details.name)
       writer.member("message_key", details.messageKey)
       writer.member("error", details.error)
-      writer.attributes(details.attributes)
+      writer.attributes(details)
       writer.member("file", details.file)
       writer.member("line", event.line)
       writer.member("index", event.indexInLine > 0 ? Int64(event.indexInLine) : nil)
     }
   }
 
-  /// Of a name that was logged twice the last value counts.
-  private mutating func attributes(_ attributes: [(key: String, value: String)]) {
-    let last = Dictionary(attributes.indices.map { (attributes[$0].key, $0) }, uniquingKeysWith: { $1 })
+  private mutating func attributes(_ details: RecordDetails) {
     object("attributes") { writer in
-      for (index, attribute) in attributes.enumerated() where last[attribute.key] == index {
+      for attribute in details.lastAttributes {
         writer.key(attribute.key)
         writer.logged(attribute.value)
       }
@@ -155,5 +147,13 @@ extension JSONWriter {
       writer.member("destination", names.text(part.destination))
       writer.member("duration_ns", part.duration)
     }
+  }
+}
+
+extension RecordDetails {
+  /// The fields, each name once: of one that was logged twice the last value counts.
+  var lastAttributes: [(key: String, value: String)] {
+    let last = Dictionary(attributes.indices.map { (attributes[$0].key, $0) }, uniquingKeysWith: { $1 })
+    return attributes.enumerated().filter { last[$0.element.key] == $0.offset }.map(\.element)
   }
 }

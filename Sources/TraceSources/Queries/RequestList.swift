@@ -27,7 +27,8 @@ package struct RequestList {
       FindAggregate(
         filter: filter, catalog: source.catalog, corrections: try source.corrections(clocks: clocks))
     ).found
-    entries = try ordered(found) { filter.measure($0.summary, by: order) }.prefix(limit ?? .max)
+    entries = try source.ordered(found, key: \.key) { filter.measure($0.summary, by: order) }
+      .prefix(limit ?? .max)
   }
 
   /// Lists `found` by the durations of `longest`, the longest first.
@@ -36,7 +37,7 @@ package struct RequestList {
     endOfLogs: Timestamp?
   ) throws {
     (self.source, self.clocks, self.endOfLogs) = (source, clocks, endOfLogs)
-    entries = try ordered(found) { Int64(0).reduced(by: longest[$0.key] ?? 0) }[...]
+    entries = try source.ordered(found, key: \.key) { Int64(0).reduced(by: longest[$0.key] ?? 0) }[...]
   }
 
   /// Nothing was found.
@@ -65,24 +66,31 @@ package struct RequestList {
     let ids = try source.correlationIDs(of: piece.map(\.key))
     return zip(piece, ids).map { FoundRequest($0.key, $0.summary, id: $1) }
   }
+}
 
-  private func ordered(_ found: [Entry], _ measure: (Entry) -> Int64) throws -> [Entry] {
-    let sorted = found.map { (entry: $0, measure: measure($0)) }.sorted { $0.measure < $1.measure }
-    var result: [Entry] = []
+extension RecordSource {
+  /// `requests` by a measure, the least first; equal ones stand in the order of their ids.
+  func ordered<Request>(
+    _ requests: [Request], key: (Request) -> RequestID, by measure: (Request) -> Int64
+  ) throws -> [Request] {
+    let sorted = requests.map { (request: $0, measure: measure($0)) }.sorted { $0.measure < $1.measure }
+    var result: [Request] = []
     result.reserveCapacity(sorted.count)
     var rest = sorted[...]
     while let first = rest.first {
       let equal = rest.prefix { $0.measure == first.measure }
       rest = rest.dropFirst(equal.count)
-      result += try equal.count == 1 ? [first.entry] : byID(equal.map(\.entry))
+      result += try equal.count == 1 ? [first.request] : byID(equal.map(\.request), key)
     }
     return result
   }
 
-  private func byID(_ entries: [Entry]) throws -> [Entry] {
-    let ids = try source.correlationIDs(of: entries.map(\.key))
-    return zip(ids, entries).sorted { ($0.0, $0.1.key.occurrence ?? 0) < ($1.0, $1.1.key.occurrence ?? 0) }
-      .map(\.1)
+  private func byID<Request>(_ requests: [Request], _ key: (Request) -> RequestID) throws -> [Request] {
+    let keys = requests.map(key)
+    let ids = try correlationIDs(of: keys)
+    return requests.indices.sorted {
+      (ids[$0], keys[$0].occurrence ?? 0) < (ids[$1], keys[$1].occurrence ?? 0)
+    }.map { requests[$0] }
   }
 }
 

@@ -35,7 +35,7 @@ struct TraceCommand: AsyncParsableCommand {
   /// In the order of the help.
   static let commands: [any NamedCommand.Type] = [
     IngestCommand.self, ShowCommand.self, FindCommand.self, ReportCommand.self, CheckCommand.self,
-    DiffCommand.self,
+    DiffCommand.self, MetricsCommand.self, ExportCommand.self,
     DoctorCommand.self, SQLCommand.self,
     ProfileCommand.self, ReindexCommand.self, ForgetCommand.self,
   ]

@@ -30,6 +30,7 @@ enum ErrorMessages {
     case let error as TailQuery.ShareError: ReportMessages.diagnostic(error)
     case let problem as SeriesQuery.Problem: ReportMessages.diagnostic(problem)
     case let error as PercentileRequests.ParsingError: ReportMessages.diagnostic(error)
+    case let problem as MetricsQuery.Problem: MetricsMessages.diagnostic(problem)
     case let error as ObjectiveExpression.ParsingError: ObjectiveMessages.diagnostic(error)
     case let problem as ObjectiveFile.Problem: ObjectiveMessages.diagnostic(problem)
     case let problem as ObjectiveFile.Empty: ObjectiveMessages.diagnostic(problem)
@@ -45,6 +46,7 @@ enum ErrorMessages {
       || error is ObjectiveFile.Empty || error is TailQuery.ShareError || error is SeriesQuery.Problem
       || error is PercentileRequests.ParsingError
       || (error as? QueryProblem)?.isOfTyping == true
+      || (error as? MetricsQuery.Problem)?.isOfTyping == true
   }
 
   /// The result cannot be written, by the error `code` of the system.

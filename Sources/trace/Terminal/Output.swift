@@ -63,7 +63,7 @@ enum Output {
   static func progress(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
 
   /// Writes all of `bytes`. Gives the error that prevented it; nil if none did.
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     bytes.withUnsafeBufferPointer { bytes in
       var written = 0
       while written < bytes.count {

@@ -19,6 +19,14 @@ struct NamedRequests {
     names = IdentifierArguments(ids, of: byValue ? source : nil)
   }
 
+  /// The requests of all names, each once.
+  mutating func all() throws -> [RequestID] {
+    var keys: [RequestID] = []
+    var seen: Set<RequestID> = []
+    while let next = try next() { keys += next.filter { seen.insert($0).inserted } }
+    return keys
+  }
+
   /// The requests of the next name, with `isBounded` not all of very many; nil behind the last name.
   mutating func next(isBounded: Bool = false) throws -> [RequestID]? {
     while let found = try names.next() {

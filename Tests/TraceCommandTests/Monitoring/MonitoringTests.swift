@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+/// What `trace metrics` prints, in a real Prometheus: `Scripts/validate-metrics` runs it, and finds what is wrong.
+@Suite(.enabled(if: MonitoringRun.canRun, "this machine lacks Debian's packages of Prometheus"))
+struct MonitoringTests {
+  @Test(arguments: [
+    ("quantiles", "histogram_quantile is within one bucket of the report's percentile"),
+    ("counts", "counts, sums and outcomes are those of the report"),
+    ("exemplars", "trace show finds the request of every exemplar"),
+    ("alert", "an alert fires, and what it says to type draws requests that failed"),
+    ("dashboard", "every query of the dashboard has an answer"),
+    ("linter", "promtool check metrics finds nothing"),
+    ("dialects", "both texts have the same values"),
+    ("textfile", "node_exporter reads the file"),
+    ("rules", "promtool accepts the rules and runs their tests"),
+  ])
+  func `Prometheus agrees`(check: String, claim: Comment) async throws {
+    let found = try await MonitoringRun.problems.value
+    #expect(found[check] == [], claim)
+  }
+
+  @Test func `these tests know every check`() async throws {
+    #expect(try await MonitoringRun.problems.value.count == 9)
+  }
+}
+
+/// One run of the script for all tests.
+enum MonitoringRun {
+  /// The packages are Debian's.
+  static let canRun = FileManager.default.isExecutableFile(atPath: "/usr/bin/apt-get")
+
+  private struct Finding: Decodable {
+    var check: String
+    var problems: [String]
+  }
+
+  /// By the name of the check.
+  static let problems = Task<[String: [String]], any Error> {
+    let script = Repository.root.appendingPathComponent("Scripts/validate-metrics").path
+    let run = try await ChildProcess(
+      executable: script, arguments: [try TraceBinary.executable.get().path]
+    ).run()
+    let findings: [Finding] = try run.documents()
+    guard run.status < 2, !findings.isEmpty else { throw Failure(messages: run.standardError) }
+    return Dictionary(findings.map { ($0.check, $0.problems) }) { $0 + $1 }
+  }
+
+  /// The script did not run.
+  struct Failure: Error, CustomStringConvertible {
+    var messages: String
+    var description: String { "Scripts/validate-metrics failed: \(messages.suffix(2_000))" }
+  }
+}
