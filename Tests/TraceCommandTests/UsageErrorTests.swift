@@ -80,7 +80,7 @@ struct UsageErrorTests {
     ("doctor", ["json", "ndjson", "table"]), ("ingest", ["json", "ndjson", "table"]),
     ("report", ["csv", "json", "markdown", "ndjson", "table", "tsv"]),
     ("find", ["csv", "json", "markdown", "ndjson", "table", "tsv"]),
-    ("show", ["csv", "json", "markdown", "ndjson", "table", "tsv"]),
+    ("show", ["csv", "json", "markdown", "ndjson", "svg", "table", "tsv"]),
   ])
   func `help lists the formats that a command takes, and it takes them`(command: String, formats: [String])
     async throws

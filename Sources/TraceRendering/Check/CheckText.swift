@@ -40,7 +40,7 @@ struct CheckText {
   /// Where there is no room, the interval and the number go first; then objectives and groups are cut in their middle.
   private var columns: [TextTable.Column] {
     [.init(title: "verdict"), .init(title: "objective", minimum: 16)]
-      + (hasSubjects ? [.init(title: "of", minimum: 24)] : [])
+      + (hasSubjects ? [.init(title: "of", minimum: 12)] : [])
       + [
         .init(title: "measured", alignment: .right), .init(title: "95 % CI", expendable: 2),
         .init(title: "n", alignment: .right, expendable: 1),
