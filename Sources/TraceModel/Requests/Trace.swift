@@ -59,6 +59,11 @@ extension Trace {
     public var gaveUp = false
     /// Times, too, have decided which server's work belongs to the call, so it is no evidence about clocks.
     public var isPairedByTime = false
+    /// No caller logged it, and without a look at clocks it is certain that it lies within its caller's work, as that of a
+    /// proxy in front of it.
+    public var isWithinCaller = false
+    /// The answer may be another one's: several works of the server were under way, and no record tells them apart.
+    public var isAnswerChoice = false
 
     /// An attempt without records.
     public init() {}
@@ -120,6 +125,10 @@ extension Trace {
     public var failed = false
     /// No record names its message, and several fit: it was given one by order.
     public var isPairedByOrder = false
+    /// The record that began the work may be another delivery's: several waited, and no record tells them apart.
+    public var isStartChoice = false
+    /// Likewise the record that ended it.
+    public var isEndChoice = false
 
     /// A delivery without records.
     public init(message: Int) { self.message = message }

@@ -28,7 +28,7 @@ extension TraceSummary {
 
   /// The first record, by its own clock; nil if no time is known.
   @inlinable public var firstRecord: Instant? {
-    endOrigin.map { Instant(time: start, origin: participants.first?.origin ?? $0) }
+    endOrigin.map { Instant(time: start, origin: startOrigin ?? participants.first?.origin ?? $0) }
   }
 
   /// The last record, by its own clock; nil if no time is known.

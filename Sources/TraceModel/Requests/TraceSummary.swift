@@ -24,8 +24,10 @@ public struct Instant: Sendable, Equatable {
 public struct TraceSummary: Sendable {
   /// How the request ended.
   public var outcome = Outcome.incomplete
-  /// Time of the first event, in the order of events, that is known; the first participant told it.
+  /// Time of the first event, in the order of events, that is known; the first participant told it, or `startOrigin`.
   public var start = Timestamp(nanoseconds: 0)
+  /// The origin whose clock told `start`, if by corrected times it is another one than the first participant; not stored.
+  public var startOrigin: OriginID?
   /// Time of the last event, in the order of events, that is known.
   public var end = Timestamp(nanoseconds: 0)
   /// The origin whose clock told `end`; nil if no event's time is known.
@@ -75,6 +77,11 @@ public struct TraceSummary: Sendable {
     public var gaveUp = false
     /// Times, too, have decided which server's work belongs to the call, so it is no evidence about clocks.
     public var isPairedByTime = false
+    /// No caller logged it, and without a look at clocks it is certain that it lies within its caller's work, as that of a
+    /// proxy in front of it.
+    public var isWithinCaller = false
+    /// The answer may be another one's: several works of the server were under way, and no record tells them apart.
+    public var isAnswerChoice = false
     /// The caller.
     public var client: OriginID = .unnamed
     /// The callee.
@@ -137,6 +144,10 @@ public struct TraceSummary: Sendable {
     public var sharesWork = false
     /// No record names its message, and several fit: it was given one by order.
     public var isPairedByOrder = false
+    /// The record that began the work may be another delivery's: several waited, and no record tells them apart.
+    public var isStartChoice = false
+    /// Likewise the record that ended it.
+    public var isEndChoice = false
     /// The message's own time, if no record shows its publishing, and the kind of that time.
     public var messageTime: Int64 = .absent
     /// The kind of `messageTime`.

@@ -73,7 +73,7 @@ public struct MeasuredSegment: Sendable {
   /// Of a wait: the kind of message time that it begins with, if no record shows the publishing; nil if it begins
   /// with a record.
   public var messageTime: MessageTimeKind?
-  /// Of a wait: no record names the message of the delivery, so nothing bounds it.
+  /// One of its ends may be another message's or call's, as no record tells them apart. So nothing bounds it.
   public var isChoice = false
   /// ns that it may be longer or shorter than its times tell, beside their resolution: one of them is implied by a
   /// rounded duration.

@@ -37,13 +37,18 @@ extension TraceSummary.Exchange: ListElement {
     coder.time("received", &received)
     coder.time("responded", &responded)
     coder.time("ended", &ended)
-    guard coder.goesOn(if: !isRoot || call != 0 || isPairedByTime || beginningDoubt != 0) else { return }
+    guard coder.goesOn(if: !isRoot || call != 0 || isPairedByTime || isAnswerChoice || beginningDoubt != 0)
+    else {
+      return
+    }
     coder.integer("call", &call)
     var number = callerNumber
     coder.integer("caller", &number, none: -1)
     if coder.isReading { callerNumber = number }
     coder.flag("paired_by_time", &isPairedByTime)
     coder.number("beginning_doubt", &beginningDoubt)
+    coder.flag("answer_is_choice", &isAnswerChoice)
+    coder.flag("within_caller", &isWithinCaller)
   }
 
   /// The calling work as a number: -1 of a root, 0 where it is not known, else 1 + 2 · exchange or 2 + 2 · delivery.
@@ -100,13 +105,16 @@ extension TraceSummary.Delivery: ListElement {
     coder.number("key_3", &key.2)
     coder.number("key_4", &key.3)
     messageKey = Identifier(quarters: key)
+    coder.flag("start_is_choice", &isStartChoice)
+    coder.flag("end_is_choice", &isEndChoice)
   }
 
   /// It has a fact that few deliveries have, and the others store none of these. It repeats another message, shares
   /// a batch's work, or may be of another message. Or it begins with the message's own time, has a start that only
   /// its end implies, or lacks a side.
   private var isUnusual: Bool {
-    repeats >= 0 || isDeadLetter || sharesWork || isPairedByOrder || messageTime.isLogged
+    repeats >= 0 || isDeadLetter || sharesWork || isPairedByOrder || isStartChoice || isEndChoice
+      || messageTime.isLogged
       || messageTimeKind != .unknown || beginningDoubt != 0 || needsKey
   }
 
