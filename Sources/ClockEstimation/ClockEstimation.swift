@@ -18,8 +18,9 @@
 // Resolution u is cut off to a step of r ns, so u + r − 1 stands in its place.
 // Estimate   Hops in both directions bracket a clock. `estimate`
 // Bound      Hops in one direction, as of a message that nobody answers, bound it from one side. `bound`
-// Reference  The clock with the most hops of those that hops connect, but one with answers if any has. Nothing
-//            tells which clock is right; all are told against this one.
+// Reference  All clocks are told against this one. Nothing tells which clocks are right; but of several explanations
+//            the one counts that moves the fewest (`UnmovedClocks`). Of the clocks that stand it is the one with the
+//            most hops, and one with answers if any has.
 //
 // DATA AND WAY
 //
@@ -66,7 +67,8 @@
 //          └──────────────────────────────── time
 //
 // A correction is the middle where both sides are bounded. Where one side is open, it is the bound itself if a
-// record contradicts the logged times. If none does, there is no correction: no number is made up.
+// record contradicts the logged times. If none does, there is no correction: no number is made up. A clock with one
+// bound moves with the clock it agreed with as logged, if it cannot stand.
 // `IdlePickupSurvey` closes the open side under an assumption, and says so (`assumed`).
 //
 // WHAT IS EXACT
@@ -126,9 +128,12 @@ extension ClockTable {
 }
 
 extension ClockEstimates {
-  /// The clocks of a catalog by a survey, and the same clocks if idle consumers take messages at once.
-  package init(_ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey) {
-    let evidence = ClockEvidence(survey, of: catalog, watching: pickups)
+  /// The clocks of a catalog by a survey, and the same clocks if idle consumers take messages at once. `steps` are those
+  /// of the times of all records.
+  package init(
+    _ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey, steps: StepLimits = .none
+  ) {
+    let evidence = ClockEvidence(survey, of: catalog, watching: pickups, steps: steps)
     let crowd = ClockCrowd(evidence)
     let logged = FleetEstimate(evidence, crowd, isAssuming: false)
     let assuming = FleetEstimate(evidence, crowd, isAssuming: true, like: logged)

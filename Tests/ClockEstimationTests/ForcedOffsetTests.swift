@@ -16,7 +16,10 @@ import TraceModel
       let summaries = reading.summaries
       let table = ClockTable(ClockSurvey(summaries), of: reading.catalog)
       let steps = Self.steps(reading)
-      for period in table.periods where period.kind != .same && period.kind != .uncorrected {
+      // Clients may be the ones that stand. Then nothing is forced on workers directly.
+      let isOfServer = { reading.catalog.origin($0).service.hasPrefix("api") }
+      for period in table.periods
+      where period.kind != .same && period.kind != .uncorrected && isOfServer(period.reference) {
         let forced = ForcedOffsets(of: period.origin, against: period.reference, in: summaries, steps: steps)
         for event in reading.events where event.origin == period.origin && event.role != .note {
           let logged = event.time.nanoseconds

@@ -102,8 +102,9 @@ struct IdlePickupTests {
         pickups.add(message)
       }
       let table = ClockTable(survey, of: clocks.catalog, watching: pickups, isAssuming: true)
-      // The consumer has the most hops, so it is the API's clock that is open.
-      #expect(table.periods.map(\.kind) == [.assumed, .same, .assumed], "seed \(seed)")
+      // Whichever clock stands, the two others are open.
+      let reference = table.periods.firstIndex { $0.kind == .same } ?? 0
+      #expect(table.periods.count { $0.kind == .assumed } == 2, "seed \(seed)")
       for message in onward.map(table.corrected) {
         #expect(message.deliveries[0].consumed >= message.deliveries[0].published, "seed \(seed)")
       }
@@ -113,7 +114,7 @@ struct IdlePickupTests {
         let bounds = table.offsetBounds(of: period.origin, at: reading)
         #expect((bounds.low ?? correction) <= correction + 1, "seed \(seed)")
         #expect((bounds.high ?? correction) >= correction - 1, "seed \(seed)")
-        let truth = clocks.offset(clock, at: 0) - clocks.offset(1, at: 0)
+        let truth = clocks.offset(clock, at: 0) - clocks.offset(reference, at: 0)
         #expect(abs(Double(correction) - truth) < 15e6, "seed \(seed)")
       }
     }

@@ -35,7 +35,7 @@ struct PropagationTests {
       let divided = ClockDivision(&component)
       try #require(divided.parts.allSatisfy { $0.count == 1 }, "seed \(seed)")
       let times = try #require(component.times)
-      let known = OffsetPropagation(ClockNetwork(component, divided), times)
+      let known = OffsetPropagation(ClockNetwork(TiedParts(component, divided), divided), times)
       try #require(component.origins[0] == clocks.clocks[0].origin, "seed \(seed)")
       let truth = Truth(clocks, component, known)
       let program = TinyLinearProgram(inequalities: truth.inequalities)

@@ -43,7 +43,7 @@ struct CrowdEstimate {
 
   private func rows(of member: ClockCrowd.Member, _ edges: [ClockNetwork.Edge]) -> Rows {
     var clock = CrowdedClock(edges, servers)
-    clock.choose(resolution: servers.resolutions[member.origin], servers)
+    clock.choose(member.origin, servers)
     var rows = Rows(
       period: period(of: member.origin, clock, evidence: edges.reduce(0) { $0 + $1.evidence }))
     for (edge, relation) in zip(edges, clock.relations) {
@@ -153,11 +153,13 @@ private struct CrowdedClock {
   }
 
   /// Chooses a line, after those of the servers.
-  mutating func choose(resolution: Int64, _ servers: ComponentEstimate) {
+  mutating func choose(_ origin: OriginID, _ servers: ComponentEstimate) {
     let possible = possible(servers)
     // The decision about a server bounds its clients, too.
+    let others = edges.map { servers.resolutions.slack(of: servers.origin(at: $0.first)) }
     line = possible.choice(
-      base: base, isBracketed: possible.isBracketed, resolution: resolution, room: 0)
+      base: base, isBracketed: possible.isBracketed, resolution: servers.resolutions[origin],
+      slack: (servers.resolutions.slack(of: origin), others.max() ?? 0), room: 0)
   }
 
   private func possible(_ servers: ComponentEstimate) -> OffsetLines {

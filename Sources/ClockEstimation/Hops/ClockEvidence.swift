@@ -27,13 +27,17 @@ package struct ClockEvidence {
   /// Messages taken up by consumers after they had been idle; nil if nobody watched.
   let pickups: PickupsByConsumer?
 
-  package init(_ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey? = nil) {
+  /// `steps` are as all records of the logs show them.
+  package init(
+    _ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey? = nil,
+    steps: StepLimits = .none
+  ) {
     let names = catalog.origins
     let order = Self.ordered(names)
     var ranks = [Int](repeating: 0, count: names.count)
     for (rank, origin) in order.enumerated() { ranks[origin.index] = rank }
     self.ranks = ranks
-    resolutions = survey.resolutions
+    resolutions = survey.resolutions.limited(by: steps)
     origins = order.filter(survey.resolutions.contains)
     ties = survey.ties.map { ($0.ranks(ranks), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
     var weights = [Weight](repeating: Weight(), count: names.count)

@@ -8,6 +8,7 @@ package import TraceModel
 ///
 ///     request   sent      → received
 ///     response  sent      → received    unless the client gave the attempt up
+///     proxy     received  → received by the server behind it, and the other way around for their answers
 ///     message   published → consumed    of every delivery, since each came after the publishing
 ///
 /// Hops between events of one origin say nothing. Neither do pairs made with the help of logged times: attempts told apart
@@ -39,6 +40,14 @@ package struct ClockSurvey: Equatable, Sendable {
       for call in calls.values { addCall(call) }
     }
     for delivery in request.deliveries { add(delivery) }
+    guard request.exchanges.count > 1 else { return }
+    for exchange in request.exchanges {
+      guard let outer = request.work(around: exchange) else { continue }
+      addHop(from: outer.server, at: outer.received, to: exchange.server, at: exchange.latestReceived)
+      // A proxy may have answered for the server.
+      guard outer.statusCode < 500 else { continue }
+      addHop(from: exchange.server, at: exchange.responded, to: outer.server, at: outer.responded)
+    }
   }
 
   /// Notes all that `other` has noted. Both speak of one catalog.
@@ -60,6 +69,8 @@ package struct ClockSurvey: Equatable, Sendable {
     if exchange.beginningDoubt == 0 {
       resolutions.note(exchange.sent, of: client)
       resolutions.note(exchange.received, of: server)
+    } else {
+      resolutions.note(doubt: exchange.beginningDoubt, of: server)
     }
     resolutions.note(exchange.responded, of: server)
     guard !exchange.isPairedByTime else { return }
@@ -77,6 +88,9 @@ package struct ClockSurvey: Equatable, Sendable {
     resolutions.note(delivery.finished, of: delivery.consumer)
     // A start without a record follows from the end and the work's duration, in finer steps than the clock's.
     if !delivery.finished.isLogged { resolutions.note(delivery.started, of: delivery.consumer) }
+    if delivery.beginningDoubt != 0, !delivery.consumed.isLogged {
+      resolutions.note(doubt: delivery.beginningDoubt, of: delivery.consumer)
+    }
     guard !delivery.isPairedByOrder else { return }
     addHop(
       from: delivery.publisher, at: delivery.published, to: delivery.consumer, at: delivery.latestTaken)
@@ -89,6 +103,16 @@ package struct ClockSurvey: Equatable, Sendable {
       let hop = Hop(sent: sent, received: received)
     else { return }
     hops[Direction(sender: sender, receiver: receiver), default: HopBuckets()].insert(hop)
+  }
+}
+
+extension TraceSummary {
+  /// The exchange whose server's work is certainly around another one that nobody logged sending.
+  func work(around exchange: Exchange) -> Exchange? {
+    guard exchange.isWithinCaller, case .exchange(let outer) = exchange.caller,
+      exchanges.indices.contains(outer)
+    else { return nil }
+    return exchanges[outer]
   }
 }
 

@@ -3,10 +3,13 @@ import TraceModel
 /// The step of each origin's times: the largest power of ten, from 1 ns to 1 s, that divides them all. A logged time is
 /// taken as cut off to that step, so the event happened at it or less than a step after.
 ///
-/// An origin with few events may look coarser than it is; that only widens its bounds.
+/// An origin with few events may look coarser than it is. That only widens its bounds; other records of its log may tell
+/// (`StepLimits`).
 struct TimestampResolutions: Equatable, Sendable {
   /// ns by origin; 0 of origins without a time.
   private var steps: [Int64] = []
+  /// The most, in ns, by which a beginning may be off that an origin's record of the end implies.
+  private var doubts: [OriginID: Int64] = [:]
 
   private static let coarsest: Int64 = 1_000_000_000
 
@@ -28,12 +31,26 @@ struct TimestampResolutions: Equatable, Sendable {
     steps[origin.index] = Self.refine(steps[origin.index], by: time)
   }
 
+  /// How much later than its printed time something may have been that `origin` received, in ns.
+  func slack(of origin: OriginID) -> Int64 { self[origin] - 1 + (doubts[origin] ?? 0) }
+
+  /// Notes by how much a beginning may be off, in ns, that a record of `origin` implies.
+  mutating func note(doubt: Int64, of origin: OriginID) { doubts[origin] = max(doubts[origin] ?? 0, doubt) }
+
   /// Notes all that `other` has noted.
   mutating func merge(_ other: TimestampResolutions) {
     for origin in other.origins {
       makeRoom(for: origin)
       steps[origin.index] = Self.refine(steps[origin.index], by: other[origin])
     }
+    doubts.merge(other.doubts, uniquingKeysWith: max)
+  }
+
+  /// The same where all records of the logs are known.
+  func limited(by limits: StepLimits) -> TimestampResolutions {
+    var limited = self
+    limited.steps = limits.steps(shown: steps)
+    return limited
   }
 
   private mutating func makeRoom(for origin: OriginID) {
@@ -49,12 +66,16 @@ struct TimestampResolutions: Equatable, Sendable {
 }
 
 extension TimestampResolutions {
-  /// Passes the step of every origin to `coder`.
+  /// Passes what it has noted of every origin to `coder`.
   mutating func code(_ coder: inout SurveyCoder) {
     var known = origins.map { (origin: $0, step: self[$0]) }
     coder.elements(&known, blank: (.unnamed, 0)) { entry, coder in
       coder.origin(&entry.origin)
       coder.number(&entry.step)
+    }
+    coder.entries(&doubts, by: { $0.rawValue < $1.rawValue }, blank: (.unnamed, 0)) { origin, doubt, coder in
+      coder.origin(&origin)
+      coder.number(&doubt)
     }
     guard coder.isReading else { return }
     for (origin, step) in known {

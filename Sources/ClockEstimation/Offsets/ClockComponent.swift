@@ -20,8 +20,8 @@ struct ClockComponent {
     var evidence: Int { hops.reduce(0) { $0 + $1.count } }
   }
 
-  /// Breadth first from the reference; neighbours by name. The reference is the clock with the most hops among the
-  /// answered ones or, if none is answered, among all.
+  /// Breadth first from the reference; neighbours by name. Of the clocks that need not move (`UnmovedClocks`) the
+  /// reference has the most hops among the answered ones or, if none is answered, among all.
   let origins: [OriginID]
   /// By their positions.
   var pairs: [Pair]
@@ -86,7 +86,12 @@ struct ClockComponent {
       let most = members.map { evidence.weights[$0.index] }.max()
       let reference = members.first { evidence.weights[$0.index] == most } ?? origin
       let own = Set(members.flatMap { tiesOf[$0] ?? [] }).map { ties[$0] }
-      components.append(ClockComponent(walk(from: reference), own, evidence.resolutions))
+      let component = ClockComponent(walk(from: reference), own, evidence.resolutions)
+      let unmoved = UnmovedClocks(TiedClocks(component, evidence))
+      components.append(
+        unmoved.reference == 0
+          ? component
+          : ClockComponent(walk(from: component.origins[unmoved.reference]), own, evidence.resolutions))
     }
     return components
   }
@@ -104,16 +109,20 @@ struct ClockComponent {
     bases = Self.roughOffsets(pairs, count: origins.count)
   }
 
-  /// The clock with the most hops that others answer, but for some; by position. Nil where none is answered.
-  func bestReference(but others: Set<Int>) -> Int? {
+  /// The clock with the most hops that others answer, but for some; by position. Those that need not move come first.
+  /// Nil where none is answered.
+  func bestReference(but others: Set<Int>, _ unmoved: UnmovedClocks) -> Int? {
     var evidence = [Int](repeating: 0, count: origins.count)
     for pair in pairs where pair.isBracketed {
       for clock in [pair.first, pair.second] where !others.contains(clock) {
         evidence[clock] += pair.evidence
       }
     }
-    let most = evidence.max() ?? 0
-    return most > 0 ? evidence.firstIndex(of: most) : nil
+    func best(_ clocks: [Int]) -> Int? {
+      let most = clocks.map { evidence[$0] }.max() ?? 0
+      return most > 0 ? clocks.first { evidence[$0] == most } : nil
+    }
+    return best(origins.indices.filter { unmoved.isUnmoved[$0] }) ?? best(Array(origins.indices))
   }
 
   /// The same clocks told against another one, by its position.

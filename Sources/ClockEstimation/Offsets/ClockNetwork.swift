@@ -34,27 +34,20 @@ struct ClockNetwork {
   /// Some clock is tied to the reference in more than one way.
   var hasCycles: Bool { edges.count >= parts.count }
 
-  /// The parts `preferred` come before all others. With the reference, hops connect them.
+  /// The parts that hops connect with `root`. Those of `preferred` come before all others; with the root, hops connect
+  /// them.
   init(
-    _ component: ClockComponent, _ clocks: ClockDivision, preferring preferred: [ClockDivision.Part] = []
+    _ tied: TiedParts, _ clocks: ClockDivision, from root: TiedParts.Name = .reference,
+    preferring preferred: [ClockDivision.Part] = []
   ) {
-    let hops = Self.hopsByParts(component, clocks)
-    var neighbours: [PartName: Set<PartName>] = [:]
-    var evidenceByName: [PartName: Int] = [:]
-    for (key, hops) in hops {
-      neighbours[key.first, default: []].insert(key.second)
-      neighbours[key.second, default: []].insert(key.first)
-      let count = hops.reduce(0) { $0 + $1.count }
-      for part in [key.first, key.second] { evidenceByName[part, default: 0] += count }
-    }
-    let order = Self.walk(neighbours, evidenceByName, preferring: Set(preferred.map(PartName.init)))
+    let order = Self.walk(tied, from: root, preferring: Set(preferred.map(TiedParts.Name.init)))
     let indices = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
     parts = order.map { clocks.parts[$0.clock][$0.number] }
-    edges = hops.compactMap { key, hops in
-      guard let first = indices[key.first], let second = indices[key.second] else { return nil }
-      return first < second
-        ? Edge(first: first, second: second, hops)
-        : Edge(first: second, second: first, hops.map(\.swapped))
+    for (index, name) in order.enumerated() {
+      for neighbour in tied.neighbours[name] ?? [] {
+        guard let other = indices[neighbour], index < other else { continue }
+        edges.append(Edge(first: index, second: other, tied.hops(from: name, to: neighbour)))
+      }
     }
     edges.sort { ($0.first, $0.second) < ($1.first, $1.second) }
     edgesOfPart = Array(repeating: [], count: parts.count)
@@ -67,56 +60,22 @@ struct ClockNetwork {
     }
   }
 
+  /// The first part's time at its first and its last hop, in ns since 1970; nil where it has none.
+  var times: ClosedRange<Int64>? {
+    let readings = edgesOfPart.first?.flatMap { edges[$0].hops.map(\.first) } ?? []
+    guard let earliest = readings.min(), let latest = readings.max() else { return nil }
+    return earliest...latest
+  }
+
   /// The clock at the other end of an edge.
   func neighbour(of part: Int, along edge: Int) -> Int {
     edges[edge].first == part ? edges[edge].second : edges[edge].first
   }
 
-  private struct PartName: Hashable, Comparable {
-    var clock: Int
-    var number: Int
-
-    init(clock: Int, number: Int) {
-      self.clock = clock
-      self.number = number
-    }
-
-    init(_ part: ClockDivision.Part) { self.init(clock: part.clock, number: part.number) }
-
-    static func < (a: Self, b: Self) -> Bool { (a.clock, a.number) < (b.clock, b.number) }
-  }
-
-  private struct PartPair: Hashable {
-    var first: PartName
-    var second: PartName
-  }
-
-  /// A hop that may belong to several parts, because it is near a step, belongs to none.
-  private static func hopsByParts(
-    _ component: ClockComponent, _ clocks: ClockDivision
-  ) -> [PartPair: [ClockHop]] {
-    var hops: [PartPair: [ClockHop]] = [:]
-    for pair in component.pairs {
-      let name = ClockDivision.PairName(first: pair.first, second: pair.second)
-      for hop in pair.hops {
-        guard let first = clocks.part(of: pair.first, at: hop.first, hop: (name, hop.first)),
-          let second = clocks.part(
-            of: pair.second, at: hop.second, whenReferenceShows: pair.first == 0 ? hop.first : nil,
-            hop: (name, hop.first))
-        else { continue }
-        let key = PartPair(
-          first: PartName(clock: pair.first, number: first),
-          second: PartName(clock: pair.second, number: second))
-        hops[key, default: []].append(hop)
-      }
-    }
-    return hops
-  }
-
   /// A part that may stand next in the order.
   private struct Candidate: Comparable {
     var evidence: Int
-    var name: PartName
+    var name: TiedParts.Name
 
     static func < (a: Self, b: Self) -> Bool {
       a.evidence == b.evidence ? a.name < b.name : a.evidence > b.evidence
@@ -124,15 +83,15 @@ struct ClockNetwork {
   }
 
   private static func walk(
-    _ neighbours: [PartName: Set<PartName>], _ evidence: [PartName: Int],
-    preferring preferred: Set<PartName>
-  ) -> [PartName] {
-    var order = [PartName(clock: 0, number: 0)]
+    _ tied: TiedParts, from root: TiedParts.Name, preferring preferred: Set<TiedParts.Name>
+  ) -> [TiedParts.Name] {
+    var order = [root]
     var seen = Set(order)
     for isPreferred in [true, false] {
-      func candidates(_ part: PartName) -> [Candidate] {
-        (neighbours[part] ?? []).filter { !seen.contains($0) && (!isPreferred || preferred.contains($0)) }
-          .map { Candidate(evidence: evidence[$0] ?? 0, name: $0) }
+      func candidates(_ part: TiedParts.Name) -> [Candidate] {
+        (tied.neighbours[part] ?? []).filter {
+          !seen.contains($0) && (!isPreferred || preferred.contains($0))
+        }.map { Candidate(evidence: tied.evidence[$0] ?? 0, name: $0) }
       }
       var next = Heap(order.flatMap(candidates))
       while let part = next.popLeast()?.name {

@@ -7,11 +7,16 @@ import TraceModel
 /// their corrected times, so its limits on its neighbours are exact. Each decision narrows the limits from undecided
 /// neighbours. If that leaves nothing (rounding, or a network with many cycles), the decided neighbours alone count.
 ///
+/// Where clocks disagree, as few as possible move (`UnmovedClocks`): the others stand before any is decided.
+///
 /// Of the lines that are left:
 /// - the one that moves nothing, if it is there: no record contradicts the logged times, so they stand;
 /// - else, with bounds on both sides, the middle of the drifts and the middle of its offsets;
+/// - else that of a neighbour with which the clock agrees as logged: both moved together;
 /// - else the bound itself: the constant with the smallest move or, if no constant is possible, the line with the
 ///   least drift.
+///
+/// If all neighbours of a clock with one bound have moved, it may have stood or moved with them: the least waits count.
 ///
 /// A clock with one bound and idle pickups gets the line suggested by these instead.
 struct CorrectionChoice {
@@ -23,31 +28,87 @@ struct CorrectionChoice {
   private var known: OffsetPropagation
   /// In ns, by part.
   private let resolutions: [Int64]
+  /// How much later than printed something may have been received, in ns, by part.
+  private let slacks: [Int64]
   private let pickups: [[ClockNetwork.PlacedPickup]]
+  /// Hops bound it on both sides; by part.
+  private let isBracketed: [Bool]
+  /// It stands, whatever others do; by part.
+  private var isHeld: [Bool]
 
-  /// `resolutions` are in ns, by part. `pickups` are by part, too, and empty where nothing is to be assumed.
+  /// `origins` are by part, as are `pickups`, which are empty where nothing is to be assumed.
   init(
-    _ known: OffsetPropagation, resolutions: [Int64], assuming pickups: [[ClockNetwork.PlacedPickup]]
+    _ known: OffsetPropagation, _ origins: [OriginID], _ resolutions: TimestampResolutions,
+    assuming pickups: [[ClockNetwork.PlacedPickup]]
   ) {
     self.known = known
-    self.resolutions = resolutions
+    self.resolutions = origins.map { resolutions[$0] }
+    slacks = origins.map(resolutions.slack)
     self.pickups = pickups
+    isBracketed = known.lines.map(\.isBracketed)
+    isHeld = Array(repeating: false, count: known.lines.count)
+    hold(TiedClocks(known.network))
+    decideAll()
+    guard isHeld.contains(true), !obeys(known.relations) else { return }
+    // Where clocks drift, those that stand may leave no room for the others.
+    (self.known, lines, assumptions) = (known, [], [])
+    isHeld = Array(repeating: false, count: known.lines.count)
+    decideAll()
+  }
+
+  private mutating func decideAll() {
     for part in known.network.parts.indices {
       decide(part)
       narrowNeighbours(of: part)
     }
   }
 
+  /// The lines obey the hops of each edge that has a relation. Times are corrected to whole ns, so that two clocks of which
+  /// one drifts may come as near to each other as 1 ns.
+  private func obeys(_ relations: [OffsetLines?]) -> Bool {
+    known.network.edges.indices.allSatisfy { edge in
+      let (first, second) = (lines[known.network.edges[edge].first], lines[known.network.edges[edge].second])
+      let isConstant = first.slope == 0 && second.slope == 0
+      return relations[edge] == nil
+        || quickestPassage(edge, second) >= (isConstant ? -OffsetLines.negligible : 1)
+    }
+  }
+
+  /// Lets the clocks stand that are right as logged, if others are not. One with one bound is decided after its
+  /// neighbours if they have all moved and it agreed with them, and one with idle pickups by these.
+  private mutating func hold(_ clocks: TiedClocks) {
+    let unmoved = UnmovedClocks(clocks, fixed: 0)
+    guard unmoved.isUnmoved.contains(false) else { return }
+    func isAgreedByMoved(_ part: Int) -> Bool {
+      clocks.tiesOfClock[part].allSatisfy { index in
+        let tie = clocks.ties[index]
+        return !tie.isContradicted && !unmoved.isUnmoved[tie.other(than: part)]
+      }
+    }
+    let held = isHeld.indices.filter { part in
+      unmoved.isUnmoved[part]
+        && known.lines[part].contains(slope: 0, offset: -Double(known.bases[part]))
+        && (isBracketed[part] || pickups[part].isEmpty && (part == 0 || !isAgreedByMoved(part)))
+    }
+    var narrowed = known
+    for part in held { narrowed.narrow(part, to: OffsetLines(slope: 0, offset: -Double(known.bases[part]))) }
+    narrowed.applied(changed: Set(held))
+    // Drifts may leave no room for all of them.
+    guard zip(known.relations, narrowed.relations).allSatisfy({ $0 == nil || $1 != nil }) else { return }
+    known = narrowed
+    for part in held { isHeld[part] = true }
+  }
+
   private mutating func decide(_ part: Int) {
     let possible = part == 0 ? OffsetLines(slope: 0, offset: 0) : possible(part)
     let isAbove = known.lines[part].upper == nil
-    if !known.lines[part].isBracketed, let assumed = assumedClock(part, isAbove: isAbove) {
+    if !isTiedBothWays(part), !isHeld[part], let assumed = assumedClock(part, isAbove: isAbove) {
       let line = assumed.line(
         within: isAbove ? -possible : possible, slack: Double(resolutions[part] - 1))
       lines.append(isAbove ? OffsetLine(slope: -line.slope, offset: -line.offset) : line)
       assumptions.append(assumed.evidence(line))
     } else {
-      lines.append(choose(part, possible))
+      lines.append(lineOfNeighbour(part, possible) ?? choose(part, possible))
       assumptions.append(nil)
     }
   }
@@ -90,6 +151,14 @@ struct CorrectionChoice {
       .shifted(slope: first.slope, offset: first.offset)
   }
 
+  /// Both bounds are known, against the reference or against a decided neighbour.
+  private func isTiedBothWays(_ part: Int) -> Bool {
+    isBracketed[part]
+      || known.network.edgesOfPart[part].contains { edge in
+        known.network.edges[edge].second == part && known.relations[edge]?.isBracketed == true
+      }
+  }
+
   private mutating func narrowNeighbours(of part: Int) {
     var changed: Set<Int> = []
     for edge in known.network.edgesOfPart[part] where known.network.edges[edge].first == part {
@@ -104,60 +173,40 @@ struct CorrectionChoice {
     // Corrections are whole ns: clocks further on that tie this one to others need one to choose from.
     let edges = known.network.edgesOfPart[part]
     let isTied = known.network.hasCycles && edges.contains { known.network.edges[$0].first == part }
+    let others = known.neighbours(of: part).map { slacks[$0] }
     return possible.choice(
-      base: known.bases[part], isBracketed: known.lines[part].isBracketed, resolution: resolutions[part],
-      room: isTied ? 1 : 0)
+      base: known.bases[part], isBracketed: isTiedBothWays(part) && possible.isBracketed,
+      resolution: resolutions[part],
+      slack: (slacks[part], others.max() ?? 0), room: isTied ? 1 : 0)
   }
 }
 
-extension OffsetLines {
-  /// The line chosen among those left beyond `base`. It keeps `room` from a single bound.
-  func choice(base: Int64, isBracketed: Bool, resolution: Int64, room: Double) -> OffsetLine {
-    let base = Double(base)
-    if contains(slope: 0, offset: -base) { return OffsetLine(slope: 0, offset: -base) }
-    if isBracketed { return middle }
-    return bound(nearest: -base, step: Double(resolution), base: base, room: room)
-  }
-
-  /// The middle of the slopes, and the middle of its offsets at a whole ns.
-  var middle: OffsetLine {
-    let slope = slopes.lowerBound / 2 + slopes.upperBound / 2
-    let (low, high) = offsets(ofSlope: slope)
-    return OffsetLine(slope: slope, offset: ((low ?? 0) / 2 + (high ?? 0) / 2).rounded())
-  }
-
-  /// Where a clock most likely is: in the middle, or else at its bound.
-  var likely: OffsetLine {
-    if isBracketed { return middle }
-    let slope = slopeNearestNone
-    let (low, high) = offsets(ofSlope: slope)
-    return OffsetLine(slope: slope, offset: (low ?? high ?? 0).rounded())
-  }
-
-  /// The line of the smallest drift whose offset is nearest to `target`. A constant beyond `base` is a whole
-  /// number of `step`, the clock's resolution, so that corrected times look like logged ones. It keeps `room`
-  /// (in ns) from the bound, where there is.
-  fileprivate func bound(nearest target: Double, step: Double, base: Double, room: Double) -> OffsetLine {
-    let slope = slopeNearestNone
-    let (low, high) = offsets(ofSlope: slope)
-    if let high, high < target {
-      let inside = Self.whole(high - room, by: slope == 0 ? step : 1, beyond: base, .down)
-      return OffsetLine(slope: slope, offset: inside >= low ?? inside ? inside : high.rounded(.down))
+extension CorrectionChoice {
+  /// Where some clocks stand and a clock with one bound is not among them: the line of least waits among those of
+  /// decided neighbours that it agrees with as logged, and the one that moves nothing. Nil where none is possible.
+  private func lineOfNeighbour(_ part: Int, _ possible: OffsetLines) -> OffsetLine? {
+    guard !isBracketed[part], !isHeld[part], isHeld.contains(true) else { return nil }
+    let edges = known.network.edgesOfPart[part].filter { known.network.edges[$0].second == part }
+    var candidates = [OffsetLine(slope: 0, offset: -Double(known.bases[part]))]
+    for edge in edges {
+      let first = known.network.edges[edge].first
+      let ahead = Double(known.bases[first] - known.bases[part])
+      guard known.relations[edge]?.contains(slope: 0, offset: ahead) == true else { continue }
+      candidates.append(OffsetLine(slope: lines[first].slope, offset: lines[first].offset + ahead))
     }
-    if let low, low > target {
-      let inside = Self.whole(low + room, by: slope == 0 ? step : 1, beyond: base, .up)
-      return OffsetLine(slope: slope, offset: inside <= high ?? inside ? inside : low.rounded(.up))
-    }
-    return OffsetLine(slope: slope, offset: target)
+    return candidates.filter { possible.contains(slope: $0.slope, offset: $0.offset) }.map { line in
+      (line, edges.reduce(0) { $0 + quickestPassage($1, line) })
+    }.min { $0.1 < $1.1 }?.0
   }
 
-  /// The next whole number of steps inside a bound; rounding may have moved the bound a little.
-  private static func whole(
-    _ bound: Double, by step: Double, beyond base: Double, _ rule: FloatingPointRoundingRule
-  ) -> Double {
-    let rounding = rule == .down ? negligible : -negligible
-    return ((bound + base + rounding) / step).rounded(rule) * step - base
+  /// ns that the quickest hop of an edge took if its second part has this line.
+  private func quickestPassage(_ edge: Int, _ line: OffsetLine) -> Double {
+    let first = lines[known.network.edges[edge].first]
+    let frame = known.frame(edge, axis: first)
+    return known.network.edges[edge].hops.map { hop in
+      let (time, gap) = frame.point(hop)
+      let passage = gap - (line.offset - first.offset + (line.slope - first.slope) * time)
+      return hop.isForward ? passage : -passage
+    }.min() ?? 0
   }
-
-  private var slopeNearestNone: Double { min(max(0, slopes.lowerBound), slopes.upperBound) }
 }

@@ -106,7 +106,8 @@ struct OffsetPropagation {
     }
   }
 
-  private func neighbours(of part: Int) -> [Int] {
+  /// The parts with hops to or from this one.
+  func neighbours(of part: Int) -> [Int] {
     network.edgesOfPart[part].map { network.neighbour(of: part, along: $0) }
   }
 

@@ -17,6 +17,11 @@ struct ClockChoice: Sendable {
     /// Indices of the periods that are possible, the likeliest first; from `local` on, of periods of this request.
     var indices: [Int]
     var correction: ClockLine
+    /// Where the clock was set in the course of the request: the period of each of its readings, by index.
+    var ofReadings: [Int64: Int] = [:]
+
+    /// Those of a reading of the clock.
+    func indices(at reading: Int64) -> [Int] { ofReadings[reading].map { [$0] } ?? indices }
   }
 
   /// By origin, of clocks that were set.
@@ -50,9 +55,16 @@ private struct ClockChoiceSearch {
       guard set.insert(origin).inserted else { continue }
       candidates.append((origin, clocks.periods(of: origin, holding: hops.readings(of: origin))))
     }
-    guard !set.isEmpty else { return nil }
+    let turns = RequestTurns(request, clocks)
+    guard !set.isEmpty || !turns.periods.isEmpty else { return nil }
     (self.clocks, self.hops) = (clocks, hops)
-    choose(candidates.filter { !$0.periods.isEmpty })
+    for (origin, periods) in turns.periods {
+      guard let first = periods.values.min() else { continue }
+      choice.periods[origin] = ClockChoice.Periods(
+        indices: Array(Set(periods.values)).sorted(), correction: clocks.period(first).correction,
+        ofReadings: periods)
+    }
+    choose(candidates.filter { !$0.periods.isEmpty && turns.periods[$0.origin] == nil })
     for call in hops.calls where !isExplained(call) { settle(call, ifSet: set) }
   }
 
@@ -96,7 +108,7 @@ private struct ClockChoiceSearch {
   }
 
   private func index(_ origin: OriginID, _ reading: Int64, _ periods: [OriginID: Int]) -> Int? {
-    if let index = periods[origin] { return index }
+    if let index = periods[origin] ?? choice.periods[origin]?.ofReadings[reading] { return index }
     let all = clocks.possiblePeriods(of: origin, at: reading)
     return all.count == 1 ? all.first : nil
   }
@@ -120,7 +132,8 @@ private struct ClockChoiceSearch {
   }
 
   private func likeliest(_ origin: OriginID, _ reading: Int64) -> Int? {
-    choice.periods[origin]?.indices.first ?? clocks.possiblePeriods(of: origin, at: reading).first
+    choice.periods[origin]?.indices(at: reading).first
+      ?? clocks.possiblePeriods(of: origin, at: reading).first
   }
 
   /// Tells the clock that was set, of two the caller's, against the other one by the call alone.

@@ -36,7 +36,7 @@ extension ClockTable {
   package func shownBounds(
     from: OriginID, at begin: Int64, to: OriginID, at end: Int64
   ) -> (low: Int64?, high: Int64?, kind: ClockKind) {
-    guard from != to else {
+    guard from != to || wasSet(from, between: begin, and: end) else {
       let slack = (periods(of: from).first?.resolution ?? 1) - 1
       return (end &- begin &- slack, end &- begin &+ slack, .same)
     }
@@ -57,6 +57,12 @@ extension ClockTable {
   ) -> (low: Int64?, high: Int64?, kind: ClockKind) {
     let (low, high) = duration(from, to)
     return (low, high, Self.kind(low, high, isAssumed: Self.isAssumed(from, to)))
+  }
+
+  /// No period of a clock holds both readings.
+  private func wasSet(_ origin: OriginID, between begin: Int64, and end: Int64) -> Bool {
+    guard wasSet(origin) else { return false }
+    return Set(possiblePeriods(of: origin, at: begin)).isDisjoint(with: possiblePeriods(of: origin, at: end))
   }
 
   /// One of two clocks is assumed, and the other one is known or assumed, too.

@@ -2,10 +2,15 @@ package import TraceModel
 
 extension ClockTable {
   /// The proven bounds of a segment of a request, both as logged. The table is that of the request (`settled`). It is
-  /// unknown which of several ends it was, so the least known of them counts.
-  package func bounds(of segment: MeasuredSegment, in request: TraceSummary) -> DurationBounds {
+  /// unknown which of several ends it was, so the least known of them counts. `extent` is that of all its records; without
+  /// it, each program may have logged from the first record to the last.
+  package func bounds(of segment: MeasuredSegment, in request: TraceSummary, extent: [LoggedExtent]? = nil)
+    -> DurationBounds
+  {
     let choice = segment.segment.definition.endChoice
-    if choice == .latestRecord { return boundsOfRecords(segment, request) }
+    if choice == .latestRecord {
+      return (extent.map(bounds(ofAll:)) ?? boundsOfRecords(segment, request)).causal(segment)
+    }
     let ends = request.ends(choice)
     guard ends.count > 1, choice != .only else { return bounds(ofOnly: segment, in: request) }
     let all = ends.map { (end: corrected($0).time, bounds: bounds(from: segment, to: $0)) }
@@ -19,25 +24,13 @@ extension ClockTable {
       .including(all.min { $0.end < $1.end }?.bounds).causal(segment)
   }
 
-  /// From the first record of a request to its last. Records between these two, as logged, may truly have been earlier or
-  /// later by another clock. So it took at least as long as between the two, and at most from the start by one program's
-  /// clock to the end by another's.
+  /// From the first record to the last as logged, at least: these two are records. And at most from the first one's time by
+  /// one program's clock to the last one's by another's.
   private func boundsOfRecords(_ segment: MeasuredSegment, _ request: TraceSummary) -> DurationBounds {
     let own = bounds(ofOnly: segment, in: request)
-    let origins = Set(request.participants.map(\.origin) + [segment.from, segment.to])
-    guard origins.count > 1 else { return own }
-    var all: [(low: Int64?, high: Int64?, kind: ClockKind)] = []
-    for from in origins {
-      for to in origins {
-        all.append(
-          durationBounds(
-            from: from, at: request.start.nanoseconds, to: to, at: request.end.nanoseconds))
-      }
-    }
-    let highs = all.map { $0.high.map(Nanoseconds.init) }
+    let most = bounds(ofAll: LoggedExtent.most(of: request))
     return DurationBounds(
-      clock: ClockKind.leastKnown(all.map(\.kind)), low: own.low, high: highs.allKnown?.max()
-    ).causal(segment)
+      clock: ClockKind.leastKnown([own.clock, most.clock]), low: own.low, high: most.high)
   }
 
   private func bounds(ofOnly segment: MeasuredSegment, in request: TraceSummary) -> DurationBounds {
@@ -119,9 +112,8 @@ extension DurationBounds {
   /// The same of a segment whose own two records are cause and effect: it cannot have lasted less than nothing, how
   /// coarse or wrong its clocks may be. Bounds from all hops together need not say so: each end of the pair is taken
   /// as early and as late as its step allows. Where they exclude it, a clock was set or several machines log under one
-  /// name, and nothing is stated. A negative duration on a single clock stands.
+  /// name, and nothing is stated. So it is of a single clock that shows the effect before the cause.
   fileprivate func causal(_ segment: MeasuredSegment) -> DurationBounds {
-    guard segment.from != segment.to || segment.duration >= .zero else { return self }
     if let high, high < .zero { return DurationBounds(clock: .uncorrected, low: nil, high: nil) }
     guard let low, low < .zero else { return self }
     var bounds = self

@@ -88,14 +88,17 @@ package struct ClockTable: Sendable, Equatable {
   /// The ns to subtract from a time of `origin`; 0 for an origin outside the table. Hot.
   package func correction(of origin: OriginID, at logged: Int64) -> Int64 {
     guard origin.index < corrections.count else { return 0 }
-    if let own = choice?.periods[origin] { return own.correction.offset(atLogged: logged) }
+    if let own = choice?.periods[origin] {
+      if let turned = own.ofReadings[logged] { return period(turned).correction.offset(atLogged: logged) }
+      return own.correction.offset(atLogged: logged)
+    }
     if let line = corrections[origin.index] { return line.offset(atLogged: logged) }
     return period(of: origin, at: logged)?.correction.offset(atLogged: logged) ?? 0
   }
 
   /// The period that holds a reading of the clock; the one around it most deeply, if several do.
   package func period(of origin: OriginID, at logged: Int64) -> ClockPeriod? {
-    if let own = choice?.periods[origin] { return own.indices.first.map(period) }
+    if let own = choice?.periods[origin] { return own.indices(at: logged).first.map(period) }
     return deepest(range(of: origin), at: logged).map { periods[$0] }
   }
 
@@ -121,7 +124,7 @@ package struct ClockTable: Sendable, Equatable {
 
   /// Indices of the periods that may hold a reading of the clock.
   func possiblePeriods(of origin: OriginID, at logged: Int64) -> [Int] {
-    if let own = choice?.periods[origin] { return own.indices }
+    if let own = choice?.periods[origin] { return own.indices(at: logged) }
     let all = range(of: origin)
     guard all.count > 1 else { return Array(all) }
     let inside = all.filter { periods[$0].depth(ofLogged: logged) >= 0 }
@@ -157,7 +160,8 @@ package struct ClockTable: Sendable, Equatable {
     range.max { periods[$0].depth(ofLogged: logged) < periods[$1].depth(ofLogged: logged) }
   }
 
-  private func range(of origin: OriginID) -> Range<Int> {
+  /// Indices of a clock's periods, in order of time.
+  func range(of origin: OriginID) -> Range<Int> {
     origin.index < ranges.count ? ranges[origin.index] : 0..<0
   }
 }

@@ -34,15 +34,37 @@ extension ClockTable {
 
 extension TraceSummary {
   /// Makes the earliest and the latest of all records the first and the last one: by logged times they were `first` and
-  /// `last`.
+  /// `last`. Of two at one time, the cause is the earlier one.
   fileprivate mutating func findRecords(from first: Instant, to last: Instant) {
-    var (first, last) = (first.time.nanoseconds, last)
+    var (start, last) = (earliestStep ?? first, last)
+    if first.time < start.time { start = first }
     forEachStepTime { time, origin in
       guard let step = Instant(logged: time, by: origin) else { return }
-      first = min(first, time)
       if step.time > last.time { last = step }
     }
-    start.nanoseconds = first
+    (self.start, startOrigin) = (start.time, start.origin)
     (end, endOrigin) = (last.time, last.origin)
+  }
+
+  /// The first of those at one time in the order of causes: sent, received, published, consumed and the rest.
+  private var earliestStep: Instant? {
+    var earliest: Instant?
+    func look(at time: Int64, _ origin: OriginID) {
+      guard let step = Instant(logged: time, by: origin) else { return }
+      if earliest.map({ step.time < $0.time }) ?? true { earliest = step }
+    }
+    for exchange in exchanges { look(at: exchange.sent, exchange.client) }
+    for exchange in exchanges { look(at: exchange.received, exchange.server) }
+    for delivery in deliveries { look(at: delivery.published, delivery.publisher) }
+    for delivery in deliveries {
+      for time in [delivery.consumed, delivery.started, delivery.finished] {
+        look(at: time, delivery.consumer)
+      }
+    }
+    for exchange in exchanges {
+      look(at: exchange.responded, exchange.server)
+      look(at: exchange.ended, exchange.client)
+    }
+    return earliest
   }
 }

@@ -25,6 +25,12 @@ struct RequestHops {
     for exchange in request.exchanges where exchange.client != exchange.server && !exchange.isPairedByTime {
       if let pairing = pairings[exchange.call] { add(exchange, pairing) }
     }
+    for exchange in request.exchanges {
+      guard let outer = request.work(around: exchange) else { continue }
+      _ = add(from: outer.server, at: outer.received, to: exchange.server, at: exchange.latestReceived)
+      guard outer.statusCode < 500 else { continue }
+      _ = add(from: exchange.server, at: exchange.responded, to: outer.server, at: outer.responded)
+    }
     for delivery in request.deliveries where !delivery.isPairedByOrder {
       _ = add(
         from: delivery.publisher, at: delivery.published, to: delivery.consumer, at: delivery.latestTaken)

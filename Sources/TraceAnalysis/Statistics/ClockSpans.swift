@@ -109,7 +109,8 @@ package struct ClockSpans: ReportPart {
 private struct KnownReadings {
   private let clocks: ClockTable
   private let time: Int64
-  private var known: [OriginID: ClockReading?] = [:]
+  /// By origin's id; nil of one that was not asked for.
+  private var known: [ClockReading??] = []
 
   /// `time` is on the common clock, in ns since 1970.
   init(_ clocks: ClockTable, at time: Int64) {
@@ -124,9 +125,12 @@ private struct KnownReadings {
   }
 
   private mutating func reading(of origin: OriginID) -> ClockReading? {
-    if let known = known[origin] { return known }
+    if origin.index >= known.count {
+      known += Array(repeating: nil, count: max(known.count, origin.index + 1 - known.count))
+    }
+    if let known = known[origin.index] { return known }
     let reading = clocks.onlyReading(of: origin, at: clocks.reading(of: origin, after: time))
-    known[origin] = reading
+    known[origin.index] = .some(reading)
     return reading
   }
 }

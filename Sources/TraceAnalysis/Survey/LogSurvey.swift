@@ -37,8 +37,11 @@ package struct LogSurvey: Sendable {
   }
 
   /// The clocks of all origins of `catalog`: by the logs alone, and if idle consumers take messages at once.
-  package func estimateClocks(in catalog: Catalog) -> ClockEstimates {
-    ClockEstimates(clocks, of: catalog, watching: pickups)
+  /// `coverage` is of all records.
+  package func estimateClocks(in catalog: Catalog, coverage: CoverageSurvey = CoverageSurvey())
+    -> ClockEstimates
+  {
+    ClockEstimates(clocks, of: catalog, watching: pickups, steps: StepLimits(coverage))
   }
 
   /// The judge of missing records, by the requests and `coverage`, of all records.

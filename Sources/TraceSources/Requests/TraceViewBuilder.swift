@@ -47,9 +47,10 @@ package struct TraceViewBuilder {
       texts: source.catalog.texts)
     view.occurrence = key.occurrence ?? 1
     view.messageOutcomes = trace.messageOutcomes
-    view.criticalPath = summary.criticalPath(from: asLogged.instant(asLogged.beginning).map(clocks.corrected))
+    view.criticalPath = summary.criticalPath(from: trace.instant(trace.beginning))
     view.precision = precision
-    view.bounds = bounds(of: summaryAsLogged, printed: view.segments, clocks)
+    view.bounds = bounds(
+      of: summaryAsLogged, LoggedExtent.all(in: asLogged.events, clocks), printed: view.segments, clocks)
     view.clocks = statements(on: trace, asLogged: asLogged, clocks)
     if let revision { view.trace.notes.removeAll(where: SupersedingNotes(revision.notes).supersede) }
     view.trace.notes += try named(revision?.notes ?? []) + corrections(view.clocks) + conflicts(of: trace)
@@ -83,13 +84,13 @@ package struct TraceViewBuilder {
 
   /// The proven bounds of each segment, from its times as logged.
   private func bounds(
-    of summary: TraceSummary, printed: [MeasuredSegment], _ clocks: ClockTable
+    of summary: TraceSummary, _ extent: [LoggedExtent], printed: [MeasuredSegment], _ clocks: ClockTable
   ) -> [DurationBounds] {
     guard !clocks.periods.isEmpty else { return [] }
     // A request concluded to have no end has fewer segments; these are the first ones.
     return zip(summary.segments, printed).map { segment, printed in
       guard segment.messageTime == nil, !segment.isChoice else { return DurationBounds(asLogged: segment) }
-      return clocks.bounds(of: segment, in: summary).stated(with: printed.duration)
+      return clocks.bounds(of: segment, in: summary, extent: extent).stated(with: printed.duration)
     }
   }
 

@@ -29,7 +29,7 @@ struct SourceSurvey {
     _ surveyed: SurveyAggregate, coverage: CoverageSurvey, catalog: Catalog, known: ClockEstimates? = nil
   ) {
     self.surveyed = surveyed
-    clocks = known ?? surveyed.survey.estimateClocks(in: catalog)
+    clocks = known ?? surveyed.survey.estimateClocks(in: catalog, coverage: coverage)
     judge = surveyed.survey.judge(coverage: coverage, clocks: clocks.logged, catalog: catalog)
   }
 
