@@ -38,6 +38,10 @@ struct SpanPairing {
   /// The response of each span.
   private(set) var responseOfSpan: [Int?]
   private var isPaired: [Bool]
+  /// Spans whose response the record of an attempt determined.
+  private var isNumbered: [Bool]
+  /// The statuses of responses that several spans could have.
+  private var ambiguousStatuses: Set<UInt16> = []
   /// Pairings that no record determined.
   private(set) var ambiguous = 0
 
@@ -48,6 +52,7 @@ struct SpanPairing {
     self.isGivenUp = isGivenUp
     responseOfSpan = Array(repeating: nil, count: spans.count)
     isPaired = Array(repeating: false, count: responses.count)
+    isNumbered = Array(repeating: false, count: spans.count)
     pairNumbered()
     pairAnswered()
     pairNested()
@@ -56,6 +61,20 @@ struct SpanPairing {
   private mutating func pair(_ response: Int, _ span: Int) {
     responseOfSpan[span] = response
     isPaired[response] = true
+  }
+
+  private mutating func noteChoice(_ response: Int) {
+    ambiguous += 1
+    ambiguousStatuses.insert(responses[response].said)
+  }
+
+  /// The span's response may be another one's.
+  func isChoice(_ span: Int) -> Bool {
+    guard !ambiguousStatuses.isEmpty, !isNumbered[span], let response = responseOfSpan[span] else {
+      return false
+    }
+    let said = responses[response].said
+    return said == 0 || ambiguousStatuses.contains(0) || ambiguousStatuses.contains(said)
   }
 
   /// How many spans had begun when a response was sent.
@@ -77,6 +96,7 @@ struct SpanPairing {
       guard let found = byAttempt[number]?.latest(in: range, agreeingWith: record.said) else { continue }
       byAttempt[number]?.remove(found.item)
       pair(response, count - 1 - found.item)
+      isNumbered[count - 1 - found.item] = true
     }
   }
 
@@ -98,7 +118,7 @@ struct SpanPairing {
       let possible = sent(before: answer)
       let asLogged = isGivenUp ? min(possible, responses.partition { $0.time <= answer.time }) : 0
       guard let found = latest(asLogged) ?? latest(possible) else { continue }
-      if !found.isOnly { ambiguous += 1 }
+      if !found.isOnly { noteChoice(found.item) }
       left.remove(found.item)
       pair(found.item, span)
     }
@@ -122,7 +142,7 @@ struct SpanPairing {
         left.latest(in: range, agreeingWith: responses[response].said)
         ?? left.latest(in: range, agreeingWith: 0)
       guard let found else { continue }
-      if !found.isOnly { ambiguous += 1 }
+      if !found.isOnly { noteChoice(response) }
       left.remove(found.item)
       pair(response, found.item)
     }

@@ -47,6 +47,9 @@ package struct TraceDraft: ~Copyable, Sendable {
   var onlyCandidates = 0
   /// How many records of each program are of one of several works that nothing tells apart.
   var ambiguousWorks: [OriginID: Int] = [:]
+  /// Those of them that begin or end work on messages, by program: events in order.
+  var ambiguousStarts: [OriginID: [Int]] = [:]
+  var ambiguousEnds: [OriginID: [Int]] = [:]
   /// How many records of consumers were paired by order alone.
   var pairedByOrder = 0
   /// Consumers' records that could belong to another message as well, by event.

@@ -48,6 +48,8 @@ extension TraceSummary {
         from: exchange.origin(of: stretch.begin), to: exchange.origin(of: stretch.end))
       (measured.caller, measured.callee) = (exchange.client, exchange.server)
       if stretch.begin == .received || stretch.end == .received { measured.doubt = exchange.beginningDoubt }
+      measured.isChoice =
+        exchange.isAnswerChoice && (stretch.begin == .responded || stretch.end == .responded)
       measured.attempt = exchange.attempt
       measured.projection = projection
       body(measured)
@@ -66,7 +68,7 @@ extension TraceSummary {
     measured.destination = delivery.destination
     measured.messageKey = delivery.messageKey
     measured.messageTime = delivery.ownTime(at: stretch.begin)
-    measured.isChoice = delivery.isPairedByOrder && stretch.end == .taken
+    measured.isChoice = delivery.isChoice(stretch)
     if delivery.beginningDoubt != 0 {
       let ends = [delivery.record(of: stretch.begin), delivery.record(of: stretch.end)]
       if ends.contains(delivery.started) { measured.doubt = delivery.beginningDoubt }
@@ -100,6 +102,18 @@ extension TraceSummary {
         start: Timestamp(nanoseconds: event.ended &- event.duration), from: event.origin, to: event.origin)
       measured.projection = event.projection != .empty ? event.projection : projection
       body(measured)
+    }
+  }
+}
+
+extension TraceSummary.Delivery {
+  /// One end of the stretch may be another message's or delivery's.
+  fileprivate func isChoice(_ stretch: SegmentsByScope.Stretch<MessageInstant>) -> Bool {
+    switch stretch.end {
+    case .taken: isPairedByOrder
+    case .started: isStartChoice
+    case .finished: isEndChoice || isStartChoice
+    default: false
     }
   }
 }

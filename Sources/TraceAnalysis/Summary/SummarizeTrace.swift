@@ -91,6 +91,8 @@ extension TraceSummary.Exchange {
     caller = exchange.caller
     call = exchange.call
     isPairedByTime = exchange.isPairedByTime
+    isAnswerChoice = exchange.isAnswerChoice
+    isWithinCaller = exchange.isWithinCaller
     attempt = exchange.attempt
     statusCode = exchange.statusCode
     gaveUp = exchange.gaveUp
@@ -162,6 +164,8 @@ extension TraceSummary.Delivery {
       row.beginningDoubt = trace.doubt(ofBeginning: row.started, by: delivery.finished)
     }
     row.isPairedByOrder = delivery.isPairedByOrder
+    row.isStartChoice = delivery.isStartChoice
+    row.isEndChoice = delivery.isEndChoice
     if let own = trace.beginOfWait(of: trace.messages[delivery.message], delivery), let kind = own.kind {
       (row.messageTime, row.messageTimeKind) = (own.time.nanoseconds, kind)
     }

@@ -22,6 +22,9 @@ struct CallSearch {
   private(set) var spanOfBegin: [Int: Int] = [:]
   private(set) var messageOfBegin: [Int: Identifier] = [:]
 
+  /// The one call that each span can lie within, whatever clocks show; by span.
+  var onlyCalls: [Int: Int] = [:]
+
   /// How many calls of an origin may be of several of its works, which were under way at one time.
   private(set) var ambiguousCallers: [OriginID: Int] = [:]
   /// How many ends of an origin's calls may be of several calls.
@@ -35,6 +38,8 @@ struct CallSearch {
   let workEnds: [OriginID: [Int: Int]]
   var known = CallIndex()
   private var openSpans = OpenSpans()
+  /// Answers that several spans could have, by their origin: events in order.
+  private var ambiguousAnswers: [OriginID: [Int]] = [:]
   /// How many calls of each origin have no end.
   private var openCalls: [OriginID: Int] = [:]
   /// The origin that represents each one's service.
@@ -64,6 +69,7 @@ struct CallSearch {
     (self.events, self.workEnds) = (events, workEnds)
     (self.representative, self.peerName) = (representative, peerName)
     for index in events.indices { read(index) }
+    markChoices()
   }
 
   /// The work that made a call goes on until the call has ended. Its records and the send may name one span.
@@ -140,6 +146,21 @@ struct CallSearch {
     spans[ended].responded = index
     let others = openSpans.remove(ended, events[spans[ended].received ?? index])
     spans[ended].isChoice = others > 0 && named == nil && event.attempt == 0
+    if spans[ended].isChoice { ambiguousAnswers[event.origin, default: []].append(index) }
+  }
+
+  /// The spans that were under way when one had an answer that could be theirs as well.
+  private mutating func markChoices() {
+    guard !ambiguousAnswers.isEmpty else { return }
+    for span in spans.indices where !spans[span].isChoice {
+      guard let answers = ambiguousAnswers[spans[span].origin], let received = spans[span].received,
+        let responded = spans[span].responded
+      else { continue }
+      let later = answers[answers.partition { $0 <= received }...].prefix(Self.horizon)
+      spans[span].isBesideChoice = later.prefix { $0 < responded }.contains {
+        events[$0].target.agrees(with: spans[span].target)
+      }
+    }
   }
 
   /// The work ended by an answer, by its span or by its stated duration.

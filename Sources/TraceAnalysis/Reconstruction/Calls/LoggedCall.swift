@@ -27,6 +27,8 @@ struct LoggedCall {
   var ended = 0
   /// Times, too, have decided which span belongs to it.
   var isPairedByTime = false
+  /// Nobody logged it, and no time was needed to tell whose work it lies in.
+  var isWithinCaller = false
   /// Its latest end was a refusal or a failure.
   var hasFailed = false
 
@@ -48,6 +50,8 @@ struct ServerSpan {
   let link: CallLink
   /// Another span could have its answer as well.
   var isChoice = false
+  /// It was under way when another span had an answer that could be its as well.
+  var isBesideChoice = false
   /// Number of the call that it belongs to.
   var call: Int?
 }

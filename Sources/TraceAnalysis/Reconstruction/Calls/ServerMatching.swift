@@ -5,7 +5,8 @@ import TraceModel
 /// First by the facts logged on both sides (span, callee, path, method, attempt), if they leave no choice. Then by
 /// containment, where the clocks allow it, and otherwise by length: a server works no longer than its caller waits. The
 /// longest work chooses first, and of several calls the shortest fits, since calls are nested. Then by order. A pair
-/// decided by times is no evidence about clocks, and is marked so. At last by paths that a gateway changed:
+/// decided by times is no evidence about clocks, and is marked so. But a span with one possible call lies within it,
+/// whether it is the server's or that of one behind it (`ProxiedSpans.swift`). At last by paths that a gateway changed:
 /// `/api/orders/7` of `/orders/7`.
 extension CallSearch {
   /// Gives every span its call. A span without a call is a call that nobody logged sending.
@@ -16,8 +17,9 @@ extension CallSearch {
     for span in longestFirst {
       guard let call = bestCall(for: span, &free) else { continue }
       assign(span, to: call)
-      calls[call].isPairedByTime = true
+      if onlyCalls[span] != call { calls[call].isPairedByTime = true }
     }
+    nestProxied()
     assignRewritten()
     assignOverlong()
     placeUnsent()
@@ -55,6 +57,7 @@ extension CallSearch {
     let wanted = possible.joined().reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
     var isAnyGiven = false
     for (span, calls) in zip(open, possible) where calls.count == 1 {
+      if self.calls[calls[0]].attempts.count == 1 { onlyCalls[span] = calls[0] }
       guard wanted[calls[0], default: 0] <= self.calls[calls[0]].room else { continue }
       assign(span, to: calls[0])
       isAnyGiven = true
@@ -76,10 +79,12 @@ extension CallSearch {
   private mutating func assignNested() {
     let open = spans.indices.filter { spans[$0].call == nil }
     guard !open.isEmpty, let nested = SequentialNesting.calls(of: self) else { return }
+    // Of several servers in a row the longest has the call.
+    let wanted = onlyCalls.values.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
     for span in open {
-      guard let call = nested[span], calls[call].room > 0 else { continue }
+      guard let call = nested[span], calls[call].room > 0, wanted[call, default: 0] <= 1 else { continue }
       assign(span, to: call)
-      calls[call].isPairedByTime = true
+      if onlyCalls[span] != call { calls[call].isPairedByTime = true }
     }
   }
 

@@ -25,6 +25,7 @@ extension TraceDraft {
       default: continue
       }
     }
+    markChoicesOfWork()
     noteChoicesOfWork()
     joinTornWorks()
     arrangeDeliveries()
@@ -106,6 +107,11 @@ extension TraceDraft {
       // Of works on several messages any may be the record's.
       guard trace.deliveries[first].message != trace.deliveries[candidate].message else { continue }
       ambiguousWorks[record.origin, default: 0] += 1
+      if isStarted {
+        ambiguousEnds[record.origin, default: []].append(index)
+      } else {
+        ambiguousStarts[record.origin, default: []].append(index)
+      }
       break
     }
     return found

@@ -55,6 +55,11 @@ extension TraceDraft {
       var exchange = exchange
       exchange.call = number
       exchange.isPairedByTime = call.isPairedByTime
+      exchange.isWithinCaller = call.isWithinCaller
+      if call.spans.count == 1 {
+        let span = search.spans[call.spans[0]]
+        exchange.isAnswerChoice = span.isChoice || span.isBesideChoice
+      }
       exchange.caller = call.caller.map { _ in .unknown }
       exchange.sent = exchange.sent.map { indices[$0] }
       exchange.ended = exchange.ended.map { indices[$0] }

@@ -9,6 +9,7 @@ extension TraceDraft {
     guard hasExchanges else { return }
     if isOneCall { pairAttempts() } else { pairCalls(catalog) }
     guard !trace.exchanges.isEmpty else { return }
+    joinTornCalls()
     sortExchanges()
     describeExchanges()
     noteExchanges()

@@ -79,8 +79,10 @@ extension TraceDraft {
     if cluster.exchanges.count == 1 { return trace.exchanges[cluster.exchanges[0]].responded = first }
     facts.learn(trace)
     let pairing = pairing(of: cluster, at: trace.events[first].origin, facts)
-    for (exchange, response) in zip(cluster.exchanges, pairing.responseOfSpan) {
-      if let response { trace.exchanges[exchange].responded = cluster.responses[response] }
+    for (span, (exchange, response)) in zip(cluster.exchanges, pairing.responseOfSpan).enumerated() {
+      guard let response else { continue }
+      trace.exchanges[exchange].responded = cluster.responses[response]
+      trace.exchanges[exchange].isAnswerChoice = pairing.isChoice(span)
     }
     if pairing.ambiguous > 0 {
       trace.notes.append(
