@@ -70,7 +70,8 @@ struct SampledKeys {
   let instances: [SampledKey]
   private let names: [SampledKey]
   private let table: KeyTable
-  private let serviceTable: KeyTable
+  /// A table has a set of 64 bits for its keys, so that services have several.
+  private let serviceTables: [(keys: ArraySlice<SampledKey>, table: KeyTable)]
   private let instanceTable: KeyTable
   private let vocabulary: Vocabulary
   private let timeReading: TimeReading?
@@ -88,9 +89,17 @@ struct SampledKeys {
     }
     names = services + instances
     table = try KeyTable(profile: profile, projection: profile.time + [Self.process])
-    serviceTable = try KeyTable(profile: profile, fields: [], projection: profile.service)
+    serviceTables = try Self.divided(services).map { keys in
+      (keys, try KeyTable(profile: profile, fields: [], projection: keys.map(\.text)))
+    }
     instanceTable = try KeyTable(profile: profile, fields: [], projection: profile.instance)
     self.vocabulary = vocabulary
+  }
+
+  private static func divided(_ keys: [SampledKey]) -> [ArraySlice<SampledKey>] {
+    stride(from: 0, to: keys.count, by: KeyTable.mostProjected).map {
+      keys[$0...].prefix(KeyTable.mostProjected)
+    }
   }
 
   /// The key of a service or an instance that is `text`.
@@ -112,13 +121,16 @@ struct SampledKeys {
       record.levelDigit = levelDigit(fields)
     }
     guard isRecord else { return nil }
-    readNames(line, serviceTable, services) { record.names[$0] = LogName.origin(named: $1).service }
-    readNames(line, instanceTable, instances) { record.names[$0] = $1 }
+    for (keys, table) in serviceTables {
+      readNames(line, table, keys) { record.names[$0] = LogName.origin(named: $1).service }
+    }
+    readNames(line, instanceTable, instances[...]) { record.names[$0] = $1 }
     return record
   }
 
   private func readNames(
-    _ line: ArraySlice<UInt8>, _ table: KeyTable, _ keys: [SampledKey], _ found: (SampledKey, String) -> Void
+    _ line: ArraySlice<UInt8>, _ table: KeyTable, _ keys: ArraySlice<SampledKey>,
+    _ found: (SampledKey, String) -> Void
   ) {
     _ = withRecord(line, table, keys.count) { fields, _ in
       for (index, key) in keys.enumerated() {

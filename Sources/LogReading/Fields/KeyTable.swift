@@ -41,6 +41,9 @@ final class KeyTable: Sendable {
     static let all: UInt16 = 0x300
   }
 
+  /// Attributes that can be asked for at once: they are a set of bits.
+  static let mostProjected = UInt64.bitWidth
+
   /// The meaning of a key in a scope. `rank` orders the values of one field, the best first: by their standing,
   /// then by their keys.
   struct Entry: BitwiseCopyable {
@@ -56,7 +59,7 @@ final class KeyTable: Sendable {
     /// The value may be a record as a string.
     var isWrapped = false
     var marks = Marks()
-    /// Bit i: the value is the i-th attribute of the projection.
+    /// Bit i: the value is the i-th attribute of the projection (`mostProjected`).
     var projected: UInt64 = 0
     /// Number of the slot of the value, if rules ask for it; else 0.
     var ruled: UInt16 = 0

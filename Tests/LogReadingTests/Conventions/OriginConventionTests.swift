@@ -24,6 +24,18 @@ struct OriginConventionTests {
     #expect(log.origins == ["api", "api"])
   }
 
+  @Test(arguments: ["Properties", "extra", "metadata"])
+  func `programs that name themselves among the properties of their records are origins`(container: String)
+    throws
+  {
+    let log = try ReadLog(
+      ["api", "worker", "api"].map { name in
+        let key = container == "Properties" ? "Application" : "service"
+        return record(#""\#(container)":{"\#(key)":"\#(name)"},"msg":"m""#)
+      })
+    #expect(log.origins == ["api", "worker", "api"])
+  }
+
   @Test func `loggers of a stream without any other name give it what they have in common`() throws {
     let log = try ReadLog(
       ["com.example.Web", "com.example.db.Pool"].map { record(#""logger_name":"\#($0)""#) })
@@ -142,10 +154,15 @@ struct OriginConventionTests {
     #expect(syslog.events.map(\.level) == [.info, .info, .warning, .error, .critical])
   }
 
-  /// The keys to read in a sample are a set of 64 bits; a key beyond them would name nobody.
-  @Test func `neither services nor instances have more keys than a sample is read for`() throws {
+  /// The keys to read at once are a set of 64 bits; a key beyond them would name nobody.
+  @Test func `the last of very many keys of services names one, and instances have no more than can be read`()
+    throws
+  {
     let profile = try Profile.makeDefault()
-    #expect(profile.service.count <= 64)
-    #expect(profile.instance.count <= 64)
+    let last = try #require(profile.service.last)
+    #expect(profile.service.count > KeyTable.mostProjected)
+    let log = try ReadLog([record(#""\#(last)":"api","msg":"m""#), record(#""\#(last)":"api","msg":"n""#)])
+    #expect(log.origins == ["api", "api"])
+    #expect(profile.instance.count <= KeyTable.mostProjected)
   }
 }
