@@ -29,6 +29,22 @@ struct PipeTests {
     #expect(shell.standardOutput == "\(failed)\n")
   }
 
+  /// The one id has a line feed, the other a backslash and an n.
+  @Test func `two ids that look alike are each shown once`() async throws {
+    let log = try directory.write(
+      #"""
+      {"timestamp": "2026-01-01T00:00:04Z", "service": "a", "correlation_id": "x\\ny", "event": "one"}
+      {"timestamp": "2026-01-01T00:00:05Z", "service": "a", "correlation_id": "x\ny", "event": "two"}
+      {"timestamp": "2026-01-01T00:00:06Z", "service": "a", "correlation_id": "x\\u{a}y", "event": "three"}
+
+      """#, to: "api.jsonl")
+    let found = try await TraceBinary.run(["find", "--from", log]).text
+    let views: [ShowDocument] = try await TraceBinary.run(
+      ["show", "-", "--format", "ndjson", "--from", log], standardInput: Data(found.utf8)
+    ).documents()
+    #expect(Set(views.map(\.correlation_id)) == ["x\\ny", "x\ny", "x\\u{a}y"], "\(found)")
+  }
+
   @Test func `control characters of a log never reach the output`() async throws {
     let log = try directory.write(
       """

@@ -11,7 +11,25 @@ package struct IDList: FindFormat {
   package init() {}
 
   package func list(_ requests: [FoundRequest], on page: OutputTarget) -> String {
-    // A word a line is read, so that a space within an id is written as other invisible characters are.
-    requests.map { TerminalText.escaped($0.name).replacing(" ", with: "\\u{20}") }.joinedLines
+    requests.map { TerminalText.word($0.name) }.joinedLines
+  }
+}
+
+extension TerminalText {
+  /// An id as one word, which means this id and no other. A space and all that `escaped` shows in another form become
+  /// `\u{20}`, also a line feed: ids may have `\n` as two characters of their own. A backslash becomes `\u{5c}` where it
+  /// would read as the beginning of such a form.
+  fileprivate static func word(_ id: String) -> String {
+    let scalars = id.unicodeScalars
+    guard id.contains("\\u{") || scalars.contains(where: { $0 == " " || isUnsafe($0) }) else { return id }
+    return zip(scalars, scalars.dropFirst().map(Optional.some) + [nil]).reduce(into: "") { word, pair in
+      let (scalar, next) = pair
+      let beginsForm = scalar == "\\" && next.map { ["n", "t", "r", "u"].contains($0) } == true
+      if beginsForm || scalar == " " || isUnsafe(scalar) {
+        word += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        word.unicodeScalars.append(scalar)
+      }
+    }
   }
 }

@@ -4,13 +4,14 @@ package import TraceModel
 ///
 /// The first of these met by some id decides, so an exact form is never drowned by others:
 ///
+///     as listed    `\u{a}` for a line feed, as lists of ids spell it
 ///     exact        7f3a9c1e-…, in any form that a log may write it
 ///     beginning    7f3a; of 16 digits, also the end of an id of 32
 ///     short form   32 digits of which the logs have the last 16 only
 ///     as spelled   a beginning that looks hexadecimal and is not
 ///     any case     letters from A to Z in whatever case
 ///     cut zero     a beginning of a trace id that lost a zero before it
-///     as printed   `\n` for a line feed, as lists of ids show it
+///     as printed   `\n` for a line feed, as timelines and tables show it
 package struct IDResolver {
   /// Why a text means no request.
   package enum Problem: Error {
@@ -54,13 +55,14 @@ package struct IDResolver {
     let beginning = CorrelationLookup.normalise(prefix: text)
     guard !beginning.isEmpty else { return [] }
     let rungs: [() throws -> [KnownID]] = [
+      { text.contains("\\u{") ? try escaped(text) : [] },
       { try source.id(exactly: text).map { [$0] } ?? [] },
       { try ids(lookup, orBeginningWith: beginning, limit) },
       { try shortForm(of: lookup) },
       { try source.ids(beginningWith: CorrelationLookup.spelled(text), limit: limit) },
       { try ids(inAnyCase: beginning, limit) },
       { try ids(withoutZeroBefore: beginning, limit) },
-      { try CorrelationLookup.unescaped(text).flatMap { try source.id(exactly: $0) }.map { [$0] } ?? [] },
+      { try escaped(text) },
     ]
     for rung in rungs {
       var seen: Set<RequestID> = []
@@ -68,6 +70,10 @@ package struct IDResolver {
       if !requests.isEmpty { return Array(requests.prefix(limit)) }
     }
     return []
+  }
+
+  private func escaped(_ text: String) throws -> [KnownID] {
+    try CorrelationLookup.unescaped(text).flatMap { try source.id(exactly: $0) }.map { [$0] } ?? []
   }
 
   private func ids(
