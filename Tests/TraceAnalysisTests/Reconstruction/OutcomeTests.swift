@@ -50,6 +50,25 @@ import TraceModel
     #expect(TraceDrawing(drawing).trace.outcome == outcome)
   }
 
+  @Test func `a flow that is refused at its second call was accepted at its first, never at the refusal`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms client sent
+      +1ms api received
+      +3ms api responded status=200
+      +6ms client answered status=200
+      +50ms client sent
+      +51ms api received
+      +52ms api responded status=422
+      +55ms client answered status=422
+      """)
+    #expect(drawing.trace.outcome == .rejected)
+    #expect(drawing.summary.durations(.accepted) == [6])
+    let refused = TraceDrawing("+0ms client sent\n+9ms client answered status=422")
+    #expect(refused.trace.outcome == .rejected)
+    #expect(refused.summary.accepted == nil)
+  }
+
   @Test func `a request refused and then accepted on a retry is completed`() {
     let drawing = TraceDrawing(
       """

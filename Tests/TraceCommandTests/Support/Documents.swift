@@ -38,11 +38,26 @@ struct ShowDocument: Decodable {
   var schema: String
   var correlation_id: String
   var outcome: String
+  var start: String
   var end_to_end: EndToEnd?
   var segments: [Segment]
   var events: [Event]
   var critical_path: [PathPart]
   var notes: [Note]
+
+  /// The segments of a name, between two services where these are given.
+  func all(_ segment: String, from: String? = nil, to: String? = nil) -> [Segment] {
+    segments.filter {
+      $0.segment == segment && from.map($0.from.elementsEqual) != false
+        && to.map($0.to.elementsEqual) != false
+    }
+  }
+
+  /// The only one of these.
+  func only(_ segment: String, from: String? = nil, to: String? = nil) -> Segment? {
+    let found = all(segment, from: from, to: to)
+    return found.count == 1 ? found[0] : nil
+  }
 
   struct EndToEnd: Decodable {
     var accepted_ns: Int64?
@@ -52,6 +67,9 @@ struct ShowDocument: Decodable {
 
   struct Segment: Decodable {
     var segment: String
+    var from: String
+    var to: String
+    var destination: String?
     var message_key: String?
     var attempt: Int?
     var duration_ns: Int64
