@@ -69,7 +69,7 @@ struct ClockLawTests {
     }
   }
 
-  /// In networks with cycles the clocks that are decided first may leave a last one no room by a few µs.
+  /// In networks with cycles the clocks that are decided first may leave a last one no room, by up to 11 ms in these.
   @Test func `correcting what is corrected changes nothing, but for one fleet in 75`() {
     var changed: [UInt64] = []
     for seed in Seeds.first(300) {

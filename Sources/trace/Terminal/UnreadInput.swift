@@ -8,17 +8,22 @@ enum UnreadInput {
   private static let namedFiles = 5
 
   /// The failure of `inputs`; nil if some line is a record. The skipped lines have been told with their places. A
-  /// single line that breaks off may be half of a record still being written. So may whatever an ingest finds (`mayGrow`):
+  /// single line of broken JSON may be half of a record still being written. So may whatever an ingest finds (`mayGrow`):
   /// it is read again.
   static func failure(_ inputs: InputReport, mayGrow: Bool = false) -> Failure? {
     guard inputs.hasNoRecord else { return nil }
     let unread = inputs.sources.filter { $0.counts.lines > 0 }
     let lines = unread.reduce(0) { $0 + $1.counts.lines }
-    if lines == 1, mayGrow || unread.contains(where: \.breaksOff) { return nil }
+    if lines == 1, mayGrow || unread.contains(where: mayBeHalf) { return nil }
     let what = lines == 1 ? "the only line" : "none of \(NumberFormat.grouped(lines)) lines"
     return Failure(
       .failed, "nothing was read: \(what) of \(names(unread)) is \(lines == 1 ? "no" : "a") record",
       details: advice(unread))
+  }
+
+  /// Its only line breaks off, or is no JSON from some byte on: neither a text nor a record without a time.
+  private static func mayBeHalf(_ source: IngestSummary.Source) -> Bool {
+    source.breaksOff || source.problems.contains { $0.explanation.hasPrefix("not JSON") }
   }
 
   private static func names(_ sources: [IngestSummary.Source]) -> String {
