@@ -69,18 +69,16 @@ struct ClockLawTests {
     }
   }
 
-  /// In networks with cycles the clocks that are decided first may leave a last one no room, by up to 11 ms in these.
-  @Test func `correcting what is corrected changes nothing, but for one fleet in 75`() {
-    var changed: [UInt64] = []
+  @Test func `correcting what is corrected changes nothing`() {
     for seed in Seeds.first(300) {
       var random = SplitMix64(seed: seed)
       let fleet = RandomClocks(&random, resolution: 1)
       let table = ClockTable(ClockSurvey(fleet.requests), of: fleet.clocks.catalog)
       let corrected = fleet.requests.map(table.corrected)
       let again = ClockTable(ClockSurvey(corrected), of: fleet.clocks.catalog)
-      if again.periods.contains(where: { !$0.correction.isNone }) { changed.append(seed) }
+      let corrections = again.periods.map(\.correction).filter { !$0.isNone }
+      #expect(corrections == [], "seed \(seed)")
     }
-    #expect(changed.count <= 1 + Seeds.share(of: 300) / 75, "\(changed)")
   }
 
   @Test func `corrections lie within their bounds, and nothing arrives before it left`() {

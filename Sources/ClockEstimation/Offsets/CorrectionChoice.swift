@@ -5,7 +5,8 @@ import TraceModel
 /// Clocks are decided one at a time, breadth first from the reference, those with both bounds before the others. A
 /// clock with one bound takes an extreme, and would leave the others a sliver. Hops to a decided clock are laid off at
 /// their corrected times, so its limits on its neighbours are exact. Each decision narrows the limits from undecided
-/// neighbours. If that leaves nothing (rounding, or a network with many cycles), the decided neighbours alone count.
+/// neighbours. If that leaves nothing (rounding, or a network with many cycles), the decided neighbours alone count, and
+/// the lines are mended when all are decided (`makeRoom`).
 ///
 /// Where clocks disagree, as few as possible move (`UnmovedClocks`): the others stand before any is decided.
 ///
@@ -21,11 +22,11 @@ import TraceModel
 /// A clock with one bound and idle pickups gets the line suggested by these instead.
 struct CorrectionChoice {
   /// By part of the network.
-  private(set) var lines: [OffsetLine] = []
+  var lines: [OffsetLine] = []
   /// The assumptions in a part's line beyond the hops; nil if there are none.
   private(set) var assumptions: [IdlePickups?] = []
 
-  private var known: OffsetPropagation
+  var known: OffsetPropagation
   /// In ns, by part.
   private let resolutions: [Int64]
   /// How much later than printed something may have been received, in ns, by part.
@@ -34,7 +35,7 @@ struct CorrectionChoice {
   /// Hops bound it on both sides; by part.
   private let isBracketed: [Bool]
   /// It stands, whatever others do; by part.
-  private var isHeld: [Bool]
+  var isHeld: [Bool]
 
   /// `origins` are by part, as are `pickups`, which are empty where nothing is to be assumed.
   init(
@@ -49,28 +50,19 @@ struct CorrectionChoice {
     isHeld = Array(repeating: false, count: known.lines.count)
     hold(TiedClocks(known.network))
     decideAll()
-    guard isHeld.contains(true), !obeys(known.relations) else { return }
+    guard known.network.hasCycles || isHeld.contains(true), !obeys(), !makeRoom() else { return }
+    guard isHeld.contains(true) else { return }
     // Where clocks drift, those that stand may leave no room for the others.
     (self.known, lines, assumptions) = (known, [], [])
     isHeld = Array(repeating: false, count: known.lines.count)
     decideAll()
+    if !obeys() { _ = makeRoom() }
   }
 
   private mutating func decideAll() {
     for part in known.network.parts.indices {
       decide(part)
       narrowNeighbours(of: part)
-    }
-  }
-
-  /// The lines obey the hops of each edge that has a relation. Times are corrected to whole ns, so that two clocks of which
-  /// one drifts may come as near to each other as 1 ns.
-  private func obeys(_ relations: [OffsetLines?]) -> Bool {
-    known.network.edges.indices.allSatisfy { edge in
-      let (first, second) = (lines[known.network.edges[edge].first], lines[known.network.edges[edge].second])
-      let isConstant = first.slope == 0 && second.slope == 0
-      return relations[edge] == nil
-        || quickestPassage(edge, second) >= (isConstant ? -OffsetLines.negligible : 1)
     }
   }
 
@@ -200,7 +192,7 @@ extension CorrectionChoice {
   }
 
   /// ns that the quickest hop of an edge took if its second part has this line.
-  private func quickestPassage(_ edge: Int, _ line: OffsetLine) -> Double {
+  func quickestPassage(_ edge: Int, _ line: OffsetLine) -> Double {
     let first = lines[known.network.edges[edge].first]
     let frame = known.frame(edge, axis: first)
     return known.network.edges[edge].hops.map { hop in
