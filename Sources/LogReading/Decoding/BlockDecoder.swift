@@ -185,7 +185,8 @@ struct BlockDecoder {
     guard let records = records(from: brace, to: end) else {
       let isRecord = place != nil
       let byte = wrong - base - (isRecord ? brace : start) + 1
-      return skip(.malformed, at: start, "not JSON from byte \(byte) of the \(isRecord ? "record" : "line")")
+      let place = "from byte \(byte) of the \(isRecord ? "record" : "line")"
+      return skip(.malformed, at: start, "\(DecodingProblem.notJSON) \(place)")
     }
     block.counts.lines += records.count - 1
     for (index, record) in records.enumerated() {

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The treatment of records and documents that end, and of damaged ones.
 extension DocumentTranscoder {
   /// Ends a number, a text or a word that stands in the place of a record.
@@ -90,7 +92,7 @@ extension DocumentTranscoder {
       stray = [UInt8(ascii: "[")]
       return takeOutside(byte)
     }
-    let explanation = place.line == line ? "not JSON" : "not JSON from line \(line) on"
+    let explanation = DecodingProblem.notJSON + (place.line == line ? "" : " from line \(line) on")
     lines.pass(.malformed, explanation, at: place)
     outside = place.line == line ? (byte == 0x0A ? .text : .brokenLine) : .brokenLines
     let begins = byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")

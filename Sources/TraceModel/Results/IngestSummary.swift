@@ -33,6 +33,11 @@ package struct DecodingProblem: Sendable, Equatable {
     self.offset = offset
     self.explanation = explanation
   }
+
+  /// How the explanation of broken JSON begins; its place follows. Stored problems keep their explanation alone.
+  package static let notJSON = "not JSON"
+  /// JSON up to some byte: perhaps the half of a record that is still being written.
+  package var isBrokenJSON: Bool { explanation.hasPrefix(Self.notJSON) }
 }
 
 /// The fate of one source's lines. `lines` = `events` + `uncorrelated` + all `skipped` + `alreadyIndexed`; blank

@@ -23,7 +23,7 @@ enum UnreadInput {
 
   /// Its only line breaks off, or is no JSON from some byte on: neither a text nor a record without a time.
   private static func mayBeHalf(_ source: IngestSummary.Source) -> Bool {
-    source.breaksOff || source.problems.contains { $0.explanation.hasPrefix("not JSON") }
+    source.breaksOff || source.problems.contains(where: \.isBrokenJSON)
   }
 
   private static func names(_ sources: [IngestSummary.Source]) -> String {
