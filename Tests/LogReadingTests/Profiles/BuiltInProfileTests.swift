@@ -5,8 +5,6 @@ import TraceModel
 
 /// Built-in profiles on lines written by the loggers themselves, or shown by their documentation.
 struct BuiltInProfileTests {
-  private func names(_ log: ProfiledLog) -> [String] { log.decoder.convention?.layout.builtIns ?? [] }
-
   @Test func `every built-in profile reads without a mistake`() throws {
     for name in BuiltInProfiles.all.names {
       #expect(try BuiltInProfiles.all.profile(name)?.sources.isEmpty == false)
@@ -62,7 +60,7 @@ struct BuiltInProfileTests {
       line(#""event":"Request finished","service":"api","id":\#(number + 1)"#, id: "7f3a-\(number)")
     }
     let log = try ProfiledLog(others + [echo])
-    #expect(names(log) == ["echo"])
+    #expect(log.builtIns == ["echo"])
     #expect(log.ids == ["7f3a-0", "7f3a-1", "7f3a-2", "abc"])
   }
 
@@ -71,7 +69,7 @@ struct BuiltInProfileTests {
     let ids = #""id":"5d1c-11","trace_id":"0af7651916cd43dd8448eb211c80319c""#
     let members = #""time":"2026-01-01T00:00:01Z",\#(access),\#(ids)"#
     let log = try ProfiledLog(["{\(members)}", #"{\#(members),"correlation_id":"7f3a-11"}"#])
-    #expect(names(log) == ["slog-http"])
+    #expect(log.builtIns == ["slog-http"])
     #expect(log.ids == ["5d1c-11", "7f3a-11"])
   }
 
@@ -90,7 +88,7 @@ struct BuiltInProfileTests {
       #"{"error": "no address", "task_id": "\#(task)", "duration_ms": 2, "event": "task_failed", \#(context), "timestamp": "2026-11-29T05:00:45.014109Z", "logger": "django_structlog.celery.receivers", "level": "error"}"#,
       #"{"code": 500, "request": "GET /bad", "event": "request_failed", \#(context), "timestamp": "2026-11-29T05:00:44.951307Z", "logger": "django_structlog.middlewares.request", "level": "error"}"#,
     ])
-    #expect(names(log) == ["django-structlog"])
+    #expect(log.builtIns == ["django-structlog"])
     #expect(
       log.roles == [
         [.requestReceived], [.published], [.note], [.responseSent], [.consumed, .processingStarted],
@@ -113,7 +111,7 @@ struct BuiltInProfileTests {
       #"{"asctime": "2026-11-29 05:00:49,919", "levelname": "ERROR", "name": "celery.app.trace", "message": "Task shop.add[\#(task)] raised unexpected: ValueError('odd')"}"#,
       #"{"asctime": "2026-11-29 05:00:49,962", "levelname": "INFO", "name": "celery.app.trace", "message": "Task shop.add[\#(task)] retry: Retry in 0s: ValueError('again')"}"#,
     ])
-    #expect(names(log) == ["celery"])
+    #expect(log.builtIns == ["celery"])
     #expect(log.roles == [[.consumed], [.processingFinished], [.processingFinished], [.processingFinished]])
     #expect(log.events.map(\.failed) == [false, false, true, true])
     #expect(log.events[1].statedDurationNanoseconds == 20_777_889)
@@ -128,7 +126,7 @@ struct BuiltInProfileTests {
       #"{"asctime": "2026-11-29 05:01:00,222", "levelname": "INFO", "name": "uvicorn.access", "message": "127.0.0.1:44404 - \"GET /items/7?x=1 HTTP/1.1\" 200"}"#,
       #"{"asctime": "2026-11-29 05:01:00,250", "levelname": "INFO", "name": "uvicorn.access", "message": "127.0.0.1:44416 - \"GET /none HTTP/1.1\" 404"}"#,
     ])
-    #expect(names(log) == ["uvicorn"])
+    #expect(log.builtIns == ["uvicorn"])
     #expect(log.roles == [[.note], [.responseSent], [.responseSent]])
     #expect(log.events.map(\.statusCode) == [0, 200, 404])
     #expect(log.events[1].target.method == .get)
@@ -140,7 +138,7 @@ struct BuiltInProfileTests {
       #"{"asctime": "2026-11-29 05:01:05,381", "levelname": "INFO", "name": "gunicorn.access", "message": "127.0.0.1 - - [29/Nov/2026:05:01:05 +0000] \"GET /items/7?x=1 HTTP/1.1\" 200 2 \"-\" \"curl/7.88.1\"\#(end)"}"#
     }
     let log = try ProfiledLog([access(" 0.000264"), access("")])
-    #expect(names(log) == ["gunicorn"])
+    #expect(log.builtIns == ["gunicorn"])
     #expect(log.roles == [[.responseSent], [.responseSent]])
     #expect(log.events.map(\.statedDurationNanoseconds) == [264_000, Int64.absent])
     #expect(log.events.map(\.statusCode) == [200, 200])
@@ -148,110 +146,12 @@ struct BuiltInProfileTests {
 
   // MARK: Documented
 
-  /// A record of a server's end, as a page of the logger's documentation shows it.
-  struct Access: Sendable, CustomTestStringConvertible {
-    var name: String
-    var line: String
-    var status: UInt16
-    var nanoseconds: Int64
-    var testDescription: String { "as documented: \(name)" }
-  }
-
-  static let accesses = [
-    Access(
-      name: "pino-http",
-      line:
-        #"{"level":30,"time":1795600000500,"pid":1,"hostname":"a","req":{"id":1,"method":"GET","url":"/a?b","headers":{}},"res":{"statusCode":200,"headers":{}},"responseTime":12,"msg":"request completed"}"#,
-      status: 200, nanoseconds: 12_000_000),
-    Access(
-      name: "pino-http",
-      line:
-        #"{"level":50,"time":1795600000500,"req":{"id":"r-1","method":"GET","url":"/a"},"res":{"statusCode":500},"err":{"type":"Error"},"responseTime":3,"msg":"Oh no, a text of our own"}"#,
-      status: 500, nanoseconds: 3_000_000),
-    Access(
-      name: "fastify",
-      line:
-        #"{"level":30,"time":1795600000500,"pid":1,"hostname":"a","reqId":"req-1","res":{"statusCode":200},"responseTime":1.5,"msg":"request completed"}"#,
-      status: 200, nanoseconds: 1_500_000),
-    Access(
-      name: "serilog",
-      line:
-        #"{"@t":"2026-11-25T09:46:40.5Z","@mt":"HTTP {RequestMethod} {RequestPath} responded {StatusCode} in {Elapsed:0.0000} ms","@r":["12.2500"],"RequestMethod":"GET","RequestPath":"/a","StatusCode":200,"Elapsed":12.25,"SourceContext":"Serilog.AspNetCore.RequestLoggingMiddleware"}"#,
-      status: 200, nanoseconds: 12_250_000),
-    Access(
-      name: "aspnetcore",
-      line:
-        #"{"Timestamp":"2026-11-25T09:46:40.5Z","EventId":2,"LogLevel":"Information","Category":"Microsoft.AspNetCore.Hosting.Diagnostics","Message":"Request finished HTTP/1.1 GET http://localhost:5000/a - 200 - text/plain 12.25ms"}"#,
-      status: 200, nanoseconds: 12_250_000),
-    Access(
-      name: "lograge",
-      line:
-        #"{"method":"GET","path":"/a","format":"html","controller":"jobs","action":"index","status":200,"duration":58.5,"view":40.4,"db":15.2,"time":"2026-11-25T09:46:40.5Z"}"#,
-      status: 200, nanoseconds: 58_500_000),
-    Access(
-      name: "gin-zap",
-      line:
-        #"{"level":"info","ts":1795600000.5,"caller":"zap@v1/zap.go:1","msg":"/a","status":200,"method":"GET","path":"/a","query":"","ip":"::1","user-agent":"curl","latency":0.0125,"time":"2026-11-25T09:46:40Z"}"#,
-      status: 200, nanoseconds: 12_500_000),
-    Access(
-      name: "slog-http",
-      line:
-        #"{"time":"2026-11-25T09:46:40.5Z","level":"INFO","msg":"200: OK","request":{"time":"2026-11-25T09:46:40Z","method":"GET","host":"h","path":"/a","ip":"::1"},"response":{"latency":1250000,"status":200,"length":5},"id":"229c7fc8-64f5-4467-bc4a-940700503b0d"}"#,
-      status: 200, nanoseconds: 1_250_000),
-    Access(
-      name: "chi",
-      line:
-        #"{"time":"2026-11-25T09:46:40.5Z","level":"INFO","msg":"Response: 200 OK","service":"shop","httpRequest":{"url":"http://h/a","method":"GET","path":"/a","remoteIP":"::1","proto":"HTTP/1.1","requestID":"h/Ab12-000001"},"httpResponse":{"status":200,"bytes":5,"elapsed":1.25}}"#,
-      status: 200, nanoseconds: 1_250_000),
-    Access(
-      name: "echo",
-      line:
-        #"{"time":"2026-11-25T09:46:40.5Z","id":"abc","remote_ip":"::1","host":"h","method":"GET","uri":"/a","user_agent":"curl","status":200,"error":"","latency":1250000,"latency_human":"1.25ms","bytes_in":0,"bytes_out":5}"#,
-      status: 200, nanoseconds: 1_250_000),
-    Access(
-      name: "zerolog-hlog",
-      line:
-        #"{"level":"info","req_id":"c1","method":"GET","url":"/a","status":200,"size":5,"duration":0.75,"time":"2026-11-25T09:46:40.5Z"}"#,
-      status: 200, nanoseconds: 750_000),
-    Access(
-      name: "caddy",
-      line:
-        #"{"level":"info","ts":1795600000.5,"logger":"http.log.access.log0","msg":"handled request","request":{"remote_ip":"::1","proto":"HTTP/2.0","method":"GET","host":"h","uri":"/a","headers":{"User-Agent":["curl"]}},"bytes_read":0,"user_id":"","duration":0.0125,"size":5,"status":200}"#,
-      status: 200, nanoseconds: 12_500_000),
-    Access(
-      name: "nginx",
-      line:
-        #"{"time_iso8601":"2026-11-25T09:46:40+00:00","remote_addr":"::1","request_method":"GET","request_uri":"/a?b","status":"200","request_time":"0.012","request_id":"229c7fc864f54467bc4a940700503b0d"}"#,
-      status: 200, nanoseconds: 12_000_000),
-    Access(
-      name: "spring-boot",
-      line:
-        #"{"@timestamp":"2026-11-25T09:46:40.5Z","ecs.version":"8.11","log.logger":"x","process.thread.name":"t","message":"done","http.response.status_code":200,"event.duration":1250000,"http.request.method":"GET","url.path":"/a"}"#,
-      status: 200, nanoseconds: 1_250_000),
-  ]
-
-  @Test(arguments: accesses)
-  func `an access record is a server's end, in its own unit`(_ access: Access) throws {
-    let log = try ProfiledLog([access.line])
-    let event = try #require(log.event)
-    #expect(names(log) == [access.name])
-    #expect(event.role == .responseSent)
-    #expect(event.further.starts == .requestReceived)
-    #expect(event.statusCode == access.status)
-    #expect(event.statedDurationNanoseconds == access.nanoseconds)
-    if access.name != "fastify" {
-      #expect(event.target.method == .get)
-      let target = URLPath.target("/a")
-      #expect((event.target.path, event.target.tail) == (target.path, target.tail))
-    }
-  }
-
   @Test func `Envoy's time is the request's beginning, as documented`() throws {
     let log = try ProfiledLog([
       #"{"start_time":"2026-11-25T09:46:40.000Z","method":"GET","path":"/a","protocol":"HTTP/1.1","response_code":200,"response_flags":"-","bytes_sent":5,"duration":25,"x_forwarded_for":null,"request_id":"229c7fc8-64f5-4467-bc4a-940700503b0d"}"#
     ])
     let event = try #require(log.event)
-    #expect(names(log) == ["envoy"])
+    #expect(log.builtIns == ["envoy"])
     #expect(event.role == .responseSent)
     #expect(event.time.nanoseconds == nanoseconds("2026-11-25T09:46:40.025Z"))
     #expect(event.statedDurationNanoseconds == 25_000_000)
@@ -265,7 +165,7 @@ struct BuiltInProfileTests {
     let log = try ProfiledLog([
       job("start", ""), job("done", #","elapsed":"0.25""#), job("fail", #","elapsed":0.5"#),
     ])
-    #expect(names(log) == ["sidekiq"])
+    #expect(log.builtIns == ["sidekiq"])
     #expect(log.roles == [[.consumed, .processingStarted], [.processingFinished], [.processingFinished]])
     #expect(log.events.map(\.failed) == [false, false, true])
     #expect(log.events.map(\.statedDurationNanoseconds) == [Int64.absent, 250_000_000, 500_000_000])
@@ -278,7 +178,7 @@ struct BuiltInProfileTests {
       ["job added", "job active", "job completed", "job failed"].map {
         #"{"level":30,"time":1795600000500,"queue":"mail","jobId":"77","msg":"\#($0)"}"#
       })
-    #expect(names(log) == ["bullmq"])
+    #expect(log.builtIns == ["bullmq"])
     #expect(
       log.roles == [
         [.published], [.consumed, .processingStarted], [.processingFinished], [.processingFinished],
@@ -294,18 +194,9 @@ struct BuiltInProfileTests {
       ].map {
         #"{"@timestamp":"2026-11-25T09:46:40.5Z","@version":"1","message":"\#($0)","logger_name":"x","thread_name":"t","level":"DEBUG"}"#
       })
-    #expect(names(log) == ["spring-boot"])
+    #expect(log.builtIns == ["spring-boot"])
     #expect(log.roles == [[.requestReceived], [.responseSent], [.published]])
     #expect(log.topic(of: log.events[2]) == "orders")
     #expect((log.events[2].partition, log.events[2].messageOffset) == (3, 17))
-  }
-}
-
-extension URLPath {
-  /// A record's call with a path, but for the method.
-  static func target(_ path: String) -> CallTarget {
-    var target = CallTarget()
-    PaddedBytes(path.utf8).withUnsafeBytes { read($0, into: &target) }
-    return target
   }
 }

@@ -31,6 +31,9 @@ struct ProfiledLog {
   /// The only record.
   var event: Event? { events.count == 1 ? events[0] : nil }
 
+  /// Names of the built-in profiles that the log was recognised by.
+  var builtIns: [String] { decoder.convention?.layout.builtIns ?? [] }
+
   /// The steps of each record.
   var roles: [[Role]] { events.map { ($0.further.roles + [$0.role]).sorted { $0.rank < $1.rank } } }
 
