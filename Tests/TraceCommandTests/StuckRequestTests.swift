@@ -43,7 +43,7 @@ import Testing
     let table = try await TraceBinary.run(
       ["find", "--slower-than", "2.95s", "--segment", "queue_wait", "--format", "table", "--from"] + stalled
     ).text
-    #expect(table.contains("2.956 s so far"))
+    #expect(table.contains("2.96 s so far"))
     let report = try await TraceBinary.run(["report", "--slower-than", "1s", "--from"] + stalled).text
     #expect(report.contains(" queued (oldest 2.956 s)"))
   }

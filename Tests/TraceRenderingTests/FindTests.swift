@@ -24,9 +24,9 @@ private func render(_ format: some FindFormat, width: Int? = nil) -> String {
   @Test func `the table names the common day once`() {
     #expect(
       render(TableFormat()) == """
-        correlation id                        outcome    start 2026-01-01 Z     took  queue wait  services     error
-        7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33  completed  00:00:04.211        2.318 s      271 ms  client, api
-        b\\u{1b}                               failed     00:00:05.711              –           –  api          Read "Timeout", 動画
+        correlation id                        outcome    start 2026-01-01 Z    took  queue wait  services     error
+        7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33  completed  00:00:04.211        2.32 s      271 ms  client, api
+        b\\u{1b}                               failed     00:00:05.711             –           –  api          Read "Timeout", 動画
 
         """)
   }
@@ -75,14 +75,14 @@ private func render(_ format: some FindFormat, width: Int? = nil) -> String {
     func text(_ format: some FindFormat, _ request: FoundRequest) -> String {
       format.list([request], on: OutputTarget())
     }
-    #expect(text(TableFormat(), stuck).contains("3.626 s so far  2.956 s so far"))
-    #expect(text(MarkdownFormat(), stuck).contains("| 3.626 s so far | 2.956 s so far |"))
+    #expect(text(TableFormat(), stuck).contains("3.63 s so far  2.96 s so far"))
+    #expect(text(MarkdownFormat(), stuck).contains("| 3.63 s so far | 2.96 s so far |"))
     #expect(
       text(NDJSONFormat(), stuck).contains(
         #""lasted_ns":3626000000,"queue_wait_ns":84600000,"waiting_ns":2956000000,"#))
     #expect(text(CSVFormat(), stuck).hasSuffix(",,84600000,,,,3626000000,2956000000,\n"))
     stuck.queueWait = Nanoseconds(5_000_000_000)
-    #expect(text(TableFormat(), stuck).contains("  3.626 s so far         5 s"))
+    #expect(text(TableFormat(), stuck).contains("  3.63 s so far      5.00 s"))
   }
 
   @Test func `a request of which nothing else is known has the time from its first record to its last`() {

@@ -44,15 +44,44 @@ import TraceModel
   }
 
   /// 300 requests in five minutes are one a second.
-  @Test func `an interval is a line, one without logs says so, and one in part has a star`() {
+  @Test func `an interval is a line, one without logs says so, and one in part says so, too`() {
     let lines = lines(report([300, 0, nil, 30]))
     #expect(lines[0] == "every 5 m 00 s: 330 requests, 1970-01-01 00:00:00 – 00:15:00Z (22/min)")
-    #expect(lines[1] == "begin    requests   rate  end_to_end p50      p95  waiting    oldest")
-    #expect(lines[2] == "00:00 *       300    1/s          300 ms   300 ms        0")
-    #expect(lines[3] == "00:05           0    0/s                                 1  1 m 00 s")
-    #expect(lines[4] == "00:10     no logs")
-    #expect(lines[5] == "00:15          30  0.1/s         30.0 ms  30.0 ms        3  1 m 00 s")
+    #expect(lines[1] == "begin       requests   rate  end_to_end p50       p95  waiting    oldest")
+    #expect(lines[2] == "00:00 part       300    1/s         300 ms*   300 ms*        0")
+    #expect(lines[3] == "00:05              0    0/s                                  1  1 m 00 s")
+    #expect(lines[4] == "00:10        no logs")
+    #expect(lines[5] == "00:15             30  0.1/s        30.0 ms*  30.0 ms*        3  1 m 00 s")
+    #expect(lines.contains { $0.hasPrefix("part: the logs") })
+    #expect(lines.contains { $0.hasPrefix("* too few values") })
     #expect(lines.contains { $0.hasPrefix("requests ") && $0.contains("█▁ ▁") })
+  }
+
+  @Test func `a queue of which the logs do not tell all is a range, and its bars say at least`() {
+    var report = report([300, 30, 30])
+    report.intervals[2].queues = [.init(destination: "jobs", depth: 12, oldest: nil, unlogged: 1_028)]
+    let lines = lines(report)
+    #expect(lines[4] == "00:10             30  0.1/s        30.0 ms*  30.0 ms*  12 – 1,040")
+    #expect(lines.contains { $0.hasPrefix("waiting, at least ") })
+    #expect(lines.contains { $0.hasPrefix("waiting from – to: ") })
+  }
+
+  @Test func `a percentile with an interval has no star, and its digits stand below the others'`() {
+    var report = report([300, 30])
+    report.intervals[0].segments[0].percentiles[0].low = .zero
+    report.intervals[0].segments[0].percentiles[0].high = Nanoseconds(1)
+    let lines = lines(report)
+    #expect(lines[2] == "00:00 part       300    1/s         300 ms    300 ms*        0")
+    #expect(lines[3] == "00:05             30  0.1/s        30.0 ms*  30.0 ms*        1  1 m 00 s")
+  }
+
+  /// Clocks are set back by an hour at 1 o'clock.
+  @Test func `where clocks are changed each begin has its zone`() {
+    let hour = 60 * Self.minute
+    let times = TimestampFormat { $0.nanoseconds < hour ? 7_200 : 3_600 }
+    let report = report([1, 1, 1], step: hour)
+    let texts = report.intervals.map { SeriesTimes(report, times).text($0.begin) }
+    #expect(texts == ["02:00+02:00", "02:00+01:00", "03:00+01:00"])
   }
 
   @Test func `bars are from 0 to the largest, and what is not known has none`() {

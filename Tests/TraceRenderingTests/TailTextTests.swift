@@ -31,6 +31,7 @@ import TraceModel
     report.examples = [
       TailReport.Example(correlationID: "r-1", occurrence: 2, duration: ms(15_000), lost: ms(12_400))
     ]
+    report.examplePart = report.parts.first
     report.sourceOptions = " --db a.db"
     return report
   }
@@ -68,7 +69,10 @@ import TraceModel
     #expect(lines[8] == "more frequent             slowest        rest   odds  95 % CI         p")
     #expect(lines[9] == "codec=av1 = topic=slow  11 (92 %)  37 (3.1 %)  × 343  from 44   <0.0001")
     #expect(lines[10] == "(no tenant)              6 (50 %)  119 (10 %)  × 9.0  1.4 – 56   0.0042")
-    #expect(lines.contains("best seen in, with the time in queue_wait jobs: r-1#2 (12.4 s of 15 s)"))
+    #expect(
+      lines.contains(
+        "best seen in requests of codec=av1 = topic=slow, with the time in queue_wait jobs: r-1#2 (12.4 s of 15 s)"
+      ))
     #expect(lines.contains("to see the first: trace show r-1#2 --db a.db"))
     #expect(lines.contains("not looked at, as their values are too many: filename, user"))
     #expect(

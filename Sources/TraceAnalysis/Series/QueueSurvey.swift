@@ -4,24 +4,40 @@ package import TraceModel
 /// some end; others are not kept.
 ///
 /// A message waits from its publishing (or its own time, as `queue_wait` does) to its first delivery, once for each
-/// consumer group. Published again for another attempt it waits once more, in the topic of the retry. A lost message,
-/// or one consumed by a program without a log here, is not known to wait.
+/// consumer group. Published again for another attempt it waits once more, in the topic of the retry. A lost message
+/// does not wait.
+///
+/// A message may wait if no log tells whether it was consumed (its consumer's log ends before, or is missing). Queues
+/// are taken in order, so it no longer counts once a message of the topic that was published later is taken:
+///
+///     published   a  b  c  d  e  f
+///     taken       a     c             ▏ end of the consumer's log:   d, e and f may wait, b is taken for consumed
 package struct QueueSurvey: Sendable {
-  private struct Wait: Sendable {
+  fileprivate struct Wait: Sendable {
     /// In ns since 1970.
     var published: Int64
     /// .max where nothing has consumed it.
     var taken: Int64
   }
 
+  /// What is known of a topic.
+  fileprivate struct Topic: Sendable {
+    var waits: [Wait] = []
+    /// The publishings of messages without a known fate, in ns since 1970.
+    var unlogged: [Int64] = []
+    /// The latest publishing of the messages taken in an interval, by its begin; both in ns since 1970.
+    var latestTaken: [Int64: Int64] = [:]
+  }
+
   private var cursor: IntervalCursor
+  private var takings: IntervalCursor
   /// Another instant that is looked at, beside the ends of intervals; in ns since 1970.
   private let cut: Int64
-  private var waits: [NameID: [Wait]] = [:]
+  private var topics: [NameID: Topic] = [:]
 
   /// `cut`: where the last interval is cut off.
   package init(_ grid: IntervalGrid, cut: Timestamp?) {
-    cursor = IntervalCursor(grid)
+    (cursor, takings) = (IntervalCursor(grid), IntervalCursor(grid))
     self.cut = cut?.nanoseconds ?? .max
   }
 
@@ -36,23 +52,29 @@ package struct QueueSurvey: Sendable {
       add(Wait(published: published, taken: taken), measured.destination)
     }
     summary.forEachUnfinished { unfinished in
-      guard unfinished.isInQueue else { return }
-      add(Wait(published: unfinished.begunNanoseconds, taken: .max), unfinished.destination)
+      if unfinished.isInQueue {
+        add(Wait(published: unfinished.begunNanoseconds, taken: .max), unfinished.destination)
+      } else if unfinished.missingEnd == .unlogged, unfinished.segment.definition.isWait {
+        topics[unfinished.destination, default: Topic()].unlogged.append(unfinished.begunNanoseconds)
+      }
     }
   }
 
-  private mutating func add(_ wait: Wait, _ topic: NameID) {
+  private mutating func add(_ wait: Wait, _ name: NameID) {
     let isSeen = cursor.end(of: wait.published) <= wait.taken || wait.published < cut && cut <= wait.taken
-    if isSeen {
-      waits[topic, default: []].append(wait)
-    } else if waits[topic] == nil {
-      waits[topic] = []
-    }
+    let taken = wait.taken == .max ? nil : takings.begin(of: wait.taken)
+    Self.add(wait, isSeen: isSeen, takenIn: taken, to: &topics[name, default: Topic()])
+  }
+
+  private static func add(_ wait: Wait, isSeen: Bool, takenIn interval: Int64?, to topic: inout Topic) {
+    if isSeen { topic.waits.append(wait) }
+    guard let interval else { return }
+    topic.latestTaken[interval] = max(topic.latestTaken[interval] ?? .min, wait.published)
   }
 
   /// Counts what `other` has counted with the same grid.
   package mutating func merge(_ other: QueueSurvey) {
-    for (topic, waits) in other.waits { self.waits[topic, default: []] += waits }
+    for (name, topic) in other.topics { topics[name, default: Topic()].merge(topic) }
   }
 
   // MARK: What was counted
@@ -68,20 +90,22 @@ package struct QueueSurvey: Sendable {
   /// The queues of each topic at some instants, in ascending order; topics by their names. Messages without a topic are
   /// of the only one, if only one is known.
   func queues(at looks: [Look], _ catalog: Catalog) -> [[SeriesReport.Queue]] {
-    var joined = waits
-    let named = waits.keys.filter { $0 != .empty }
+    var joined = topics
+    let named = topics.keys.filter { $0 != .empty }
     if named.count == 1, let nameless = joined.removeValue(forKey: .empty) {
-      joined[named[0], default: []] += nameless
+      joined[named[0], default: Topic()].merge(nameless)
     }
-    let topics = joined.map { (name: $0.key == .empty ? nil : catalog.text($0.key), waits: $0.value) }
+    let topics = joined.map { (name: $0.key == .empty ? nil : catalog.text($0.key), known: $0.value) }
       .sorted { ($0.name ?? "") < ($1.name ?? "") }
     var queues = looks.map { _ in [SeriesReport.Queue]() }
     for topic in topics {
-      let found = Self.depths(of: topic.waits, at: looks)
+      let found = Self.depths(of: topic.known.waits, at: looks)
+      let unlogged = topic.known.unlogged(at: looks)
       for (index, look) in looks.enumerated() {
         let oldest = found.oldest[index].map { Nanoseconds(look.time.reduced(by: $0)) }
         queues[index].append(
-          .init(destination: topic.name, depth: found.depths[index], oldest: oldest))
+          .init(
+            destination: topic.name, depth: found.depths[index], oldest: oldest, unlogged: unlogged[index]))
       }
     }
     return queues
@@ -122,9 +146,32 @@ package struct QueueSurvey: Sendable {
   }
 }
 
-extension [QueueSurvey.Look] {
+extension QueueSurvey.Topic {
+  fileprivate mutating func merge(_ other: Self) {
+    waits += other.waits
+    unlogged += other.unlogged
+    latestTaken.merge(other.latestTaken, uniquingKeysWith: max)
+  }
+
+  /// How many messages without a known fate may wait at each look.
+  fileprivate func unlogged(at looks: [QueueSurvey.Look]) -> [Int] {
+    guard !unlogged.isEmpty else { return looks.map { _ in 0 } }
+    let published = unlogged.sorted()
+    var takings = latestTaken.sorted { $0.key < $1.key }[...]
+    var latest = Int64.min
+    return looks.map { look in
+      while let taking = takings.first, taking.key < look.before {
+        latest = max(latest, taking.value)
+        takings = takings.dropFirst()
+      }
+      return max(0, published.firstPlace { $0 >= look.before } - published.firstPlace { $0 > latest })
+    }
+  }
+}
+
+extension Array {
   /// The first index with `holds` true; it is true for all elements behind it, too.
-  fileprivate func firstPlace(_ holds: (QueueSurvey.Look) -> Bool) -> Int {
+  fileprivate func firstPlace(_ holds: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2

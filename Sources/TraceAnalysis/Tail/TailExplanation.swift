@@ -40,6 +40,7 @@ package struct TailExplanation {
     guard !survey.division.isOver else { return report }
     (report.slowest, report.middle) = (survey.slowest.side, survey.middle.side)
     report.parts = parts.map(\.part)
+    report.examplePart = examplePart?.part
     report.omittedKeys = survey.attributes.omitted
     report.hasFurtherKeys = survey.attributes.isFull
     guard let (sets, tests) = values else {
@@ -54,18 +55,30 @@ package struct TailExplanation {
   }
 
   /// The slow requests that show it best: the first `count`, and all that tie with the last of them. They have the
-  /// first named value, and lost most in the part with the largest difference.
+  /// first named value, and lost most in the part in which requests with it lose most.
   package func candidates(_ count: Int) -> [Candidate] {
-    guard let row = parts.first?.row else { return [] }
-    let first = values?.tests.found.first?.index
-    var candidates = survey.slow.map { request in
-      candidate(
-        request, row,
-        first.map { values?.sets.contains(request, set: $0, survey.attributes) ?? false } ?? true)
-    }
+    guard let row = examplePart?.row else { return [] }
+    var candidates = survey.slow.map { candidate($0, row, hasFirstValue($0)) }
     candidates.sort { $0.precedes($1) }
     guard candidates.count > count, let last = candidates.prefix(count).last else { return candidates }
     return candidates.filter { !last.precedes($0) }
+  }
+
+  /// The part with the largest difference between the slow requests with the first value and the middle half. Where two
+  /// causes make requests slow, it need not be the first part of all slow ones.
+  private var examplePart: (row: PathRow, part: TailReport.Part)? {
+    let requests = survey.slow.filter(hasFirstValue)
+    let extras = parts.map { row, part in
+      requests.reduce(Int128(0)) { $0 + Int128($1.parts[row] ?? 0) - Int128(part.middle.count) }
+    }
+    // Of equal ones the first.
+    return zip(parts, extras).reversed().max { $0.1 < $1.1 }?.0
+  }
+
+  /// The request has the first named value, if there is one.
+  private func hasFirstValue(_ request: TailSurvey.Slow) -> Bool {
+    guard let (sets, tests) = values, let first = tests.found.first else { return true }
+    return sets.contains(request, set: first.index, survey.attributes)
   }
 
   private func candidate(_ request: TailSurvey.Slow, _ row: PathRow, _ hasValue: Bool) -> Candidate {

@@ -55,9 +55,12 @@ package struct SeriesReport: Sendable {
     package var depth: Int
     /// How long the oldest has waited; nil where none waits.
     package var oldest: Nanoseconds?
+    /// Messages that may wait beside them: no log tells whether they were consumed, and none published later was.
+    package var unlogged: Int
 
-    package init(destination: String?, depth: Int, oldest: Nanoseconds?) {
+    package init(destination: String?, depth: Int, oldest: Nanoseconds?, unlogged: Int = 0) {
       (self.destination, self.depth, self.oldest) = (destination, depth, oldest)
+      self.unlogged = unlogged
     }
   }
 }

@@ -49,6 +49,8 @@ package struct TailReport: Sendable {
   package var attributeGap: AttributeGap?
   /// Slow requests that show it best, the best first.
   package var examples: [Example] = []
+  /// The part in which slow requests with the first value lose most; nil without slow requests.
+  package var examplePart: Part?
   /// The options that name the source to another command, as they were typed: ` --db incident.db`.
   package var sourceOptions = ""
 
@@ -151,7 +153,7 @@ package struct TailReport: Sendable {
     package var occurrence: Int?
     /// The shortest beginning of the id that is no other request's; nil if unknown.
     package var shortID: String?
-    /// Its whole time, and what of it is in the part with the largest difference.
+    /// Its whole time, and what of it is in `examplePart`.
     package var duration: Nanoseconds
     package var lost: Nanoseconds
 

@@ -42,8 +42,7 @@ extension JSONWriter {
       member("p", rank.percent)
       member("segment", segment.name)
       member("destination", verdict.destination)
-      member("caller", verdict.caller)
-      member(segment.definition.parties == .server ? "service" : "callee", verdict.callee)
+      parties(of: segment, caller: verdict.caller, callee: verdict.callee)
       member("limit_ns", limit)
       member("censored", verdict.unfinished)
       if verdict.lost > 0 { member("lost", verdict.lost) }

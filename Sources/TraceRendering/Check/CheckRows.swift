@@ -2,20 +2,30 @@ import TraceModel
 
 /// Verdicts as flat rows, named as in JSON.
 enum CheckRows {
-  /// Names of the cells behind those of the group.
-  static let header = [
-    "slo", "verdict", "sure", "count", "needed", "value_ns", "at_least_ns", "low_ns", "high_ns", "limit_ns",
-    "value",
-    "low", "high", "limit", "destination", "caller", "callee",
-  ]
+  /// Names of the cells: those of the group, then of the verdict.
+  static func header(_ report: CheckReport) -> [String] {
+    report.keys + [
+      "slo", "verdict", "sure", "count", "needed", "value_ns", "at_least_ns", "low_ns", "high_ns", "limit_ns",
+      "value", "low", "high", "limit", "destination",
+    ] + PartyCells.header(without: report.keys)
+  }
 
-  /// The row of `verdict`; a cell is empty where its value is not known.
-  static func row(_ verdict: Verdict) -> [String] {
+  /// A row for each verdict; a cell is empty where its value is not known.
+  static func rows(_ report: CheckReport) -> [[String]] { report.verdicts.map { row($0, report.keys) } }
+
+  private static func row(_ verdict: Verdict, _ keys: [String]) -> [String] {
     verdict.group.map { $0 ?? "" }
       + [
         verdict.objective.text, verdict.ruling.rawValue, "\(verdict.isSure)", "\(verdict.count)",
         verdict.needed.map { "\($0)" } ?? "",
-      ] + numbers(verdict) + [verdict.destination ?? "", verdict.caller ?? "", verdict.callee ?? ""]
+      ] + numbers(verdict) + [verdict.destination ?? ""] + parties(verdict, without: keys)
+  }
+
+  private static func parties(_ verdict: Verdict, without keys: [String]) -> [String] {
+    guard case .percentile(_, let segment, _, _) = verdict.objective.measure else {
+      return PartyCells.header(without: keys).map { _ in "" }
+    }
+    return PartyCells.cells(segment, caller: verdict.caller, callee: verdict.callee, without: keys)
   }
 
   private static func numbers(_ verdict: Verdict) -> [String] {

@@ -32,8 +32,7 @@ extension JSONWriter {
     object { writer in
       writer.member("segment", row.segment.name)
       writer.member("destination", row.destination)
-      writer.member("caller", row.caller)
-      writer.member(row.segment.definition.parties == .server ? "service" : "callee", row.callee)
+      writer.parties(of: row.segment, caller: row.caller, callee: row.callee)
       writer.test(row.test, row.change)
       writer.member("first_count", row.firstCount)
       writer.member("second_count", row.secondCount)

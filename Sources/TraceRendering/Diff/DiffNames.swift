@@ -45,8 +45,8 @@ extension ComparisonReport.Test {
 }
 
 extension DurationFormat {
-  /// A difference with its sign: `+271 ms`.
+  /// A difference with its sign, as a column has it: `+271 ms`.
   static func signed(_ difference: Nanoseconds) -> String {
-    (difference > .zero ? "+" : "") + text(difference)
+    (difference > .zero ? "+" : "") + column(difference)
   }
 }

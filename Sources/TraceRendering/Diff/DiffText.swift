@@ -89,7 +89,7 @@ struct DiffText {
     let counts = [row.firstCount, row.secondCount].map { "n " + NumberFormat.grouped($0) }
     return [[name(row)] + counts + [row.word, "", row.test?.text ?? ""]]
       + row.percentiles.map { percentile in
-        let values = [percentile.first, percentile.second].map { $0.map(DurationFormat.text) ?? "–" }
+        let values = [percentile.first, percentile.second].map { $0.map(DurationFormat.column) ?? "–" }
         return ["  p" + NumberFormat.percentile(percentile.p)] + values
           + [percentile.shift.map(DurationFormat.signed) ?? "–", interval(percentile), ""]
       }

@@ -45,7 +45,7 @@ struct FindTable {
         + [("queue wait", .right), ("services", .left), ("error", .left)],
       rows: requests.map { request in
         [request.name, request.outcome.name, page.times.text(request.start), request.doneText ?? ""]
-          + (needsElapsed ? [request.elapsed.map(DurationFormat.text) ?? ""] : [])
+          + (needsElapsed ? [request.elapsed.map(DurationFormat.column) ?? ""] : [])
           + [request.waitText ?? "", request.services.joined(separator: ", "), request.error ?? ""]
       })
   }
@@ -63,7 +63,7 @@ struct FindTable {
       StyledText(request.outcome.name, request.outcome.ink),
       StyledText(isSameDay ? page.times.clock(request.start) : page.times.text(request.start)),
       StyledText(request.doneText ?? "–"),
-      StyledText(request.elapsed.map(DurationFormat.text) ?? "–"),
+      StyledText(request.elapsed.map(DurationFormat.column) ?? "–"),
       StyledText(request.waitText ?? "–"),
       StyledText(request.services.joined(separator: ", ")),
       StyledText(request.error ?? "", .red),
@@ -74,15 +74,15 @@ struct FindTable {
 extension FoundRequest {
   /// Its duration, or `3.6 s so far` if it goes on; nil if neither is known.
   var doneText: String? {
-    done.map(DurationFormat.text) ?? lasted.map { DurationFormat.text($0) + Self.goingOn }
+    done.map(DurationFormat.column) ?? lasted.map { DurationFormat.column($0) + Self.goingOn }
   }
 
   private static let goingOn = " so far"
 
   /// The longest wait in the queue, `2.9 s so far` of a message that still waits; nil without a wait.
   var waitText: String? {
-    guard let waiting, waiting > queueWait ?? .zero else { return queueWait.map(DurationFormat.text) }
-    return DurationFormat.text(waiting) + Self.goingOn
+    guard let waiting, waiting > queueWait ?? .zero else { return queueWait.map(DurationFormat.column) }
+    return DurationFormat.column(waiting) + Self.goingOn
   }
 }
 

@@ -23,13 +23,15 @@ package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat
 
   package func report(_ report: LatencyReport, on page: OutputTarget) -> String {
     guard !report.groups.isEmpty else { return "0 requests\n" }
-    return report.groups.map { group in
+    let groups = report.groups.map { group in
       let heading = ReportHeading(
         group: group, keys: report.keys, period: report.keys.isEmpty ? ReportPeriod(report, on: page) : nil
       ).text
       return escaped(heading) + "\n\n"
         + (SegmentTable(group.segmentsForPeople).cells.map { text($0, on: page) } ?? "")
+        + group.figures.flatMap(\.sentences).map { "\n" + escaped($0.text) + "\n" }.joined()
     }.joined(separator: "\n")
+    return ReportText(report: report, page: page).remarks.reduce(groups) { $0 + "\n" + escaped($1) + "\n" }
   }
 
   package func explanation(_ report: TailReport, on page: OutputTarget) -> String {

@@ -43,7 +43,7 @@ extension RowFormat {
 
   /// One row for each verdict.
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
-    lines([report.keys + CheckRows.header] + report.verdicts.map(CheckRows.row), on: page)
+    lines([CheckRows.header(report)] + CheckRows.rows(report), on: page)
   }
 
   /// One row for each segment and percentile, then one for each outcome.

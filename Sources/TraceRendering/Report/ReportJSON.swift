@@ -72,9 +72,7 @@ extension JSONWriter {
     object { writer in
       writer.member("segment", statistics.segment.name)
       writer.member("destination", statistics.destination)
-      writer.member("caller", statistics.caller)
-      let isOfServer = statistics.segment.definition.parties == .server
-      writer.member(isOfServer ? "service" : "callee", statistics.callee)
+      writer.parties(of: statistics.segment, caller: statistics.caller, callee: statistics.callee)
       writer.member("count", statistics.count)
       writer.member("min_ns", isEmpty ? nil : statistics.minimum)
       writer.member("mean_ns", isEmpty ? nil : statistics.mean)

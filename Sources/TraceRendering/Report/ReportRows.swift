@@ -11,7 +11,9 @@ struct ReportRows {
   ///
   ///     groups
   ///     destination         where some row has one
-  ///     caller, callee      where there are calls between services, or several services serve: `callee` is whose work it is
+  ///     service, caller, callee
+  ///                         where there are calls between services, or several services serve; `service` is left out
+  ///                         where it is a key of groups, as these have it
   ///     km_…                where something is unfinished: percentiles that count it; empty where not reached, or where
   ///                         nothing of the row is unfinished
   ///     longest_unfinished  likewise: the time that those not reached exceed
@@ -31,9 +33,9 @@ struct ReportRows {
       report.keys + ["segment", "count", "min_ns", "mean_ns"]
       + percentiles.map { "p\(NumberFormat.percentile($0))_ns" } + ["max_ns", "negative", "censored"]
       + (hasDestinations ? ["destination"] : [])
-      + (hasParties ? ["caller", "callee"] : [])
+      + (hasParties ? PartyCells.header(without: report.keys) : [])
       + (hasUnfinished ? Self.unfinishedHeader(percentiles) : [])
-      + (hasErrors ? ["top_error", "top_error_requests", "top_error_example"] : [])
+      + (hasErrors ? ["top_error", "top_error_outcome", "top_error_requests", "top_error_example"] : [])
       + (isFolded ? ["folded_groups"] : [])
     rows = report.groups.flatMap { group -> [[String]] in
       let values = group.folded > 0 ? report.keys.map { _ in "" } : group.values.map { $0 ?? "" }
@@ -41,7 +43,10 @@ struct ReportRows {
       return group.segments.map { segment -> [String] in
         var row = values + Self.fields(segment, percentiles)
         if hasDestinations { row.append(segment.destination ?? "") }
-        if hasParties { row += [segment.caller ?? "", segment.callee ?? ""] }
+        if hasParties {
+          row += PartyCells.cells(
+            segment.segment, caller: segment.caller, callee: segment.callee, without: report.keys)
+        }
         if hasUnfinished { row += Self.unfinishedFields(segment, percentiles) }
         if hasErrors { row += Self.errorFields(group) }
         return row + folded
@@ -60,8 +65,8 @@ struct ReportRows {
   }
 
   private static func errorFields(_ group: LatencyReport.Group) -> [String] {
-    guard let error = group.errors.first else { return ["", "", ""] }
-    return [error.text, "\(error.requests)", error.example ?? ""]
+    guard let error = group.errors.first else { return ["", "", "", ""] }
+    return [error.text, error.outcome.name, "\(error.requests)", error.example ?? ""]
   }
 
   private static func unfinishedHeader(_ percentiles: [Double]) -> [String] {

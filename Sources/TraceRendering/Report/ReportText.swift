@@ -13,10 +13,17 @@ struct ReportText {
     guard !report.groups.isEmpty else { return "0 requests\n" }
     let groups = report.groups.map { lines($0).joinedLines }.joined(separator: "\n")
     let below =
-      sentences(report.figures) + unmeasured + unknown + clocks
-      + report.figures.flatMap(\.smallPrint).flatMap { dim($0.text) }
+      sentences(report.figures) + unmeasured.flatMap(plain) + unknown.lines(plain) + smallPrint.flatMap(dim)
     return period.joinedLines + groups + below.joinedLines
   }
+
+  /// The same below the tables, not yet laid out: a paragraph each.
+  var remarks: [String] {
+    report.figures.flatMap(\.sentences).map(\.text) + unmeasured + unknown.paragraphs + smallPrint
+  }
+
+  /// What the numbers rest on.
+  private var smallPrint: [String] { clocks + report.figures.flatMap(\.smallPrint).map(\.text) }
 
   /// When the requests began, above several groups; a single one has it in its heading.
   private var period: [String] {
@@ -36,19 +43,31 @@ struct ReportText {
 
   /// Segments that should be there and are not.
   private var unmeasured: [String] {
-    let lines = report.unmeasured.flatMap { plain(UnmeasuredText.text($0)) }
+    let texts = report.unmeasured.map(UnmeasuredText.text)
     return report.unknownLogs.isEmpty || report.understanding != nil
-      ? lines : lines + plain(InferenceAdvice.text(report.unknownLogs))
+      ? texts : texts + [InferenceAdvice.text(report.unknownLogs)]
   }
 
   /// The texts of unknown requests' records, and how to state their meaning.
-  private var unknown: [String] {
-    guard let understanding = report.understanding else { return [] }
+  private var unknown: UnknownRemark {
+    guard let understanding = report.understanding else { return UnknownRemark() }
     let count = { (counted: (LatencyReport.Group) -> Int) in report.groups.reduce(0) { $0 + counted($1) } }
     let text = UnknownText(
       requests: count { $0.requests }, unknown: count { $0.outcomes[.unknown, default: 0] },
       withErrors: count { $0.unknownWithErrors }, understanding: understanding, logs: report.unknownLogs)
-    return plain(text.first) + text.details.flatMap { plain($0).map { "  " + $0 } }
+    return UnknownRemark(first: text.first, details: text.details)
+  }
+
+  private struct UnknownRemark {
+    var first: String?
+    var details: [String] = []
+
+    var paragraphs: [String] { (first.map { [$0] } ?? []) + details }
+
+    /// The details stand below, a little to the right.
+    func lines(_ wrapped: (String) -> [String]) -> [String] {
+      (first.map(wrapped) ?? []) + details.flatMap { wrapped($0).map { "  " + $0 } }
+    }
   }
 
   private func plain(_ text: String) -> [String] {
@@ -63,9 +82,9 @@ struct ReportText {
     }
     let groups = Crowds(report.clocks.map(\.origin)).gathered(known) { $0.origin }
     return groups.flatMap { group in
-      guard let crowd = group.crowd else { return group.members.flatMap { dim(sentence($0)) } }
+      guard let crowd = group.crowd else { return group.members.map(sentence) }
       let clocks = Dictionary(grouping: group.members, by: \.origin).values.map { $0.map(\.statement) }
-      return dim("clocks of \(ClockSentence.crowd(crowd, clocks)) (trace doctor)")
+      return ["clocks of \(ClockSentence.crowd(crowd, clocks)) (trace doctor)"]
     }
   }
 

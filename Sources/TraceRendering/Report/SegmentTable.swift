@@ -87,6 +87,9 @@ struct SegmentTable {
 
   private var hasIntervals: Bool { segments.contains { content.interval($0) != nil } }
 
+  /// The star of a percentile.
+  static let withoutInterval = "* too few values to trust this one: it has no 95 % confidence interval"
+
   private func explained(_ explanations: [String], on page: OutputTarget) -> [String] {
     explanations.flatMap { Paragraph.lines(TerminalText.escaped($0), width: page.width) }
       .map { StyledText($0, .dim).rendered(page.style) }
@@ -103,7 +106,7 @@ struct SegmentTable {
       lines.append("95 % CI of p\(NumberFormat.percentile(p)): " + list.joined(separator: ", "))
     }
     if segments.contains(where: { !$0.isFew && $0.percentiles.contains { !$0.hasInterval } }) {
-      lines.append("* too few values to trust this one: it has no 95 % confidence interval")
+      lines.append(Self.withoutInterval)
     }
     if segments.contains(where: { $0.censored > 0 }) {
       let rows = layout.isBrief ? "with N: with N unfinished, which" : "with unfinished: they"

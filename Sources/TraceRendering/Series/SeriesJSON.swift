@@ -37,6 +37,7 @@ extension JSONWriter {
           writer.member("destination", queue.destination)
           writer.member("depth", queue.depth)
           writer.member("oldest_ns", queue.oldest)
+          if queue.unlogged > 0 { writer.member("unlogged", queue.unlogged) }
         }
       }
     }

@@ -115,7 +115,8 @@ struct SeriesLines {
     let topics = report.intervals.first { !$0.queues.isEmpty }?.queues.map(\.destination) ?? []
     return topics.flatMap { topic in
       let queue = { (interval: SeriesReport.Interval) in interval.queues.first { $0.destination == topic } }
-      let name = topics.count > 1 ? " " + (topic ?? "(no topic)") : ""
+      let isAtLeast = report.intervals.contains { (queue($0)?.unlogged ?? 0) > 0 }
+      let name = (topics.count > 1 ? " " + (topic ?? "(no topic)") : "") + (isAtLeast ? ", at least" : "")
       return [
         counts("waiting\(name)") { queue($0)?.depth ?? 0 },
         durations("oldest waiting\(name)") { queue($0).flatMap(\.oldest) },

@@ -10,12 +10,12 @@ struct SeriesRows {
 
   private static let places = ["row", "begin", "end", "coverage", "covered_ns"]
   private static let counts = ["requests", "rate_per_second"] + Outcome.allCases.map(\.name)
-  private static let queue = ["depth", "oldest_ns"]
+  private static let queue = ["depth", "oldest_ns", "unlogged"]
 
   init(_ report: SeriesReport) {
     let percentiles = report.percentiles
     let statistics =
-      ["segment", "destination", "caller", "callee", "count", "min_ns", "mean_ns"]
+      ["segment", "destination"] + PartyCells.header() + ["count", "min_ns", "mean_ns"]
       + percentiles.map { "p\(NumberFormat.percentile($0))_ns" } + ["max_ns", "negative", "censored"]
     let header = Self.places + Self.counts + statistics + Self.queue
     self.header = header
@@ -50,9 +50,10 @@ struct SeriesRows {
   ) -> [String: String] {
     var cells = [
       "row": "segment", "segment": segment.segment.name, "destination": segment.destination ?? "",
-      "caller": segment.caller ?? "", "callee": segment.callee ?? "", "count": "\(segment.count)",
-      "negative": "\(segment.negative)", "censored": "\(segment.censored)",
+      "count": "\(segment.count)", "negative": "\(segment.negative)", "censored": "\(segment.censored)",
     ]
+    let parties = PartyCells.cells(segment.segment, caller: segment.caller, callee: segment.callee)
+    for (name, cell) in zip(PartyCells.header(), parties) { cells[name] = cell }
     guard segment.count > 0 else { return cells }
     cells["min_ns"] = "\(segment.minimum.count)"
     cells["mean_ns"] = "\(segment.mean.count)"
@@ -66,7 +67,7 @@ struct SeriesRows {
   private static func cells(of queue: SeriesReport.Queue) -> [String: String] {
     [
       "row": "queue", "destination": queue.destination ?? "", "depth": "\(queue.depth)",
-      "oldest_ns": queue.oldest.map { "\($0.count)" } ?? "",
+      "oldest_ns": queue.oldest.map { "\($0.count)" } ?? "", "unlogged": "\(queue.unlogged)",
     ]
   }
 }

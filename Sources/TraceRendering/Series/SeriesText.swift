@@ -93,6 +93,10 @@ struct SeriesText {
   }
 
   private func percentileColumn(_ p: Double, of whole: SeriesLines.Row) -> Column {
+    let found = { (interval: SeriesReport.Interval) in
+      whole.statistics(in: interval)?.percentiles.first { $0.p == p }
+    }
+    let isMarked = report.intervals.contains { found($0)?.hasInterval == false }
     let isFirst = p == report.percentiles.first
     let isLast = p == report.percentiles.last
     return (
@@ -100,15 +104,16 @@ struct SeriesText {
         title: (isFirst ? whole.segment.name + " " : "") + "p" + NumberFormat.percentile(p),
         alignment: .right, expendable: isFirst || isLast ? 0 : 5),
       { interval in
-        let found = whole.statistics(in: interval)?.percentiles.first { $0.p == p }
-        return found.map { DurationFormat.column($0.value) } ?? ""
+        found(interval).map {
+          DurationFormat.column($0.value) + (isMarked ? $0.hasInterval ? " " : "*" : "")
+        } ?? ""
       }
     )
   }
 
-  /// The begin, with a mark if it is not wholly covered: `10:45`, `10:45 *`; the day if it is another.
+  /// The begin, and a word if it is not wholly covered: `10:45`, `10:45 part`; the day if it is another.
   private func time(_ interval: SeriesReport.Interval) -> String {
-    times.text(interval.begin) + (interval.coverage == .partial ? " *" : "")
+    times.text(interval.begin) + (interval.coverage == .partial ? " part" : "")
   }
 
   private func requests(_ interval: SeriesReport.Interval) -> String {
@@ -120,7 +125,9 @@ struct SeriesText {
   }
 
   private func waiting(_ interval: SeriesReport.Interval) -> String {
-    interval.coverage == .none ? "" : NumberFormat.grouped(interval.queues.reduce(0) { $0 + $1.depth })
+    guard interval.coverage != .none else { return "" }
+    let (depth, unlogged) = interval.queues.reduce((0, 0)) { ($0.0 + $1.depth, $0.1 + $1.unlogged) }
+    return NumberFormat.grouped(depth) + (unlogged > 0 ? " – \(NumberFormat.grouped(depth + unlogged))" : "")
   }
 
   private func oldest(_ interval: SeriesReport.Interval) -> String {
@@ -153,15 +160,29 @@ struct SeriesText {
 
   // MARK: Remarks
 
+  /// Some shown percentile has no interval.
+  private var hasFew: Bool {
+    guard let whole = lines.whole else { return false }
+    return report.intervals.contains { interval in
+      whole.statistics(in: interval)?.percentiles.contains { !$0.hasInterval } == true
+    }
+  }
+
   private var remarks: [String] {
     var remarks: [String] = []
     if report.intervals.contains(where: { $0.coverage == .partial }) {
       remarks.append(
-        "* the logs, or what was asked for, cover a part of the interval; rates are of that part, if it is a tenth"
+        "part: the logs, or what was asked for, cover a part of the interval; rates are of that part, if it is a tenth"
       )
     }
     if report.intervals.contains(where: { $0.coverage == .none }) {
       remarks.append("no logs: no log covers the interval, so that nothing is known of it")
+    }
+    if hasFew { remarks.append(SegmentTable.withoutInterval) }
+    if report.intervals.contains(where: { $0.queues.contains { $0.unlogged > 0 } }) {
+      remarks.append(
+        "waiting from – to: no log tells whether some messages were consumed, as their consumer's log ends before or is missing"
+      )
     }
     if report.intervals.contains(where: { $0.segments.contains { $0.censored > 0 } }) {
       remarks.append("percentiles are of what has ended; requests count in the interval in which they start")

@@ -25,7 +25,7 @@ enum TailJSON {
       writer.array("omitted_attributes", of: report.omittedKeys) { $0.string($1) }
       if report.hasFurtherKeys { writer.member("further_attributes", true) }
       writer.array("values", of: report.values) { $0.value($1) }
-      writer.array("examples", of: report.examples) { $0.example($1) }
+      writer.array("examples", of: report.examples) { $0.example($1, in: report.examplePart) }
     }
   }
 }
@@ -40,13 +40,18 @@ extension JSONWriter {
 
   fileprivate mutating func part(_ part: TailReport.Part) {
     object { writer in
-      writer.member("segment", part.segment.name)
-      writer.member("destination", part.destination)
-      writer.member("service", part.service)
+      writer.place(part)
       writer.member("slowest_ns", part.slowest)
       writer.member("middle_ns", part.middle)
       writer.member("extra_ns", part.extra)
     }
+  }
+
+  /// The row of the critical path.
+  private mutating func place(_ part: TailReport.Part) {
+    member("segment", part.segment.name)
+    member("destination", part.destination)
+    member("service", part.service)
   }
 
   fileprivate mutating func value(_ value: TailReport.Value) {
@@ -70,11 +75,12 @@ extension JSONWriter {
     }
   }
 
-  fileprivate mutating func example(_ example: TailReport.Example) {
+  fileprivate mutating func example(_ example: TailReport.Example, in part: TailReport.Part?) {
     object { writer in
       writer.member("correlation_id", example.correlationID)
       writer.member("generation", example.occurrence)
       writer.member("done_ns", example.duration)
+      if let part { writer.place(part) }
       writer.member("lost_ns", example.lost)
     }
   }

@@ -13,7 +13,9 @@ enum TailRows {
   /// All rows; a cell is empty where its value is not known.
   static func rows(_ report: TailReport) -> [[String]] {
     let whole = report.slowest.requests > 0 ? [self.whole(report)] : []
-    return (whole + report.parts.map(part) + report.values.flatMap(value) + report.examples.map(example))
+    return
+      (whole + report.parts.map(part) + report.values.flatMap(value)
+      + report.examples.map { example($0, in: report.examplePart) })
       .map { cells in header.map { cells[$0, default: ""] } }
   }
 
@@ -47,9 +49,12 @@ enum TailRows {
     }
   }
 
-  private static func example(_ example: TailReport.Example) -> [String: String] {
+  private static func example(
+    _ example: TailReport.Example, in part: TailReport.Part?
+  ) -> [String: String] {
     [
-      "row": "example", "correlation_id": example.correlationID,
+      "row": "example", "segment": part?.segment.name ?? "", "destination": part?.destination ?? "",
+      "service": part?.service ?? "", "correlation_id": example.correlationID,
       "generation": example.occurrence.map { "\($0)" } ?? "", "done_ns": "\(example.duration.count)",
       "lost_ns": "\(example.lost.count)",
     ]

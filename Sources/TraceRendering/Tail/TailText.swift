@@ -110,7 +110,7 @@ struct TailText {
   private var valueRows: [[String]] {
     report.values.map { value in
       [
-        value.names.map(\.label).joined(separator: " = "),
+        label(value),
         "\(NumberFormat.grouped(value.slowest)) (\(share(value.slowest, value.slowestTotal)))",
         "\(NumberFormat.grouped(value.rest)) (\(share(value.rest, value.restTotal)))",
         value.oddsRatio.map { "× \(Self.ratio($0))" } ?? "× ∞",
@@ -118,6 +118,11 @@ struct TailText {
         ComparisonReport.Test(p: value.p, corrected: value.corrected).text,
       ]
     }
+  }
+
+  /// The value, by all of its names.
+  private func label(_ value: TailReport.Value) -> String {
+    value.names.map(\.label).joined(separator: " = ")
   }
 
   private func share(_ count: Int, _ total: Int) -> String {
@@ -137,12 +142,13 @@ struct TailText {
   private var examples: [String] { wrapped(exampleTexts) }
 
   private var exampleTexts: [String] {
-    guard let first = report.examples.first, let part = report.parts.first else { return [] }
+    guard let first = report.examples.first, let part = report.examplePart else { return [] }
     let list = report.examples.map { example in
       "\(shown(example)) (\(DurationFormat.text(example.lost)) of \(DurationFormat.text(example.duration)))"
     }
+    let value = report.values.first.map { "requests of \(label($0))" } ?? "these"
     return [
-      "best seen in, with the time in \(name(part)): " + list.joined(separator: ", "),
+      "best seen in \(value), with the time in \(name(part)): " + list.joined(separator: ", "),
       "to see the first: trace show \(shown(first))\(report.sourceOptions)",
     ]
   }

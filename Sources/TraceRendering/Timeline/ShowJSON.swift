@@ -68,19 +68,16 @@ extension JSONWriter {
     }
   }
 
-  /// The services of a call: `service` for one's own work, `caller` and `callee` between two.
   private mutating func parties(of segment: MeasuredSegment, _ names: DisplayNames) {
     func service(_ origin: OriginID) -> String? {
       let name = origin == .unnamed ? "" : names.value(origin).service
       return name.isEmpty ? nil : name
     }
-    switch segment.segment.definition.parties {
-    case .none: break
-    case .server: member("service", service(segment.callee))
-    case .pair:
-      member("caller", service(segment.caller))
-      member("callee", service(segment.callee))
-    }
+    let definition = segment.segment.definition
+    guard definition.parties != .none else { return }
+    parties(
+      of: segment.segment, caller: definition.parties == .server ? nil : service(segment.caller),
+      callee: service(segment.callee))
   }
 
   fileprivate mutating func spans(_ view: TraceView, _ names: DisplayNames) {

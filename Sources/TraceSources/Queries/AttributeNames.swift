@@ -1,4 +1,5 @@
 import LogReading
+import TraceAnalysis
 import TraceModel
 
 /// The names of attributes, and of the fields in the records of a few requests, for "did you mean".
@@ -31,14 +32,15 @@ package struct AttributeNames {
     return EditDistance.near(to: typed, among: names)
   }
 
-  /// Some of the names that requests may be grouped by, in the order of the alphabet; the standard fields have options of
-  /// their own, and are left out.
+  /// Some of the names that requests may be grouped by, in the order of the alphabet. The standard fields have options of
+  /// their own, and the keys of groups are named beside them; both are left out.
   package var examples: [String] {
     let profile = try? Profile.makeDefault()
     let standard = profile.map {
       $0.time + $0.level + $0.event + $0.correlationID + $0.service + $0.instance + $0.messageKey
     }
-    return Array(names.subtracting(standard ?? []).sorted().prefix(Self.listed))
+    let others = names.subtracting(standard ?? []).subtracting(GroupKey.fixed.map(\.name))
+    return Array(others.sorted().prefix(Self.listed))
   }
 }
 

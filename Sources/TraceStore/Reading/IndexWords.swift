@@ -26,14 +26,13 @@ package struct IndexWords {
   /// Attributes by which requests may be grouped.
   package var attributes: [String] { texts("SELECT key FROM attribute ORDER BY key") }
 
-  /// The values of an attribute; none if they are not stored, or more than `limit`.
-  package func values(of attribute: String, limit: Int) -> [String] {
-    let values = texts(
+  /// The first `limit` values of an attribute that begin with `prefix`; none if they are not stored.
+  package func values(of attribute: String, beginningWith prefix: String, limit: Int) -> [String] {
+    texts(
       """
-      SELECT v.text FROM attribute_value v JOIN attribute k ON k.number = v.attribute WHERE k.key = ?1
-        ORDER BY v.text LIMIT ?2
-      """, [attribute.databaseValue, (limit + 1).databaseValue])
-    return values.count > limit ? [] : values
+      SELECT v.text FROM attribute_value v JOIN attribute k ON k.number = v.attribute
+        WHERE k.key = ?1 AND substr(v.text, 1, length(?2)) = ?2 ORDER BY v.text LIMIT ?3
+      """, [attribute.databaseValue, prefix.databaseValue, limit.databaseValue])
   }
 
   private func texts(_ sql: String, _ arguments: [DatabaseValue] = []) -> [String] {

@@ -7,8 +7,8 @@ import TraceStore
 enum Completions {
   /// More ids than fit a screen help nobody.
   private static let mostIDs = 60
-  /// Values of an attribute, likewise.
-  private static let mostValues = 60
+  /// Values of an attribute. Shells ask before they show so many, and the next letter leaves few.
+  private static let mostValues = 1_000
 
   /// Ids of the index.
   static let ids = CompletionKind.custom { line, place, _ in
@@ -44,12 +44,13 @@ enum Completions {
     guard let index = word.index else { return [] }
     if let operation = ["!=", "="].lazy.compactMap({ word.text.firstRange(of: $0) }).first {
       let key = String(word.text[..<operation.lowerBound])
-      let values = index.values(of: key, limit: mostValues)
+      let value = String(word.text[operation.upperBound...])
+      let values = index.values(of: key, beginningWith: value, limit: mostValues)
       return word.offered(values.map { word.text[..<operation.upperBound] + $0 })
     }
     let keys = index.attributes.filter { $0.hasPrefix(word.text) }
     guard keys.count == 1 else { return word.offered(keys.map { $0 + "=" }) }
-    let values = index.values(of: keys[0], limit: mostValues)
+    let values = index.values(of: keys[0], beginningWith: "", limit: mostValues)
     return word.offered(values.isEmpty ? [keys[0] + "="] : values.map { "\(keys[0])=\($0)" })
   }
 

@@ -85,6 +85,10 @@ enum ObjectiveMessages {
 
   private static func percentAdvice(_ text: String, _ limit: String) -> [String] {
     let start = text.dropLast(limit.count)
+    if let number = Double(limit), 0 < number, number < 1 {
+      let percent = NumberFormat.percentile((number * 1e11).rounded() / 1e9)
+      return ["a share is in percent: did you mean \(start)\(percent)%, or \(start)\(limit)%?"]
+    }
     if let number = Double(limit) {
       return 0...100 ~= number ? ["it lacks the sign: did you mean \(start)\(limit)%?"] : []
     }

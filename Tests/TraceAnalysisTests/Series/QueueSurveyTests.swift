@@ -52,6 +52,25 @@ import TraceModel
     #expect(survey.queues(at: [look(10)], requests.catalog) == [[]])
   }
 
+  /// Taken: the messages published at 11 (at 30) and 25 (at 41). Of those published at 15, 35 and 55 nothing is known.
+  @Test func `a message without a known fate may wait until one published later is taken`() {
+    var survey = QueueSurvey(IntervalGrid(step: 10), cut: nil)
+    survey.add(request(published: 11, wait: 19))
+    survey.add(request(published: 25, wait: 16))
+    for published: Int64 in [15, 35, 55] {
+      var unknown = request(published: published, wait: nil)
+      unknown.deliveries[0].missingEnd = .unlogged
+      survey.add(unknown)
+    }
+    var parts = QueueSurvey(IntervalGrid(step: 10), cut: nil)
+    parts.merge(survey)
+    for survey in [survey, parts] {
+      let queues = survey.queues(at: [10, 20, 30, 40, 50, 60].map(look), requests.catalog).map { $0[0] }
+      #expect(queues.map(\.unlogged) == [0, 1, 1, 2, 1, 2])
+      #expect(queues.map(\.depth) == [0, 1, 2, 1, 0, 0])
+    }
+  }
+
   /// Each message at each end, by the definition.
   @Test func `depth and age are those of counting each message at each end, in any order and grouping`() {
     for seed in Seeds.first(200) {

@@ -83,6 +83,26 @@ import TraceModel
     #expect(candidates.count == 10 && candidates.allSatisfy { $0.lost == Nanoseconds(8_100) })
   }
 
+  /// 20 requests of many codecs wait 8,000 more. 10 others, all of av1, take 8,000 more for their work.
+  @Test
+  func `of two causes the examples have the value named first, and lost most where it makes requests slow`()
+    throws
+  {
+    let all = (0..<1_000).map { number in
+      let isWaiting = number % 50 == 7
+      let isSlowWork = number % 100 == 3
+      return request(
+        number, wait: isWaiting ? 8_100 : 100, work: isSlowWork ? 9_000 + Int64(number) / 100 : 1_000,
+        attributes: [isSlowWork ? 0 : 1, 2 + number % 3])
+    }
+    let (report, candidates) = try explained([all], percent: 3)
+    #expect(report.parts.first?.segment == .queueWait)
+    #expect(report.values.first?.names == [.init(.attribute, attribute: "codec", "av1")])
+    #expect(report.examplePart?.segment == .processing)
+    #expect(candidates.map(\.key.number) == [903, 803, 703, 603, 503])
+    #expect(candidates.map(\.lost.count) == [9_009, 9_008, 9_007, 9_006, 9_005])
+  }
+
   @Test func `contributions add up to the difference of the means, to the nanosecond`() throws {
     for seed in Seeds.first(200) {
       var random = SplitMix64(seed: seed)

@@ -94,10 +94,10 @@ private struct PrintedReport {
         return ((group["group"] as? [String: Any])?[name] as? String ?? "").replacing("é\n", with: "é")
       }
       switch name {
-      case "segment", "destination", "caller": return segment[name] as? String ?? ""
-      case "callee": return (segment["callee"] ?? segment["service"]) as? String ?? ""
+      case "segment", "destination", "service", "caller", "callee": return segment[name] as? String ?? ""
       case "folded_groups": return Self.text(group[name])
       case "top_error": return topError(group)?["text"] as? String ?? ""
+      case "top_error_outcome": return topError(group)?["outcome"] as? String ?? ""
       case "top_error_requests": return Self.text(topError(group)?["requests"])
       case "top_error_example": return topError(group)?["example"] as? String ?? ""
       case _ where name.hasPrefix("km_"): return percentile(name.dropFirst(3), segment["with_unfinished"])
