@@ -99,12 +99,16 @@ let package = Package(
     .target(name: "CMalloc"),
     // The command line, where there is no /proc.
     .target(name: "CArguments"),
+    // The commit that is built, where a script says it.
+    .target(
+      name: "CCommit",
+      cSettings: Context.environment["TRACE_COMMIT"].map { [.define("TRACE_COMMIT", to: "\"\($0)\"")] } ?? []),
     // The prompt: commands, options, terminal.
     .executableTarget(
       name: "trace",
       dependencies: [
         "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore", "TraceRendering",
-        "TraceSources", "CMalloc", "CArguments", "CZlib",
+        "TraceSources", "CMalloc", "CArguments", "CCommit", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

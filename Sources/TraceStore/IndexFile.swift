@@ -194,7 +194,7 @@ package final class IndexFile: Sendable {
       try queue.inDatabase { database in
         var result: T?
         try database.inTransaction(kind) {
-          if access == .writing { try TableSeals.remove(database) }
+          if access == .writing { try TableSeals.lift(database) }
           result = try body(database)
           return .commit
         }

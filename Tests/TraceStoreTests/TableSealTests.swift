@@ -63,6 +63,8 @@ import TraceModel
     let index = try make()
     try directory.foreign { try $0.execute(sql: change) }
     #expect(throws: directory.damage(of: table)) { try read(index) }
+    // Who writes would seal it at the end.
+    #expect(throws: directory.damage(of: table)) { try index.write { _ in } }
   }
 
   @Test func `what this program writes has no seal until it seals it`() throws {

@@ -5,7 +5,9 @@ import TraceModel
 /// The table of version 20, `table_seal`: a checksum of all rows for each table that is read as a whole. Tables with a
 /// checksum in each row have none here.
 ///
-///     a transaction changes the index      no row: nothing is sealed while somebody writes, nor after he was killed
+///     a transaction changes the index      no row: nothing is sealed while somebody writes, nor after he was killed.
+///                                          Before, each table against its checksum: a change by somebody else would be
+///                                          sealed at the end
 ///     `IndexFile.seal`                     a row for each table
 ///     a reader loads a table               its rows against the checksum
 ///
@@ -32,8 +34,10 @@ enum TableSeals {
     case ruleMatch = "rule_match"
   }
 
-  /// A table changed in this transaction has no seal.
-  static func remove(_ database: Database) throws {
+  /// A table changed in this transaction has no seal. Throws damage where a table is not as it was sealed.
+  static func lift(_ database: Database) throws {
+    guard try Statement(database, "SELECT 1 FROM table_seal LIMIT 1").step() else { return }
+    for table in Sealed.allCases { try check(table, database) }
     try Statement(database, "DELETE FROM table_seal").run()
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CCommit
 
 /// The root command: what the tool is, and its subcommands.
 struct TraceCommand: AsyncParsableCommand {
@@ -48,5 +49,11 @@ protocol NamedCommand: AsyncParsableCommand {
 
 /// The version of the program.
 enum Version {
-  static let text = "0.1.0"
+  static let number = "0.1.0"
+  /// `0.1.0 (7932d2926c5b)`; the commit is known where a script has built it to be installed, and has a + behind it where
+  /// files were changed.
+  static let text = {
+    let commit = String(cString: trace_commit())
+    return commit.isEmpty ? number : "\(number) (\(commit))"
+  }()
 }

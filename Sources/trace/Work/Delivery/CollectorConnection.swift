@@ -27,7 +27,7 @@ struct CollectorConnection {
     defer { close(socket) }
     let head =
       "POST \(address.path) HTTP/1.1\r\nHost: \(address.authority)\r\nContent-Type: application/json\r\n"
-      + "Content-Encoding: gzip\r\nContent-Length: \(body.count)\r\nUser-Agent: trace/\(Version.text)\r\n"
+      + "Content-Encoding: gzip\r\nContent-Length: \(body.count)\r\nUser-Agent: trace/\(Version.number)\r\n"
       + "Connection: close\r\n\r\n"
     // A collector may answer before it has read everything, and close.
     _ = Output.write(Array(head.utf8) + body, to: socket)
