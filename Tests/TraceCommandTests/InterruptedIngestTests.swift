@@ -19,7 +19,7 @@ struct InterruptedIngestTests {
   }
 
   /// Ingests `log` in small batches and kills it within, when some of them are stored: before, nothing tells that an
-  /// archive holds the same log.
+  /// archive holds the same log. A tenth of it is enough, so that the kill comes in time on a busy machine, too.
   private func interrupt(_ log: String) async throws {
     try await TraceBinary.process(["ingest", "--batch-bytes", "20000", log], in: directory)
       .runAndKill { IndexFiles.bytes(of: directory.path("trace.db")) > 1_500_000 }
@@ -48,7 +48,7 @@ struct InterruptedIngestTests {
   @Test func `a killed ingest is told until the log is read, also by another name and after a reindex`()
     async throws
   {
-    let log = try directory.write(FollowingIngest.lines(0..<12_000), to: "api.log")
+    let log = try directory.write(FollowingIngest.lines(0..<60_000), to: "api.log")
     try await interrupt("api.log")
     #expect(try await doctor().text.contains("an ingest of api.log \(sentence)"))
     #expect(try await doctor().logs == ["api.log"])
@@ -61,7 +61,7 @@ struct InterruptedIngestTests {
   }
 
   @Test func `another log that is read does not hide it`() async throws {
-    _ = try directory.write(FollowingIngest.lines(0..<12_000), to: "api.log")
+    _ = try directory.write(FollowingIngest.lines(0..<60_000), to: "api.log")
     _ = try directory.write(FollowingIngest.lines(50_000..<50_001), to: "other.log")
     try await interrupt("api.log")
     _ = try await TraceBinary.run(["ingest", "other.log"], in: directory).succeeded("ingest")
@@ -75,7 +75,7 @@ struct InterruptedIngestTests {
     ["forget", "--before", "1d", "--dry-run"], ["ingest", "other.log"],
   ])
   func `every command that opens the index tells it`(command: [String]) async throws {
-    _ = try directory.write(FollowingIngest.lines(0..<12_000), to: "api.log")
+    _ = try directory.write(FollowingIngest.lines(0..<60_000), to: "api.log")
     _ = try directory.write(FollowingIngest.lines(50_000..<50_001), to: "other.log")
     try await interrupt("api.log")
     let execution = try await TraceBinary.run(command, in: directory)

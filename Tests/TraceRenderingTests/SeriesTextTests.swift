@@ -51,7 +51,7 @@ import TraceModel
     #expect(lines[2] == "00:00 part       300    1/s         300 ms*   300 ms*        0")
     #expect(lines[3] == "00:05              0    0/s                                  1  1 m 00 s")
     #expect(lines[4] == "00:10        no logs")
-    #expect(lines[5] == "00:15             30  0.1/s        30.0 ms*  30.0 ms*        3  1 m 00 s")
+    #expect(lines[5] == "00:15             30  6/min        30.0 ms*  30.0 ms*        3  1 m 00 s")
     #expect(lines.contains { $0.hasPrefix("part: the logs") })
     #expect(lines.contains { $0.hasPrefix("* too few values") })
     #expect(lines.contains { $0.hasPrefix("requests ") && $0.contains("█▁ ▁") })
@@ -61,7 +61,7 @@ import TraceModel
     var report = report([300, 30, 30])
     report.intervals[2].queues = [.init(destination: "jobs", depth: 12, oldest: nil, unlogged: 1_028)]
     let lines = lines(report)
-    #expect(lines[4] == "00:10             30  0.1/s        30.0 ms*  30.0 ms*  12 – 1,040")
+    #expect(lines[4] == "00:10             30  6/min        30.0 ms*  30.0 ms*  12 – 1,040")
     #expect(lines.contains { $0.hasPrefix("waiting, at least ") })
     #expect(lines.contains { $0.hasPrefix("waiting from – to: ") })
   }
@@ -72,10 +72,18 @@ import TraceModel
     report.intervals[0].segments[0].percentiles[0].high = Nanoseconds(1)
     let lines = lines(report)
     #expect(lines[2] == "00:00 part       300    1/s         300 ms    300 ms*        0")
-    #expect(lines[3] == "00:05             30  0.1/s        30.0 ms*  30.0 ms*        1  1 m 00 s")
+    #expect(lines[3] == "00:05             30  6/min        30.0 ms*  30.0 ms*        1  1 m 00 s")
   }
 
   /// Clocks are set back by an hour at 1 o'clock.
+  @Test(arguments: [
+    (0.0, "0/s"), (12.0, "12/s"), (9.34, "9.3/s"), (1.0, "1/s"), (0.1, "6/min"), (0.000278, "1/h"),
+    (0.000006, "0.5/d"), (12_345.0, "12,345/s"),
+  ])
+  func `a rate is in the smallest unit with at least one`(perSecond: Double, text: String) {
+    #expect(RateFormat.text(perSecond: perSecond) == text)
+  }
+
   @Test func `where clocks are changed each begin has its zone`() {
     let hour = 60 * Self.minute
     let times = TimestampFormat { $0.nanoseconds < hour ? 7_200 : 3_600 }

@@ -74,7 +74,10 @@ struct EventMapper {
     if event.role.isExchange { (event.target, event.link) = (target(fields), link(fields)) }
     if engine != nil { applyRules(to: &event, fields) }
     let isServerError = event.statusCode >= 500 && fields.slot(.error) != nil
-    if event.level >= .error || event.failed || isServerError { event.errorText = errorText(fields) }
+    if event.level >= .error || event.failed || isServerError {
+      event.errorText = errorText(fields)
+      event.errorIsStep = event.role != .note && fields.slot(.error) == nil
+    }
     if log.projectionCount > 0 { event.projection = projection(fields) }
     if let attributes = log.attributes { event.attributes = attributeSet(fields, attributes) }
     if !event.time.isKept { event.becomeStray(at: Timestamp.kept.lowerBound) }

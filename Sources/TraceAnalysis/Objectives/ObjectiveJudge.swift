@@ -14,9 +14,14 @@ package import TraceModel
 /// however long it will last. Of shares see `share`.
 package struct ObjectiveJudge {
   let report: LatencyReport
+  /// The report for the age of the oldest message.
+  private let waiting: LatencyReport
 
-  /// The report has the percentiles that the objectives ask for.
-  package init(_ report: LatencyReport) { self.report = report }
+  /// The report has the percentiles that the objectives ask for. `waiting` also has the requests that began before its
+  /// time, which may wait still.
+  package init(_ report: LatencyReport, waiting: LatencyReport? = nil) {
+    (self.report, self.waiting) = (report, waiting ?? report)
+  }
 
   /// A verdict for each objective and group and, where a segment has several rows, for each row.
   package func check(_ objectives: [Objective]) -> CheckReport {
@@ -28,7 +33,8 @@ package struct ObjectiveJudge {
   }
 
   private func verdicts(on objective: Objective) -> [Verdict] {
-    let found = report.groups.flatMap { group in
+    let isOfAge = if case .oldestQueued = objective.measure { true } else { false }
+    let found = (isOfAge ? waiting : report).groups.flatMap { group in
       switch objective.measure {
       case .percentile(let rank, let segment, let row, let limit):
         percentile(rank, segment, row, limit, objective, in: group)
@@ -42,15 +48,15 @@ package struct ObjectiveJudge {
     return [Verdict(objective, group: empty, measured: objective.measure.nothing)]
   }
 
-  /// A fact about these logs, and no estimate: it is as it is, if there is any request. Where no log tells whether some
-  /// messages were consumed, they may wait still, and no limit is kept.
+  /// A fact about these logs, and no estimate: it is as it is, if any request is understood. Where no log tells whether
+  /// some messages were consumed, they may wait still, and no limit is kept.
   private func oldest(
     _ limit: Nanoseconds, _ objective: Objective, in group: LatencyReport.Group
   ) -> Verdict {
     var verdict = Verdict(objective, group: group.values, measured: .duration(group.oldestQueued))
     verdict.count = group.requests
     verdict.unfinished = group.outcomes[.queued, default: 0]
-    guard group.requests > 0 else { return verdict }
+    guard group.requests > group.outcomes[.unknown, default: 0] else { return verdict }
     let age = group.oldestQueued ?? .zero
     let holds = objective.comparison.holds(age.order(to: limit))
     verdict.unlogged = group.segments.filter { $0.segment.definition.isWait }.reduce(0) { $0 + $1.unlogged }

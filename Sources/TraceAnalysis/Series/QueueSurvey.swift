@@ -7,8 +7,8 @@ package import TraceModel
 /// consumer group. Published again for another attempt it waits once more, in the topic of the retry. A lost message
 /// does not wait.
 ///
-/// A message may wait if no log tells whether it was consumed (its consumer's log ends before, or is missing). Queues
-/// are taken in order, so it no longer counts once a message of the topic that was published later is taken:
+/// A message may wait if no log tells whether it was consumed (its consumer's log ends before, or is missing). A partition
+/// is taken in order, so it no longer counts once a message of its partition that was published later is taken:
 ///
 ///     published   a  b  c  d  e  f
 ///     taken       a     c             ▏ end of the consumer's log:   d, e and f may wait, b is taken for consumed
@@ -23,7 +23,13 @@ package struct QueueSurvey: Sendable {
   /// What is known of a topic.
   fileprivate struct Topic: Sendable {
     var waits: [Wait] = []
-    /// The publishings of messages without a known fate, in ns since 1970.
+    /// −1: messages without one.
+    var partitions: [Int32: Partition] = [:]
+  }
+
+  /// What tells of messages without a known fate.
+  fileprivate struct Partition: Sendable {
+    /// Their publishings, in ns since 1970.
     var unlogged: [Int64] = []
     /// The latest publishing of the messages taken in an interval, by its begin; both in ns since 1970.
     var latestTaken: [Int64: Int64] = [:]
@@ -55,21 +61,30 @@ package struct QueueSurvey: Sendable {
       if unfinished.isInQueue {
         add(Wait(published: unfinished.begunNanoseconds, taken: .max), unfinished.destination)
       } else if unfinished.missingEnd == .unlogged, unfinished.segment.definition.isWait {
-        topics[unfinished.destination, default: Topic()].unlogged.append(unfinished.begunNanoseconds)
+        topics[unfinished.destination, default: Topic()].partitions[
+          unfinished.partition, default: Partition()
+        ]
+        .unlogged.append(unfinished.begunNanoseconds)
       }
     }
+    for delivery in summary.deliveries where delivery.attempt == 1 && delivery.published.isLogged {
+      if let taken = delivery.taken.logged { noteTaken(delivery, at: taken) }
+    }
+  }
+
+  private mutating func noteTaken(_ delivery: TraceSummary.Delivery, at taken: Int64) {
+    let interval = takings.begin(of: taken)
+    topics[delivery.destination, default: Topic()].partitions[delivery.partition, default: Partition()]
+      .note(delivery.published, takenIn: interval)
   }
 
   private mutating func add(_ wait: Wait, _ name: NameID) {
     let isSeen = cursor.end(of: wait.published) <= wait.taken || wait.published < cut && cut <= wait.taken
-    let taken = wait.taken == .max ? nil : takings.begin(of: wait.taken)
-    Self.add(wait, isSeen: isSeen, takenIn: taken, to: &topics[name, default: Topic()])
-  }
-
-  private static func add(_ wait: Wait, isSeen: Bool, takenIn interval: Int64?, to topic: inout Topic) {
-    if isSeen { topic.waits.append(wait) }
-    guard let interval else { return }
-    topic.latestTaken[interval] = max(topic.latestTaken[interval] ?? .min, wait.published)
+    if isSeen {
+      topics[name, default: Topic()].waits.append(wait)
+    } else if topics[name] == nil {
+      topics[name] = Topic()
+    }
   }
 
   /// Counts what `other` has counted with the same grid.
@@ -149,13 +164,30 @@ package struct QueueSurvey: Sendable {
 extension QueueSurvey.Topic {
   fileprivate mutating func merge(_ other: Self) {
     waits += other.waits
-    unlogged += other.unlogged
-    latestTaken.merge(other.latestTaken, uniquingKeysWith: max)
+    partitions.merge(other.partitions) { $0.merged(with: $1) }
   }
 
   /// How many messages without a known fate may wait at each look.
   fileprivate func unlogged(at looks: [QueueSurvey.Look]) -> [Int] {
-    guard !unlogged.isEmpty else { return looks.map { _ in 0 } }
+    partitions.values.reduce(looks.map { _ in 0 }) { counts, partition in
+      partition.unlogged.isEmpty ? counts : zip(counts, partition.waiting(at: looks)).map(+)
+    }
+  }
+}
+
+extension QueueSurvey.Partition {
+  fileprivate mutating func note(_ published: Int64, takenIn interval: Int64) {
+    latestTaken[interval] = max(latestTaken[interval] ?? published, published)
+  }
+
+  fileprivate func merged(with other: Self) -> Self {
+    var merged = self
+    merged.unlogged += other.unlogged
+    merged.latestTaken.merge(other.latestTaken, uniquingKeysWith: max)
+    return merged
+  }
+
+  fileprivate func waiting(at looks: [QueueSurvey.Look]) -> [Int] {
     let published = unlogged.sorted()
     var takings = latestTaken.sorted { $0.key < $1.key }[...]
     var latest = Int64.min

@@ -67,9 +67,13 @@ struct GroupSamples: Sendable {
     }
   }
 
-  /// The critical path of a request that has ended.
+  /// The critical path of a request that has ended; without a record of a client or a server it has no whole time.
   mutating func appendPath(of summary: TraceSummary) {
-    if summary.sent != nil { tail.add(summary) } else { tailFromAPI.add(summary) }
+    if summary.sent != nil {
+      tail.add(summary)
+    } else if summary.received != nil {
+      tailFromAPI.add(summary)
+    }
   }
 
   /// Something began, and no end is known.

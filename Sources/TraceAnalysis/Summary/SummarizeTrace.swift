@@ -35,14 +35,18 @@ extension TraceSummary {
     }
   }
 
-  /// The participants, in the order of their first events, the last error, and the attributes of the request as a whole. Events whose
-  /// time is not known come last.
+  /// The participants, in the order of their first events, the last error (a step's name only where there is no
+  /// other text), and the attributes of the request as a whole. Events whose time is not known come last.
   private mutating func summarizeEvents(of trace: Trace, _ joiner: ProjectionJoiner?) {
     participants.reserveCapacity(3)
     var hasStrays = false
+    var hasCause = false
     for index in trace.events.indices {
       projection = ProjectionJoiner.join(projection, trace.events[index].projection, joiner)
-      if trace.events[index].errorText != .empty { error = trace.events[index].errorText }
+      if trace.events[index].errorText != .empty, !trace.events[index].errorIsStep || !hasCause {
+        error = trace.events[index].errorText
+        hasCause = !trace.events[index].errorIsStep
+      }
       if trace.events[index].timeForm == .stray {
         hasStrays = true
       } else {

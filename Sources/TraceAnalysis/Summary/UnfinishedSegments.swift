@@ -9,6 +9,8 @@ struct UnfinishedSegment {
   var origin: OriginID
   /// Topic, for segments of a message; `empty` otherwise or where not logged.
   var destination: NameID = .empty
+  /// Of the topic; −1 otherwise or where not logged.
+  var partition: Int32 = -1
   /// The two sides of the call, for segments of one; `unnamed` otherwise or where not logged.
   var caller: OriginID = .unnamed
   var callee: OriginID = .unnamed
@@ -74,6 +76,7 @@ extension TraceSummary {
         UnfinishedSegment(
           segment: stretch.segment, begunNanoseconds: delivery.record(of: stretch.begin),
           origin: delivery.origin(of: stretch.begin), destination: delivery.destination,
+          partition: delivery.partition,
           projection: delivery.projection, missingEnd: delivery.missingEnd))
     }
   }

@@ -23,6 +23,7 @@ package struct TailDivision: Sendable {
     (outline.from, outline.until) = (population.first, population.last)
     (outline.whole, outline.requests, outline.others) = (whole, ended.count, others)
     outline.unfinished = population.unfinished
+    outline.beginless = population.beginless
     let sorted = RadixSort.sorted(ended.map(\.nanoseconds))
     let count = Int(share.numerator * Int128(sorted.count) / share.denominator)
     guard count > 0, let low = Self.percentile(25, of: sorted), let high = Self.percentile(75, of: sorted)

@@ -16,6 +16,8 @@ package struct TailPopulation: Sendable {
   private(set) var withClient: [Ended] = []
   private(set) var fromAPI: [Ended] = []
   private(set) var unfinished = 0
+  /// Requests that ended, without a record of a client or a server to begin with.
+  private(set) var beginless = 0
   private(set) var first: Timestamp?
   private(set) var last: Timestamp?
 
@@ -32,6 +34,8 @@ package struct TailPopulation: Sendable {
       withClient.append(Ended(key: key, nanoseconds: (done.time - sent.time).count))
     } else if let received = summary.received {
       fromAPI.append(Ended(key: key, nanoseconds: (done.time - received.time).count))
+    } else {
+      beginless += 1
     }
   }
 
@@ -40,6 +44,7 @@ package struct TailPopulation: Sendable {
     withClient += other.withClient
     fromAPI += other.fromAPI
     unfinished += other.unfinished
+    beginless += other.beginless
     if let start = other.first { first = min(first ?? start, start) }
     if let start = other.last { last = max(last ?? start, start) }
   }

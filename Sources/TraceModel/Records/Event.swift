@@ -48,6 +48,8 @@ public struct Event: Sendable {
   public var projection: NameID = .empty
   /// The `ErrorText` of a failure, or of a record of level error and above; `empty` of any other.
   public var errorText: NameID = .empty
+  /// `errorText` is no more than the name of the record's step, which tells no cause.
+  public var errorIsStep = false
   /// Method and path, of an HTTP record.
   public var target = CallTarget()
   /// Its span of a call, and the called service.

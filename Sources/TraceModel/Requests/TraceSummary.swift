@@ -51,7 +51,8 @@ public struct TraceSummary: Sendable {
   public var clientEvents: [ClientEvent] = []
   /// Every origin that logged an event of the request, with its most severe level.
   public var participants: [Participant] = []
-  /// The text of the last of its failures and errors (`Event.errorText`); `empty` without any.
+  /// The text of the last of its failures and errors (`Event.errorText`); one that is only a step's name counts if there is
+  /// no other. `empty` without any.
   public var error: NameID = .empty
   /// Values of the attributes that the command asked for, of the request as a whole; `empty` if there are none.
   public var projection: NameID = .empty

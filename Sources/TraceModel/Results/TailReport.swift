@@ -30,6 +30,8 @@ package struct TailReport: Sendable {
   package var others = 0
   /// Requests that have not ended, and are in none of it.
   package var unfinished = 0
+  /// Requests that ended, and have no whole time, since they begin without a client's or a server's record.
+  package var beginless = 0
   /// The slowest, and the middle half.
   package var slowest = Side()
   package var middle = Side()

@@ -18,11 +18,11 @@ struct VerdictText {
   /// The limit lies within the interval.
   var mayBeNoise: Bool { verdict.ruling != .tooLittleData && !verdict.isSure }
 
-  /// The number: `14.2 s`, `> 2.956 s`, `5 %`, or that there is none.
+  /// The number: `14.2 s`, `> 2.96 s`, `5 %`, or that there is none.
   var measured: String {
     switch verdict.measured {
     case .duration(nil, _, _, _): verdict.isOfOldest && verdict.count > 0 ? "none" : "–"
-    case .duration(let value?, let isLonger, _, _): (isLonger ? "> " : "") + DurationFormat.text(value)
+    case .duration(let value?, let isLonger, _, _): (isLonger ? "> " : "") + DurationFormat.column(value)
     case .share(let matching, _, _):
       verdict.count > 0 ? NumberFormat.percent(Double(matching), of: Double(verdict.count)) : "–"
     }
@@ -31,9 +31,9 @@ struct VerdictText {
   /// The 95 % confidence interval: `13.1 – 14.6 s`, `from 12.1 s`, `3 – 8.5 %`; empty where it does not exist.
   var interval: String {
     switch verdict.measured {
-    case .duration(_, _, let low?, let high?): DurationFormat.interval(low, high)
-    case .duration(_, _, let low?, nil): "from " + DurationFormat.text(low)
-    case .duration(_, _, nil, let high?): "up to " + DurationFormat.text(high)
+    case .duration(_, _, let low?, let high?): DurationFormat.columnInterval(low, high)
+    case .duration(_, _, let low?, nil): "from " + DurationFormat.column(low)
+    case .duration(_, _, nil, let high?): "up to " + DurationFormat.column(high)
     case .duration(_, _, nil, nil): ""
     case .share(_, let low?, let high?):
       NumberFormat.percent(low, of: 1).replacing(" %", with: "") + " – " + NumberFormat.percent(high, of: 1)

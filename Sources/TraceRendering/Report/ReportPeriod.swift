@@ -1,6 +1,7 @@
 import TraceModel
 
-/// When the requests of a report began, the first and the last: `2026-11-25 10:49:28 – 10:49:54Z`.
+/// When the requests of a report began, the first and the last: `2026-11-25 10:49:28 – 10:49:54Z`. Where clocks were changed
+/// between them, each has its zone.
 struct ReportPeriod {
   private let from: Timestamp
   private let until: Timestamp
@@ -21,7 +22,8 @@ struct ReportPeriod {
   var text: String {
     let (first, last) = (day(from), day(until))
     let isOneMoment = first == last && clock(from) == clock(until)
-    return "\(times.date(from)) \(clock(from))"
+    let zone = times.zone(from) == times.zone(until) ? "" : times.zone(from)
+    return "\(times.date(from)) \(clock(from))" + zone
       + (isOneMoment ? "" : " – " + (first == last ? "" : "\(times.date(until)) ") + clock(until))
       + times.zone(until)
   }
@@ -33,17 +35,7 @@ struct ReportPeriod {
   private func rate(of requests: Int) -> String? {
     let seconds = Double((until - from).count) / 1e9
     guard requests > 1, seconds > 0 else { return nil }
-    let units: [(name: String, seconds: Double)] = [("s", 1), ("min", 60), ("h", 3600), ("d", 86_400)]
-    let rate = { (unit: Double) in Double(requests) / seconds * unit }
-    let unit = units.first { rate($0.seconds) >= 1 } ?? ("d", 86_400)
-    let value = rate(unit.seconds)
-    return (value < 9.95 ? tenths(value) : NumberFormat.grouped(Int64(clamping: value.rounded())))
-      + "/\(unit.name)"
-  }
-
-  private func tenths(_ value: Double) -> String {
-    let tenths = Int64((value * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+    return RateFormat.text(perSecond: Double(requests) / seconds)
   }
 
   private func day(_ time: Timestamp) -> String { times.date(time) + times.zone(time) }

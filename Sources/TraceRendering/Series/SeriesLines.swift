@@ -54,18 +54,6 @@ struct SeriesLines {
     return nil
   }
 
-  /// Requests a second with three digits: `9.3/s`, `120/s`.
-  static func rate(_ rate: Double) -> String {
-    if rate >= 99.95 { return NumberFormat.grouped(Int64(clamping: rate.rounded())) + "/s" }
-    let thousandths = rate < 0.9995
-    let scaled = Int64((rate * (thousandths ? 1_000 : 10)).rounded())
-    let (whole, rest) = thousandths ? (scaled / 1_000, scaled % 1_000) : (scaled / 10, scaled % 10)
-    guard rest > 0 else { return "\(whole)/s" }
-    var digits = thousandths ? String(String(1_000 + rest).dropFirst()) : "\(rest)"
-    while digits.last == "0" { digits.removeLast() }
-    return "\(whole).\(digits)/s"
-  }
-
   // MARK: Lines
 
   private var requests: Line { counts("requests") { $0.requests } }

@@ -121,7 +121,7 @@ struct SeriesText {
   }
 
   private func rate(_ interval: SeriesReport.Interval) -> String {
-    interval.coverage == .none ? "" : interval.rate.map(SeriesLines.rate) ?? ""
+    interval.coverage == .none ? "" : interval.rate.map { RateFormat.text(perSecond: $0) } ?? ""
   }
 
   private func waiting(_ interval: SeriesReport.Interval) -> String {

@@ -28,7 +28,11 @@ struct TailSentences {
   /// nil where there is some slow request, or all are alike.
   private var tooFew: String? {
     guard report.finding == .tooLittleData else { return nil }
-    guard report.requests > 0 else { return "too little data: no request has ended" }
+    guard report.requests > 0 else {
+      guard report.beginless > 0 else { return "too little data: no request has ended" }
+      return "not measured: \(NumberFormat.counted(report.beginless, "request")) ended, but began without a record "
+        + "of a client or of a server, so that neither end_to_end nor from_api is known; of their parts: trace report"
+    }
     return "too little data: \(percent) of \(NumberFormat.counted(report.requests, "request")) that ended is "
       + "none" + (advice.map { "; \($0)" } ?? "")
   }
@@ -58,7 +62,8 @@ struct TailSentences {
         report.tested == 0
           ? "no value could be compared: none is in enough requests, and not in all"
           : "no value stands out: of \(NumberFormat.counted(report.tested, "value")) none is more frequent among the "
-            + "slowest than by chance"
+            + "slowest than by chance",
+        "not looked at: the standard fields, such as path, method and status; trace report --by path",
       ]
     }
   }
@@ -80,7 +85,7 @@ struct TailSentences {
     guard !report.omittedKeys.isEmpty else {
       return report.hasFurtherKeys ? "not looked at: attributes beyond the first 256" : nil
     }
-    return "not looked at, as their values are too many: " + report.omittedKeys.joined(separator: ", ")
+    return "not looked at, as their values are too many, or no single ones: " + report.omittedKeys.joined(separator: ", ")
       + (report.hasFurtherKeys ? ", and attributes beyond the first 256" : "")
   }
 

@@ -74,8 +74,15 @@ package enum DurationFormat {
   }
 
   /// The interval from `low` to `high` on its own, a shared unit written once: `2.41 – 2.63 s`.
-  package static func interval(_ low: Nanoseconds, _ high: Nanoseconds) -> String {
-    let short = interval(low, high, behind: high)
+  package static func interval(_ low: Nanoseconds, _ high: Nanoseconds) -> String { whole(low, high, text) }
+
+  /// The same with three digits in each number.
+  static func columnInterval(_ low: Nanoseconds, _ high: Nanoseconds) -> String { whole(low, high, column) }
+
+  private static func whole(
+    _ low: Nanoseconds, _ high: Nanoseconds, _ text: (Nanoseconds) -> String
+  ) -> String {
+    let short = interval(low, high, behind: high, text)
     return short.split(separator: " ").count > 3 ? short : "\(short) \(text(high).split(separator: " ")[1])"
   }
 

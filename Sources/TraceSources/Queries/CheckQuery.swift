@@ -8,6 +8,9 @@ package struct CheckQuery {
   private let objectives: [Objective]
   /// The report that the verdicts are about.
   package let report: ReportQuery
+  /// The same with all requests that began earlier: a message that waits at the end of the logs waits, whenever its request
+  /// began. nil where that makes no difference.
+  private let waiting: ReportQuery?
 
   /// The keys are written with commas. Attributes among them are added to `projection`, which the source is to be opened
   /// with.
@@ -21,6 +24,12 @@ package struct CheckQuery {
     }
     let percentiles = Set(ranks.isEmpty ? [50] : ranks).sorted().map { "\($0)" }.joined(separator: ",")
     report = try ReportQuery(filter: filter, keys: keys, percentiles: percentiles, projection: &projection)
+    let asksForAge = objectives.contains { if case .oldestQueued = $0.measure { true } else { false } }
+    var earlier = filter
+    earlier.since = nil
+    waiting =
+      asksForAge && filter.since != nil
+      ? try ReportQuery(filter: earlier, keys: keys, percentiles: percentiles, projection: &projection) : nil
   }
 
   /// Reads all summaries, with times corrected by `clocks`.
@@ -28,6 +37,7 @@ package struct CheckQuery {
     _ source: any SummarySource & LedgerSource & TextSource & RecordSource, clocks: ClockTable
   ) async throws -> (verdicts: CheckReport, report: LatencyReport) {
     let found = try await report.report(on: source, clocks: clocks)
-    return (ObjectiveJudge(found).check(objectives), found)
+    let earlier = try await waiting?.report(on: source, clocks: clocks)
+    return (ObjectiveJudge(found, waiting: earlier).check(objectives), found)
   }
 }

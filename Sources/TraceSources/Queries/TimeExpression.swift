@@ -33,7 +33,7 @@ package enum TimeExpression {
     }
     if let clock = timeOfDay(text) { return instant(midnight + clock, zone) }
     let age = plainAge(text) ?? text
-    if let time = decode(age) ?? decode(age + "T00:00:00") {
+    if let time = decode(age) ?? decode(age + ":00") ?? decode(age + "T00:00:00") {
       return time.isNaive ? instant(time.timestamp, zone) : time.timestamp
     }
     let duration: Nanoseconds

@@ -24,7 +24,8 @@ struct CheckCommand: NamedCommand {
                               service
         share(OUTCOME) < 1%   of the requests whose end is known; several outcomes
                               with commas: share(failed,lost)
-        oldest(queued) < 5m   how long the oldest waiting message has waited
+        oldest(queued) < 5m   how long the oldest waiting message has waited,
+                              whenever its request began (--since aside)
       A limit stands behind < or <=; that of a percentile or a share may stand behind > or >=. Each group of --by and \
       each row of a segment has a verdict of its own.
 

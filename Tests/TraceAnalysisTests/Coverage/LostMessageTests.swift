@@ -54,6 +54,29 @@ import TraceModel
     #expect(logs.revision(on: logs.request(.queued, at: 61_000)).outcome == .queued)
   }
 
+  /// Partition 1 is taken up to 40 s, partition 0 up to 60 s. Messages to partition 1 come after more than the longest wait.
+  @Test func `queued - all messages of a partition that stands still, the last one, too`() {
+    var logs = FleetLogs.usual()
+    func message(at time: Int64, _ partition: Int32, isTaken: Bool = true) -> TraceSummary {
+      var request =
+        isTaken ? logs.request(at: time, wait: 200, work: 300) : logs.request(.queued, at: time)
+      request.deliveries[0].partition = partition
+      return request
+    }
+    logs.summaries += stride(from: 40_100, through: 60_100, by: 1_000).map { message(at: $0, 0) }
+    logs.summaries.append(message(at: 40_000, 1))
+    let last = message(at: 51_000, 1, isTaken: false)
+    var alone = logs
+    alone.summaries.append(last)
+    #expect(alone.revision(on: last).outcome == .lost)
+    let waiting = [41_000, 46_000].map { message(at: $0, 1, isTaken: false) }
+    logs.summaries += waiting + [last]
+    for request in waiting + [last] { #expect(logs.revision(on: request).outcome == .queued) }
+    // A later one of the partition is taken: it was passed over.
+    logs.summaries.append(message(at: 55_000, 1))
+    #expect(logs.revision(on: last).outcome != .queued)
+  }
+
   @Test func `incomplete - published when no log of a consumer covers the time`() {
     let logs = FleetLogs.usual(workerUntil: 60_000)
     let revision = logs.revision(on: logs.request(.queued, at: 61_001))

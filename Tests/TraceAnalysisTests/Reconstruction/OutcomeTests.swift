@@ -44,6 +44,11 @@ import TraceModel
   @Test(arguments: [
     ("+0ms client sent\n+9ms client answered status=202", Outcome.incomplete),
     ("+0ms worker consumed key=7\n+9ms worker finished key=7", .incomplete),
+    ("+0ms worker consumed\n+9ms worker finished", .incomplete),
+    ("+0ms cron started\n+9ms cron finished", .completed),
+    ("+0ms cron started\n+9ms cron finished failed", .failed),
+    ("+0ms cron started", .processing),
+    ("+0ms cron started key=7\n+9ms cron finished", .incomplete),
     ("+0ms api received\n+9ms worker consumed key=7\n+19ms worker finished key=7", .completed),
   ])
   func `what is missing decides between incomplete and completed`(drawing: String, outcome: Outcome) {

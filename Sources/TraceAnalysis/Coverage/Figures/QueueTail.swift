@@ -14,8 +14,17 @@ struct QueueTail: Sendable {
   private var unconsumedFrom: [Int] = [0]
   /// Publishing of the first message of the last row of consumed ones; nil where there is no such row.
   private var lastRow: Timestamp?
+  /// By partition, −1 of messages without one: the last that was consumed, and the first of those behind it.
+  private var partitions: [Int32: Partition] = [:]
   /// Every message published since is among `messages`.
   private var completeSince = Timestamp(nanoseconds: .min)
+
+  /// Publishings.
+  private struct Partition {
+    var lastConsumed: Timestamp
+    /// How many behind it nothing consumed.
+    var waiting = 0
+  }
 
   init() {}
 
@@ -32,8 +41,35 @@ struct QueueTail: Sendable {
       messages += corrected
       if !areAll, let oldest = corrected.last { completeSince = max(completeSince, oldest.published) }
     }
+    notePartitions(parts, correct)
     messages.sort { ($0.published, $0.isConsumed ? 1 : 0) < ($1.published, $1.isConsumed ? 1 : 0) }
     countBackwards()
+  }
+
+  private mutating func notePartitions(
+    _ parts: [DestinationSurvey.Publishing: RecentMessages], _ correct: ClockCorrection
+  ) {
+    for (publishing, recent) in parts {
+      for (partition, time) in recent.latestConsumed {
+        let consumed = Timestamp(nanoseconds: correct(publishing.publisher, time))
+        let latest = max(partitions[partition]?.lastConsumed ?? consumed, consumed)
+        partitions[partition] = Partition(lastConsumed: latest)
+      }
+    }
+    for (publishing, recent) in parts {
+      for message in recent.messages.latestFirst where !message.isConsumed {
+        let published = Timestamp(nanoseconds: correct(publishing.publisher, message.publishedNanoseconds))
+        guard let last = partitions[message.partition]?.lastConsumed, published > last else { continue }
+        partitions[message.partition]?.waiting += 1
+      }
+    }
+  }
+
+  /// A partition, or a topic without any, was consumed up to some message before `published`, and nothing behind that: the
+  /// message and others in its partition. A partition is consumed in order, so its consumer stands still.
+  func standsStill(in partition: Int32, at published: Timestamp) -> Bool {
+    guard let known = partitions[partition] else { return false }
+    return published > known.lastConsumed && known.waiting > 1
   }
 
   private mutating func countBackwards() {

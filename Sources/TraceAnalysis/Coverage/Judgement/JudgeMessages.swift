@@ -34,8 +34,11 @@ extension MissingRecordJudge {
     guard let topic = figures(of: delivery.destination, publisher: publisher) else {
       return uncovered(record, [], published)
     }
+    let standsStill = topic.tail.standsStill(in: delivery.partition, at: published)
     switch state(of: topic, publishedFrom: published, until: published) {
     case .waiting: return Absence(outcome: .queued)
+    case .passed where standsStill, .passedByOthers where standsStill:
+      return judge(inPartLogged: delivery) ?? Absence(outcome: .queued)
     case .absent(let services): return uncovered(record, services, published)
     case .passedByOthers:
       return judge(inPartLogged: delivery) ?? doubt(record, caller: publisher) ?? Absence(outcome: .queued)

@@ -70,7 +70,9 @@ package struct DestinationSurvey: Sendable, Equatable {
     guard delivery.published.isLogged else { return }
     let publishing = Publishing(destination: delivery.destination, publisher: delivery.publisher)
     recent[publishing, default: RecentMessages()].add(
-      RecentMessages.Message(publishedNanoseconds: delivery.published, isConsumed: delivery.attempt > 0))
+      RecentMessages.Message(
+        publishedNanoseconds: delivery.published, isConsumed: delivery.attempt > 0,
+        partition: delivery.partition))
   }
 
   private mutating func countPassage(_ delivery: TraceSummary.Delivery) {

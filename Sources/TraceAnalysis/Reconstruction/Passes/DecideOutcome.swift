@@ -142,7 +142,16 @@ extension TraceDraft {
       return survey.hasSuccess && !survey.hasServer
     }
     // Somebody has published it. If a server or another consumer logged, then that one does not log publishing.
-    let own = trace.messages.lazy.filter { $0.repetition == nil }
-    return !survey.hasServer && own.count == 1 && own.allSatisfy { $0.published == nil }
+    let own = trace.messages.indices.filter { trace.messages[$0].repetition == nil }
+    return !survey.hasServer && own.count == 1
+      && own.allSatisfy { trace.messages[$0].published == nil && isMessage($0) }
+  }
+
+  /// Some record tells of a message: its name, or that it was taken from a queue. A job that only begins and ends, such as
+  /// one of cron, was asked for by nobody.
+  func isMessage(_ index: Int) -> Bool {
+    let message = trace.messages[index]
+    return message.destination != .empty || message.key != .none || message.published != nil
+      || trace.deliveries.contains { $0.message == index && ($0.consumed != nil || $0.group != .empty) }
   }
 }

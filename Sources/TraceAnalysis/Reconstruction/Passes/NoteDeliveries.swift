@@ -19,6 +19,13 @@ extension TraceDraft {
     if isRedelivered { for branch in trace.messageOutcomes { noteAttempts(branch) } }
     noteUnfinished()
     noteUnconsumed()
+    forgetPublisherOfJobs()
+  }
+
+  /// Of a job that only begins and ends nobody need have published anything.
+  private mutating func forgetPublisherOfJobs() {
+    guard trace.messages.count == 1, trace.messages[0].published == nil, !isMessage(0) else { return }
+    trace.notes.removeAll { if case .noPublisherRecord = $0 { true } else { false } }
   }
 
   private mutating func noteAttempts(_ branch: Trace.MessageOutcome) {
