@@ -40,7 +40,7 @@ struct ToldSource: Equatable {
     let aggregate = try await source.aggregate(
       FindAggregate(filter: RequestFilter(), catalog: source.catalog, corrections: corrections))
     let builder = TraceViewBuilder(source: source, clocks: clocks)
-    let list = try builder.found(aggregate.found, endOfLogs: nil)
+    let list = try await builder.found(aggregate.found, endOfLogs: nil)
     found = list.map { NDJSONFormat().list([$0], on: Self.page) }.sorted()
     for (request, key) in zip(list, aggregate.found.map(\.key)) {
       let name = OccurrenceName.text(request.correlationID, request.occurrence)

@@ -85,6 +85,26 @@ import TraceModel
     }
   }
 
+  @Test func `some slots of a block come back as of the whole`() throws {
+    var packer = try BlockPacker()
+    for seed in Seeds.first(100) {
+      var random = SplitMix64(seed: seed)
+      let slots = Self.slots(&random)
+      let content = try Self.pack(slots, &packer).content
+      let only = Set(slots.indices.filter { _ in Int.random(in: 0..<3, using: &random) == 0 })
+      let block = try #require(content.withUnsafeBytes { UnpackedBlock($0, only: only) }, "seed \(seed)")
+      #expect(block.slots.map(\.records.count) == slots.map(\.count), "seed \(seed)")
+      for (number, slot) in block.slots.enumerated() {
+        let asked = only.contains(number) ? slots[number] : []
+        let lines: [UInt8] = asked.flatMap { $0.line + [0x0A] }
+        #expect(Array(block.bytes(of: slot)) == lines, "seed \(seed)")
+        guard only.contains(number) else { continue }
+        let read = slot.records.map { Array(block.line(of: $0, in: slot)) }
+        #expect(read == slots[number].map(\.line), "seed \(seed)")
+      }
+    }
+  }
+
   @Test func `numbers at the ends of 64 bits, which damaged indexes of before may hold, come back`() throws {
     let ends: [Int64] = [.min, .max, 0, -1, .min + 1]
     let slots = ends.map { end in

@@ -20,10 +20,12 @@ import Testing
     return packer.pack(block.lines, counts: block.counts, times: block.times)
   }
 
-  private func unpack(_ code: [UInt8], _ block: Block) -> [UInt8]? {
-    code.withUnsafeBytes {
-      LineUnpacker.unpack($0, counts: block.counts, times: block.times, size: block.lines.count)
+  private func unpack(_ code: [UInt8], _ block: Block, only: Set<Int>? = nil) -> [UInt8]? {
+    let slots = block.slots.enumerated().map { number, lines in
+      let size = lines.reduce(0) { $0 + $1.utf8.count + 1 }
+      return LineUnpacker.Slot(count: lines.count, size: only?.contains(number) ?? true ? size : nil)
     }
+    return code.withUnsafeBytes { LineUnpacker.unpack($0, slots, times: block.times) }
   }
 
   @Test func `any lines come back`() {
@@ -31,6 +33,16 @@ import Testing
       var random = SplitMix64(seed: seed)
       let block = Self.block(&random)
       #expect(unpack(pack(block), block) == block.lines, "seed \(seed)")
+    }
+  }
+
+  @Test func `the lines of some slots come back without the others`() {
+    for seed in Seeds.first(400) {
+      var random = SplitMix64(seed: seed)
+      let block = Self.block(&random)
+      let only = Set(block.slots.indices.filter { _ in Bool.random(using: &random) })
+      let asked = Block(slots: only.sorted().map { block.slots[$0] }, times: [])
+      #expect(unpack(pack(block), block, only: only) == asked.lines, "seed \(seed)")
     }
   }
 
@@ -45,6 +57,7 @@ import Testing
         var changed = code
         changed[place] = UInt8.random(in: 0...255, using: &random)
         _ = unpack(changed, block)
+        _ = unpack(changed, block, only: [place % 7])
       }
       #expect(unpack(code + [0], block) == nil)
     }

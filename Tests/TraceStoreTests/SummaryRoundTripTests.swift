@@ -32,6 +32,40 @@ import TraceModel
     #expect(read == summaries.map { SummaryText.text(of: $0, catalog) }, "seed \(seed)")
   }
 
+  @Test func `an outline has the outcome, the times and the participants of the whole`() throws {
+    for seed in Seeds.first(100) {
+      var random = SplitMix64(seed: seed)
+      let catalog = Catalog()
+      let summaries = (0..<8).map { _ in RandomSummary.make(catalog, &random) }
+      let index = try directory.open(.writing, "\(seed).db", catalog: catalog)
+      var rows = BatchRows(fileNumbers: try index.fileNumbers(nil))
+      try index.writing { writer in
+        for (number, summary) in summaries.enumerated() {
+          let row = rows.add(summary, correlationID: "R\(number)", lookup: "r\(number)")
+          try writer.store(row, of: rows, number: Int64(number + 1))
+        }
+      }
+      var (outlines, wanted) = ([TraceSummary](), [Int64]())
+      try index.reading { reader in
+        let isWanted = { (number: Int64, outline: inout TraceSummary) -> Bool in
+          outlines.append(outline)
+          return number % 2 == 0
+        }
+        try reader.forEachSummary(where: isWanted) { number, summary in
+          wanted.append(number)
+          let whole = SummaryText.text(of: summary, catalog)
+          #expect(whole == SummaryText.text(of: summaries[Int(number) - 1], catalog), "seed \(seed)")
+        }
+      }
+      #expect(wanted == [2, 4, 6, 8], "seed \(seed)")
+      #expect(outlines.map(\.outcome) == summaries.map(\.outcome), "seed \(seed)")
+      #expect(outlines.map(\.start) == summaries.map(\.start), "seed \(seed)")
+      #expect(outlines.map(\.end) == summaries.map(\.end), "seed \(seed)")
+      #expect(outlines.map(\.endOrigin) == summaries.map(\.endOrigin), "seed \(seed)")
+      #expect(outlines.map(\.participants) == summaries.map(\.participants), "seed \(seed)")
+    }
+  }
+
   @Test func `a summary that is stored again takes the place of the first, and stale ones can be left out`()
     throws
   {

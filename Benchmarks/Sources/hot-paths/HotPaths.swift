@@ -36,7 +36,27 @@ enum HotPaths {
         for summary in summaries { accumulator.add(summary) }
         return accumulator.report(endOfLogs: nil).groups.count
       }.row)
+    print(byRecipe(summaries, catalog).row)
     print(identifiers(traces).row)
+  }
+
+  /// Requests of one shape, by the lengths between their times.
+  private static func byRecipe(_ summaries: [TraceSummary], _ catalog: Catalog) -> Measurement {
+    let together = 256
+    return Measurement(
+      "LatencyRecipe", unit: "request", count: summaries.count / together * together
+    ) {
+      var accumulator = LatencyAccumulator(keys: [], percentiles: [50, 90, 95, 99], catalog: catalog)
+      accumulator.add(summaries[0])
+      guard let (number, spans) = accumulator.recipe(for: summaries[0]) else { return 0 }
+      let lengths = (0..<together).flatMap { _ in spans.map { $0.end - $0.begin } }
+      for _ in 0..<(summaries.count / together) {
+        accumulator.add(
+          by: number, requests: together, from: summaries[0].start, through: summaries[0].start,
+          lengths: lengths)
+      }
+      return accumulator.report(endOfLogs: nil).groups.count
+    }
   }
 
   private static func byteHash(_ bytes: [UInt8]) -> Measurement {

@@ -65,10 +65,13 @@ extension LogDecoder {
     return survey.found
   }
 
-  /// Every record of `lines` is read, and names nothing under the keys of a correlation id but `id`. False says nothing:
-  /// a record may be packed in another, for which it has to be decoded. The cost is a third of that of decoding.
-  package func names(only id: Identifier, in lines: [UInt8]) -> Bool {
-    readingIDs(of: PaddedBytes(lines).storage, at: 0) { $0.names(only: id, inLinesOf: lines.count) } ?? false
+  /// Of parts of `lines`, each with its id, whether every record is read and names nothing under the keys of a correlation
+  /// id but that. False says nothing: a record may be packed in another, for which it has to be decoded. The cost is a
+  /// third of that of decoding.
+  package func namesOnly(_ parts: [(id: Identifier, bytes: Range<Int>)], in lines: PaddedBytes) -> [Bool] {
+    readingIDs(of: lines.storage, at: 0) { reader in
+      parts.map { reader.names(only: $0.id, inLines: $0.bytes) }
+    } ?? parts.map { _ in false }
   }
 
   /// The ids in the first record of a decoded block under other keys than that of its own ids.
@@ -118,12 +121,12 @@ private struct NameReader {
       .withFields { names($0) } ?? NamedIDs()
   }
 
-  /// The records of `length` bytes, each with its line end, are read, and name nothing but `id`.
-  mutating func names(only id: Identifier, inLinesOf length: Int) -> Bool {
-    precondition(length <= end, "records are scanned only with padding behind them")
-    var start = 0
-    while start < length {
-      guard let found = memchr(fields.base + start, 0x0A, length - start) else { return false }
+  /// The records in a part of the lines, each with its line end, are read, and name nothing but `id`.
+  mutating func names(only id: Identifier, inLines lines: Range<Int>) -> Bool {
+    precondition(lines.upperBound <= end, "records are scanned only with padding behind them")
+    var start = lines.lowerBound
+    while start < lines.upperBound {
+      guard let found = memchr(fields.base + start, 0x0A, lines.upperBound - start) else { return false }
       let end = UnsafeRawPointer(found) - fields.base
       guard names(only: id, in: start..<end) else { return false }
       start = end + 1

@@ -32,6 +32,14 @@ package struct RequestFilter: Sendable {
 
   package init() {}
 
+  /// No condition is about times or ids: of requests that differ in nothing else, all pass or none.
+  package var asksShapesOnly: Bool { since == nil && until == nil && slowerThan == nil && withTexts == nil }
+
+  /// `RequestMatcher.mayMatch` excludes some requests.
+  package var asksOutlines: Bool {
+    withTexts != nil || !outcomes.isEmpty || !services.isEmpty || level != nil || !conditions.isEmpty
+  }
+
   /// This filter and `other` together. `other` goes before where a request can have one answer only (a time, a level, a
   /// duration), and among alternatives (services, outcomes).
   package func narrowed(by other: RequestFilter) -> RequestFilter {
@@ -93,6 +101,16 @@ package struct RequestMatcher {
     if !filter.outcomes.isEmpty, !filter.outcomes.contains(summary.outcome) { return false }
     guard summary.hasMessage(meeting: filter.attempts) else { return false }
     return matchesParticipants(summary) && matchesAttributes(summary) && matchesDuration(summary)
+  }
+
+  /// False if a request cannot match by its outline: its outcome, its participants and its own attributes, all as logged.
+  /// If it is to have another outcome than that, `hasLoggedOutcome` is false.
+  package mutating func mayMatch(
+    outline: TraceSummary, _ key: RequestID, hasLoggedOutcome: Bool
+  ) -> Bool {
+    if let withTexts = filter.withTexts, !withTexts.contains(key) { return false }
+    if hasLoggedOutcome, !filter.outcomes.isEmpty, !filter.outcomes.contains(outline.outcome) { return false }
+    return matchesParticipants(outline) && matchesAttributes(outline)
   }
 
   private mutating func matchesParticipants(_ summary: TraceSummary) -> Bool {

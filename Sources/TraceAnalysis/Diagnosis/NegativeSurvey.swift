@@ -30,17 +30,25 @@ package struct NegativeSurvey: Sendable {
 
   package init(_ precision: LoggedPrecision = .none) { self.precision = precision }
 
-  /// Adds a request's hops. Both summaries are of the same request, so their segments correspond.
-  package mutating func add(logged: TraceSummary, corrected: TraceSummary) {
-    let after = corrected.segments
+  /// Adds a request's hops. Both summaries are of the same request, so their segments correspond; nil if it stays as
+  /// logged.
+  package mutating func add(logged: TraceSummary, corrected: TraceSummary?) {
+    let after = corrected?.segments
     var index = 0
     logged.forEachSegment { measured in
       defer { index += 1 }
-      guard measured.from != measured.to, measured.segment.isHop, index < after.count else { return }
+      guard measured.from != measured.to, measured.segment.isHop, index < after?.count ?? .max else { return }
       let hop = Hop(segment: measured.segment, from: measured.from, to: measured.to)
       tallies[hop, default: Tally()].count(
-        logged: measured.duration, corrected: after[index].duration,
+        logged: measured.duration, corrected: after?[index].duration ?? measured.duration,
         slack: Nanoseconds(precision.slack(of: measured.to)))
+    }
+  }
+
+  /// Adds the hops of several requests that differ in times only and stay as logged; none of the hops is negative.
+  package mutating func add(forward request: TraceSummary, count: Int) {
+    request.forEachHop {
+      tallies[Hop(segment: $0.segment, from: $0.from, to: $0.to), default: Tally()].count += count
     }
   }
 
@@ -65,5 +73,14 @@ package struct NegativeSurvey: Sendable {
       finding.resolution = Nanoseconds(precision.slack(of: hop.to) + 1)
       return finding
     }.sorted { ($0.segment.rawValue, $0.from, $0.to) < ($1.segment.rawValue, $1.from, $1.to) }
+  }
+}
+
+extension TraceSummary {
+  /// The passages from one origin to another, in the order of segments.
+  package func forEachHop(_ body: (MeasuredSegment) -> Void) {
+    forEachSegment { measured in
+      if measured.from != measured.to, measured.segment.isHop { body(measured) }
+    }
   }
 }

@@ -34,40 +34,58 @@ package struct PropagationSurvey: Sendable {
 
   /// Adds a request. `key` is what it is named by as an example.
   package mutating func add(_ summary: TraceSummary, key: RequestID) {
-    let example = Example(start: summary.start, key: key)
+    add(summary, Example(start: summary.start, key: key), count: 1)
+  }
+
+  /// Adds several that differ in times only, and in which nothing is missing.
+  package mutating func add(whole summary: TraceSummary, count: Int) {
+    precondition(Self.isWhole(summary), "each missing passage is another example")
+    add(summary, Example(start: summary.start, key: RequestID(number: 0)), count: count)
+  }
+
+  /// No passage is missing in a request.
+  package static func isWhole(_ summary: TraceSummary) -> Bool {
+    summary.exchanges.allSatisfy { $0.hasClient && $0.hasServer }
+      && summary.deliveries.allSatisfy { $0.published.isLogged && $0.attempt > 0 }
+  }
+
+  private mutating func add(_ summary: TraceSummary, _ example: Example, count number: Int) {
     for exchange in summary.exchanges {
       if exchange.hasClient {
         count(
-          Link(kind: .unreceived, origin: exchange.client, destination: .empty), exchange.hasServer, example)
+          Link(kind: .unreceived, origin: exchange.client, destination: .empty), exchange.hasServer, example,
+          number)
       }
       if exchange.hasServer {
-        count(Link(kind: .unsent, origin: exchange.server, destination: .empty), exchange.hasClient, example)
+        count(
+          Link(kind: .unsent, origin: exchange.server, destination: .empty), exchange.hasClient, example,
+          number)
       }
     }
     var message: Int32 = -1
     for delivery in summary.deliveries where delivery.message != message {
       message = delivery.message
-      count(delivery, example)
+      count(delivery, example, number)
     }
   }
 
   /// A message, by the row of its first delivery.
-  private mutating func count(_ delivery: TraceSummary.Delivery, _ example: Example) {
+  private mutating func count(_ delivery: TraceSummary.Delivery, _ example: Example, _ number: Int) {
     let (isPublished, isConsumed) = (delivery.published.isLogged, delivery.attempt > 0)
     if isPublished {
       let link = Link(kind: .unconsumed, origin: delivery.publisher, destination: delivery.destination)
-      count(link, isConsumed, example)
+      count(link, isConsumed, example, number)
     }
     if isConsumed {
       let link = Link(kind: .unpublished, origin: delivery.consumer, destination: delivery.destination)
-      count(link, isPublished, example)
+      count(link, isPublished, example, number)
     }
   }
 
-  private mutating func count(_ link: Link, _ hasCounterpart: Bool, _ example: Example) {
-    tallies[link, default: Tally()].count += 1
+  private mutating func count(_ link: Link, _ hasCounterpart: Bool, _ example: Example, _ number: Int) {
+    tallies[link, default: Tally()].count += number
     if !hasCounterpart {
-      tallies[link, default: Tally()].missing += 1
+      tallies[link, default: Tally()].missing += number
       tallies[link, default: Tally()].examples.insert(example)
     }
   }

@@ -8,11 +8,11 @@ package struct SilentServiceSurvey: Sendable {
 
   package init() {}
 
-  /// Counts the participants of a request, and among them those with a step in it.
-  package mutating func add(_ request: TraceSummary) {
+  /// Counts the participants of a request, or of several that differ in times only, and among them those with a step in it.
+  package mutating func add(_ request: TraceSummary, count: Int = 1) {
     for participant in request.participants {
       reach(participant.origin)
-      requests[participant.origin.index] += 1
+      requests[participant.origin.index] += count
     }
     for exchange in request.exchanges {
       if exchange.sent.isLogged || exchange.ended.isLogged { note(exchange.client) }

@@ -14,15 +14,15 @@ package struct UnendedWorkSurvey: Sendable {
 
   package init() {}
 
-  /// Counts the works of a request.
-  package mutating func add(_ request: TraceSummary) {
+  /// Counts the works of a request, or of several that differ in times only.
+  package mutating func add(_ request: TraceSummary, count: Int = 1) {
     for exchange in request.exchanges where exchange.received.isLogged || exchange.responded.isLogged {
-      if exchange.received.isLogged { works[exchange.server, default: Works()].received += 1 }
-      if exchange.responded.isLogged { works[exchange.server, default: Works()].answered += 1 }
+      if exchange.received.isLogged { works[exchange.server, default: Works()].received += count }
+      if exchange.responded.isLogged { works[exchange.server, default: Works()].answered += count }
     }
     for delivery in request.deliveries where delivery.attempt > 0 {
-      if delivery.taken.isLogged { works[delivery.consumer, default: Works()].taken += 1 }
-      if delivery.finished.isLogged { works[delivery.consumer, default: Works()].done += 1 }
+      if delivery.taken.isLogged { works[delivery.consumer, default: Works()].taken += count }
+      if delivery.finished.isLogged { works[delivery.consumer, default: Works()].done += count }
     }
   }
 

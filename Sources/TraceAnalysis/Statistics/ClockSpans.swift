@@ -35,6 +35,9 @@ package struct ClockSpans: ReportPart {
     }
   }
 
+  /// Its clocks are known already.
+  package mutating func add(like known: TraceSummary) {}
+
   package mutating func merge(_ other: ClockSpans) {
     spans.merge(other.spans) { $0.union($1) }
   }

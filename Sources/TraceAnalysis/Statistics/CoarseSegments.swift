@@ -22,6 +22,9 @@ package struct CoarseSegments: ReportPart {
     }
   }
 
+  /// Its programs are known already.
+  package mutating func add(like known: TraceSummary) {}
+
   package mutating func merge(_ other: CoarseSegments) {
     tolerances.merge(other.tolerances, uniquingKeysWith: max)
   }

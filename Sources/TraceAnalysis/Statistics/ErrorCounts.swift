@@ -18,8 +18,12 @@ struct ErrorCounts: Sendable {
   @inline(__always)
   mutating func add(_ summary: TraceSummary, _ key: RequestID?) {
     guard summary.error != .empty else { return }
-    add(
-      Count(first: (summary.start, key)), to: Kind(text: summary.error, outcome: summary.outcome))
+    add(summary.error, of: summary.outcome, start: summary.start, key)
+  }
+
+  /// A request with that error.
+  mutating func add(_ error: NameID, of outcome: Outcome, start: Timestamp, _ key: RequestID?) {
+    add(Count(first: (start, key)), to: Kind(text: error, outcome: outcome))
   }
 
   mutating func merge(_ other: ErrorCounts) {

@@ -6,8 +6,8 @@ struct GroupSamples: Sendable {
   struct Series: Sendable {
     let segment: Segment
     let label: SegmentLabel
-    /// As measured, in ns, in no order.
-    var nanoseconds: [Int64] = []
+    /// As measured.
+    var nanoseconds = UnsortedSample()
     /// When what has not ended began, in ns since 1970, in no order.
     var begunNanoseconds: [Int64] = []
     /// How many began and have no end that is still to come, by why.
@@ -67,13 +67,31 @@ struct GroupSamples: Sendable {
     }
   }
 
-  /// The critical path of a request that has ended; without a record of a client or a server it has no whole time.
-  mutating func appendPath(of summary: TraceSummary) {
-    if summary.sent != nil {
-      tail.add(summary)
-    } else if summary.received != nil {
-      tailFromAPI.add(summary)
+  /// Counts requests of an outcome that is known; their errors are counted one by one.
+  mutating func count(requests count: Int, _ outcome: Outcome) {
+    requests += count
+    outcomes[Int(outcome.rawValue)] += count
+  }
+
+  mutating func count(error: NameID, of outcome: Outcome, start: Timestamp, _ key: RequestID) {
+    errors.add(error, of: outcome, start: start, key)
+  }
+
+  /// Every `step`th of some values, from `first` on, to a series by its index.
+  mutating func append(_ values: [Int64], from first: Int, by step: Int, to index: Int) {
+    for place in stride(from: first, to: values.count, by: step) {
+      series[index].nanoseconds.append(values[place])
     }
+  }
+
+  /// The critical path of a request that has ended: times in ns, each with its segment (`TailSamples.slot`).
+  mutating func appendPath(_ parts: ArraySlice<Int64>, _ slots: [UInt8], hasClient: Bool) {
+    if hasClient { tail.add(parts, slots) } else { tailFromAPI.add(parts, slots) }
+  }
+
+  /// The critical path of a request with a whole time.
+  mutating func appendPath(of summary: TraceSummary) {
+    if summary.sent != nil { tail.add(summary) } else { tailFromAPI.add(summary) }
   }
 
   /// Something began, and no end is known.
@@ -113,7 +131,7 @@ struct GroupSamples: Sendable {
 
   private mutating func append(_ added: Series, _ label: SegmentLabel) {
     let index = index(of: added.segment, label)
-    series[index].nanoseconds += added.nanoseconds
+    series[index].nanoseconds.append(added.nanoseconds)
     series[index].begunNanoseconds += added.begunNanoseconds
     series[index].lost += added.lost
     series[index].unlogged += added.unlogged
@@ -122,7 +140,7 @@ struct GroupSamples: Sendable {
   /// The series of the segment and label, new or known. A segment mostly has few topics and services: then a chain
   /// suffices.
   @inline(__always)
-  private mutating func index(of segment: Segment, _ label: SegmentLabel) -> Int {
+  mutating func index(of segment: Segment, _ label: SegmentLabel) -> Int {
     if !indices.isEmpty { return indices[Name(segment: segment, label: label)] ?? addSeries(segment, label) }
     var index = newest[Int(segment.rawValue)]
     while index >= 0 {
@@ -145,4 +163,9 @@ struct GroupSamples: Sendable {
       indices[Name(segment: series[index].segment, label: series[index].label)] = index
     }
   }
+}
+
+extension TraceSummary {
+  /// It has ended, and a record of a client or a server tells when it began.
+  var hasWholeTime: Bool { done != nil && (sent != nil || received != nil) }
 }

@@ -18,7 +18,9 @@ package struct LatencyAccumulator: Sendable {
   var last: Timestamp?
   let includesFailures: Bool
   private(set) var services = ServiceNames()
-  private var cursor: IntervalCursor?
+  private(set) var cursor: IntervalCursor?
+  /// Of requests that are told by their times alone.
+  var recipes: [LatencyRecipe] = []
 
   /// - Parameters:
   ///   - keys: what to group by; none makes one group of all.
@@ -52,21 +54,20 @@ package struct LatencyAccumulator: Sendable {
     services.learn(summary, from: catalog)
     let interval = cursor?.begin(of: summary.start.nanoseconds) ?? 0
     let request = RequestPlacements(summary, asking: index.asks, interval: interval)
-    let whole = groups(
-      of: request,
-      Placement(
-        request: request.projection, outcome: request.outcome, interval: request.interval,
-        error: request.error))
+    let whole = groups(of: request, request.whole)
     for group in whole { groups[group].countRequest(summary, key) }
-    let countsWhole = includesFailures || summary.outcome == .completed
+    let countsWhole = countsWhole(summary)
     if index.keys.isEmpty {
       groups[0].append(segmentsOf: summary, includingEnd: countsWhole, services)
     } else {
       append(segmentsOf: summary, to: whole, includingEnd: countsWhole, of: request)
     }
-    if countsWhole, summary.done != nil { for group in whole { groups[group].appendPath(of: summary) } }
+    if countsWhole, summary.hasWholeTime { for group in whole { groups[group].appendPath(of: summary) } }
     countUnfinished(summary, whole: whole, of: request)
   }
+
+  /// It counts for `end_to_end` and `from_api`, and so does its path.
+  func countsWhole(_ summary: TraceSummary) -> Bool { includesFailures || summary.outcome == .completed }
 
   /// Counts what `other` has counted. Both have the same keys and the same catalog.
   package mutating func merge(_ other: LatencyAccumulator) {
@@ -93,25 +94,11 @@ package struct LatencyAccumulator: Sendable {
     }
   }
 
-  /// A segment belongs to the origin at its end and, of a message, to its topic and attributes.
-  @inline(__always)
   private mutating func append(_ measured: MeasuredSegment, of request: RequestPlacements) {
     let label = services.label(of: measured)
-    var placement = Placement(
-      request: request.projection, origin: index.asks.origin ? measured.to : .unnamed,
-      outcome: request.outcome, interval: request.interval, error: request.error
-    )
-    if measured.segment.isOfMessage {
-      placement.own = index.asks.attribute ? measured.projection : .empty
-      placement.topic = index.asks.topic ? label.destination : .empty
+    request.forEachPlacement(of: measured, label, asking: index.asks) { placement in
       let group = samples(of: placement)
       groups[group].append(measured.duration.count, to: measured.segment, label)
-    } else {
-      for topic in request.topics {
-        placement.topic = topic
-        let group = samples(of: placement)
-        groups[group].append(measured.duration.count, to: measured.segment, label)
-      }
     }
   }
 

@@ -34,6 +34,9 @@ package struct RepeatedWorkCount: ReportPart {
     }
   }
 
+  /// It has no repeated work.
+  package mutating func add(like known: TraceSummary) {}
+
   package mutating func merge(_ other: RepeatedWorkCount) {
     counted.requests += other.counted.requests
     counted.messages += other.counted.messages

@@ -13,10 +13,17 @@ package import TraceModel
 package protocol ReportPart: Sendable {
   /// Counts one request that passed the filter. Hot: called once a request.
   mutating func add(_ request: TraceSummary)
+  /// Counts a request that is like one counted before but for its times, which stand in the same order. Each message was
+  /// delivered once at most.
+  mutating func add(like known: TraceSummary)
   /// Counts what `other` has counted.
   mutating func merge(_ other: Self)
   /// Adds its counts to `report`, which has its groups and segments already.
   func complete(_ report: inout LatencyReport, in context: ReportContext)
+}
+
+extension ReportPart {
+  package mutating func add(like known: TraceSummary) { add(known) }
 }
 
 /// The knowledge of parts when all requests are counted.

@@ -19,6 +19,11 @@ package struct ReportParts: Sendable {
     for index in parts.indices { parts[index].add(request) }
   }
 
+  /// Counts a request like one that was counted before (`ReportPart.add(like:)`).
+  package mutating func add(like known: TraceSummary) {
+    for index in parts.indices { parts[index].add(like: known) }
+  }
+
   /// Counts what `other` has counted.
   package mutating func merge(_ other: ReportParts) {
     for (index, part) in other.parts.enumerated() { parts[index].merge(any: part) }

@@ -22,6 +22,32 @@ struct RequestPlacements {
       asked.topic ? Self.distinct(summary.deliveries.lazy.map(\.destination), none: .empty) : Self.anyTopic
   }
 
+  /// The placements of a segment, which belongs to the origin at its end and, of a message, to its topic and attributes.
+  @inline(__always)
+  func forEachPlacement(
+    of measured: MeasuredSegment, _ label: SegmentLabel, asking asked: GroupIndex.Asked,
+    _ body: (Placement) -> Void
+  ) {
+    var placement = Placement(
+      request: projection, origin: asked.origin ? measured.to : .unnamed, outcome: outcome,
+      interval: interval, error: error)
+    if measured.segment.isOfMessage {
+      placement.own = asked.attribute ? measured.projection : .empty
+      placement.topic = asked.topic ? label.destination : .empty
+      body(placement)
+    } else {
+      for topic in topics {
+        placement.topic = topic
+        body(placement)
+      }
+    }
+  }
+
+  /// The placement of the request as a whole, but for its services and topics.
+  var whole: Placement {
+    Placement(request: projection, outcome: outcome, interval: interval, error: error)
+  }
+
   private static let anyOrigin = [OriginID.unnamed]
   private static let anyTopic = [NameID.empty]
 

@@ -7,6 +7,8 @@ struct SortedSample {
 
   init(_ values: [Int64]) { nanoseconds = RadixSort.sorted(values) }
 
+  init(_ sample: UnsortedSample) { nanoseconds = sample.sorted }
+
   /// How many values are below 0.
   var negativeCount: Int {
     var low = 0

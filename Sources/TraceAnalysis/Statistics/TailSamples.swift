@@ -44,6 +44,18 @@ struct TailSamples: Sendable {
     ends.append(parts.count)
   }
 
+  /// The number of a segment among those of paths.
+  static func slot(of segment: Segment) -> UInt8 { slots[Int(segment.rawValue)] }
+
+  /// Adds a request that has ended, by the parts of its path: times in ns, and their segments (`slot`).
+  mutating func add(_ times: ArraySlice<Int64>, _ slots: [UInt8]) {
+    precondition(times.count == slots.count, "each part of a path has its segment")
+    partSlots += slots
+    parts += times
+    totals.append(times.reduce(Int64(0)) { $0.increased(by: $1) })
+    ends.append(parts.count)
+  }
+
   mutating func merge(_ other: TailSamples) {
     let before = parts.count
     totals += other.totals

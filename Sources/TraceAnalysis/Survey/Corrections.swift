@@ -16,12 +16,13 @@ package struct Corrections: Sendable {
   /// Nothing is known: everything stays as logged.
   package static let none = Corrections()
 
-  /// Every request stays as it is logged.
-  private var changesNothing: Bool { clocks.isIdentity && revisions.isEmpty }
+  /// The request with this key stays as it is logged.
+  package func leavesAsLogged(_ key: RequestID) -> Bool {
+    clocks.isIdentity && (revisions.isEmpty || revisions[key] == nil)
+  }
 
   /// The request with corrected times and its final outcome. `key` is what the source calls it.
   package func applied(_ summary: TraceSummary, key: RequestID) -> TraceSummary {
-    if changesNothing { return summary }
     var settled = clocks.corrected(summary)
     if let revision = revisions[key] { settled.conclude(revision) }
     return settled

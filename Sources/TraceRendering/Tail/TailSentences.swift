@@ -30,8 +30,9 @@ struct TailSentences {
     guard report.finding == .tooLittleData else { return nil }
     guard report.requests > 0 else {
       guard report.beginless > 0 else { return "too little data: no request has ended" }
-      return "not measured: \(NumberFormat.counted(report.beginless, "request")) ended, but began without a record "
-        + "of a client or of a server, so that neither end_to_end nor from_api is known; of their parts: trace report"
+      let ended = NumberFormat.counted(report.beginless, "request")
+      return "not measured: \(ended) ended, but began without a record "
+        + "of a client or a server, so neither end_to_end nor from_api is known; of their parts: trace report"
     }
     return "too little data: \(percent) of \(NumberFormat.counted(report.requests, "request")) that ended is "
       + "none" + (advice.map { "; \($0)" } ?? "")
@@ -85,7 +86,8 @@ struct TailSentences {
     guard !report.omittedKeys.isEmpty else {
       return report.hasFurtherKeys ? "not looked at: attributes beyond the first 256" : nil
     }
-    return "not looked at, as their values are too many, or no single ones: " + report.omittedKeys.joined(separator: ", ")
+    let keys = report.omittedKeys.joined(separator: ", ")
+    return "not looked at, as their values are too many, or no single ones: \(keys)"
       + (report.hasFurtherKeys ? ", and attributes beyond the first 256" : "")
   }
 

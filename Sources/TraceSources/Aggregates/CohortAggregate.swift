@@ -12,10 +12,12 @@ struct CohortAggregate: RequestAggregate {
     cohort = Cohort(percentiles: percentiles, catalog: catalog, includesFailures: !filter.outcomes.isEmpty)
   }
 
+  var admission: RequestAdmission? { selection.admission }
+
   mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     var finder = selection.finder
     try requests { logged, key in
-      if let summary = finder.found(logged, key) { cohort.add(summary) }
+      finder.find(logged, key) { cohort.add($0) }
     }
   }
 

@@ -1,5 +1,7 @@
+import ClockEstimation
 import TraceAnalysis
 import TraceModel
+import TraceStore
 
 /// The counts of doctor over all requests.
 struct DoctorAggregate: RequestAggregate {
@@ -25,19 +27,44 @@ struct DoctorAggregate: RequestAggregate {
 
   mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     try requests { logged, key in
-      let settled = corrections.applied(logged, key: key)
-      propagation.add(settled, key: key)
+      let isAsLogged = corrections.leavesAsLogged(key)
+      let settled = isAsLogged ? nil : corrections.applied(logged, key: key)
       negatives.add(logged: logged, corrected: settled)
       steps.add(logged)
       ends.add(logged)
       zones.add(logged)
-      outcomes[settled.outcome, default: 0] += 1
-      if settled.outcome == .unknown, settled.hasErrors { unknownWithErrors += 1 }
-      if settled.outcome == .incomplete { countReason(corrections.revisions[key]) }
-      if let revision = corrections.revisions[key] {
-        crossed += revision.notes.count(where: \.saysWhoConsumed)
-      }
+      if let settled { count(settled, key) } else { count(logged, key) }
     }
+  }
+
+  /// Counts what corrections may change.
+  private mutating func count(_ settled: TraceSummary, _ key: RequestID) {
+    propagation.add(settled, key: key)
+    outcomes[settled.outcome, default: 0] += 1
+    if settled.outcome == .unknown, settled.hasErrors { unknownWithErrors += 1 }
+    if settled.outcome == .incomplete { countReason(corrections.revisions[key]) }
+    if let revision = corrections.revisions[key] {
+      crossed += revision.notes.count(where: \.saysWhoConsumed)
+    }
+  }
+
+  /// Counts requests that differ from `known` in times only and stay as logged: `least` is of each hop the least
+  /// duration, in ns. Nothing is missing in them, and no hop is negative.
+  mutating func add(like known: TraceSummary, count: Int, least: [Int64]) {
+    propagation.add(whole: known, count: count)
+    negatives.add(forward: known, count: count)
+    steps.add(known, count: count)
+    ends.add(known, count: count)
+    zones.add(known, count: count, least: least)
+    outcomes[known.outcome, default: 0] += count
+  }
+
+  mutating func addByShape(_ requests: some FoldableSummaries, reused: Set<Int64>) throws -> Bool {
+    guard corrections.clocks.isIdentity else { return false }
+    var folder = DoctorFolder(self, RevisedRequests(corrections), reused: reused)
+    try requests.fold(into: &folder)
+    self = folder.counted()
+    return true
   }
 
   private mutating func countReason(_ revision: OutcomeRevision?) {

@@ -17,10 +17,12 @@ struct MetricsAggregate: RequestAggregate {
       includesFailures: !filter.outcomes.isEmpty)
   }
 
+  var admission: RequestAdmission? { selection.admission }
+
   mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     var finder = selection.finder
     try requests { logged, key in
-      if let summary = finder.found(logged, key) { histograms.add(summary, key) }
+      finder.find(logged, key) { histograms.add($0, key) }
     }
   }
 

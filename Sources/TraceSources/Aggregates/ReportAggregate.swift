@@ -1,5 +1,6 @@
 package import TraceAnalysis
 package import TraceModel
+package import TraceStore
 
 /// The requests that pass a filter, into percentiles.
 package struct ReportAggregate: RequestAggregate {
@@ -27,13 +28,25 @@ package struct ReportAggregate: RequestAggregate {
     return aggregate
   }
 
+  package var admission: RequestAdmission? { selection.admission }
+
   package mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     var finder = selection.finder
     try requests { logged, key in
-      guard let summary = finder.found(logged, key) else { return }
-      accumulator.add(summary, key)
-      parts.add(summary)
+      finder.find(logged, key) { summary in
+        accumulator.add(summary, key)
+        parts.add(summary)
+      }
     }
+  }
+
+  package mutating func addByShape(_ requests: some FoldableSummaries, reused: Set<Int64>) throws -> Bool {
+    guard selection.foldsShapes else { return false }
+    var folder = ReportFolder(selection, accumulator, parts, reused: reused)
+    try requests.fold(into: &folder)
+    folder.end()
+    (accumulator, parts) = (folder.accumulator, folder.parts)
+    return true
   }
 
   package mutating func merge(_ other: ReportAggregate) {
@@ -62,10 +75,12 @@ package struct FindAggregate: RequestAggregate {
     selection = RequestSelection(filter, catalog: catalog, corrections: corrections)
   }
 
+  package var admission: RequestAdmission? { selection.admission }
+
   package mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     var finder = selection.finder
     try requests { logged, key in
-      if let summary = finder.found(logged, key) { found.append((key, summary)) }
+      finder.find(logged, key) { found.append((key, $0)) }
     }
   }
 

@@ -1,3 +1,4 @@
+import ClockEstimation
 import TraceAnalysis
 import TraceModel
 
@@ -16,6 +17,17 @@ struct RequestSelection: Sendable {
   var finder: RequestFinder {
     RequestFinder(corrections: corrections, matcher: RequestMatcher(filter, catalog: catalog))
   }
+
+  /// Requests of one shape are all found or none, as they are stored.
+  var foldsShapes: Bool { corrections.clocks.isIdentity && filter.asksShapesOnly }
+
+  /// What tells by a request's outline that it is none of them; nil if nothing does.
+  var admission: RequestAdmission? {
+    guard filter.asksOutlines else { return nil }
+    let revised = corrections.revisions.lazy.filter { [filter] in filter.outcomes.contains($1.outcome) }
+    return RequestAdmission(
+      matcher: RequestMatcher(filter, catalog: catalog), revised: Set(revised.map(\.key)))
+  }
 }
 
 /// Hot: finds the requests of a `RequestSelection`.
@@ -23,10 +35,29 @@ struct RequestFinder {
   fileprivate let corrections: Corrections
   fileprivate var matcher: RequestMatcher
 
-  /// The request, corrected; nil where it does not pass the filter.
+  /// Calls `body` with the request, corrected, unless it does not pass the filter. One that stays as logged is not copied:
+  /// its arrays have one owner, and are filled with the next.
   @inline(__always)
-  mutating func found(_ logged: TraceSummary, _ key: RequestID) -> TraceSummary? {
-    let summary = corrections.applied(logged, key: key)
-    return matcher.matches(summary, key) ? summary : nil
+  mutating func find(_ logged: TraceSummary, _ key: RequestID, _ body: (TraceSummary) -> Void) {
+    if corrections.leavesAsLogged(key) {
+      if matcher.matches(logged, key) { body(logged) }
+    } else {
+      let summary = corrections.applied(logged, key: key)
+      if matcher.matches(summary, key) { body(summary) }
+    }
+  }
+}
+
+/// Hot: tells by outlines which requests need not be read.
+package struct RequestAdmission {
+  fileprivate var matcher: RequestMatcher
+  /// The requests that have an outcome asked for by all logs together.
+  fileprivate let revised: Set<RequestID>
+
+  /// False if the request with this outline (`RequestMatcher.mayMatch`) is certainly not found.
+  @inline(__always)
+  mutating func admits(_ outline: TraceSummary, _ key: RequestID) -> Bool {
+    matcher.mayMatch(outline: outline, key, hasLoggedOutcome: true)
+      || revised.contains(key) && matcher.mayMatch(outline: outline, key, hasLoggedOutcome: false)
   }
 }

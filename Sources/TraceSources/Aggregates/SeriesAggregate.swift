@@ -24,14 +24,17 @@ struct SeriesAggregate: RequestAggregate {
     queues = QueueSurvey(grid, cut: until)
   }
 
+  var admission: RequestAdmission? { selection.admission }
+
   mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     var finder = selection.finder
     try requests { logged, key in
-      guard let summary = finder.found(logged, key) else { return }
-      queues.add(summary)
-      if let since, summary.start < since { return }
-      if let until, summary.start >= until { return }
-      accumulator.add(summary)
+      finder.find(logged, key) { summary in
+        queues.add(summary)
+        if let since, summary.start < since { return }
+        if let until, summary.start >= until { return }
+        accumulator.add(summary)
+      }
     }
   }
 

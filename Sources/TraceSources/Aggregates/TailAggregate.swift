@@ -12,10 +12,12 @@ struct TailPopulationAggregate: RequestAggregate {
     population = TailPopulation(includesFailures: !filter.outcomes.isEmpty)
   }
 
+  var admission: RequestAdmission? { selection.admission }
+
   mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     var finder = selection.finder
     try requests { logged, key in
-      if let summary = finder.found(logged, key) { population.add(summary, key) }
+      finder.find(logged, key) { population.add($0, key) }
     }
   }
 

@@ -44,8 +44,19 @@ extension IndexSource {
   ) throws {
     let stale = try reader.staleIDs()
     let reused = try reader.reusedIDs(in: numbers)
+    let stored = StoredSummaries(reader: reader, numbers: numbers, stale: stale, attributes: attributes)
+    if try aggregate.addByShape(stored, reused: reused) {
+      return try aggregate.add { try addStale(stale.filter(numbers.contains), reader, $0) }
+    }
+    var admission = aggregate.admission
+    func isWanted(_ number: Int64, _ outline: inout TraceSummary) -> Bool {
+      admission?.admits(outline, RequestID(stored: number, reused)) ?? true
+    }
+    let asksOutlines = admission != nil
     try aggregate.add { add in
-      try reader.forEachSummary(in: numbers, except: stale, attributes: attributes) {
+      try reader.forEachSummary(
+        in: numbers, except: stale, attributes: attributes, where: asksOutlines ? isWanted : nil
+      ) {
         add($1, RequestID(stored: $0, reused))
       }
       try addStale(stale.filter(numbers.contains), reader, add)
@@ -123,5 +134,17 @@ extension IndexSource {
       }
       try await body(batches)
     }
+  }
+}
+
+/// Some summaries of an index.
+private struct StoredSummaries: FoldableSummaries {
+  let reader: IndexReader
+  let numbers: ClosedRange<Int64>
+  let stale: Set<Int64>
+  let attributes: AttributeColumns?
+
+  func fold(into folder: inout some SummaryFolder) throws {
+    try reader.foldSummaries(in: numbers, except: stale, attributes: attributes, into: &folder)
   }
 }

@@ -8,8 +8,11 @@ extension IndexSource {
     var (found, survey) = (NeighbouringIDs(), SharedIDSurvey())
     try await forEachBatch(try sharedNames()) { batches in
       let named = try await batches.concurrentMap { batch in
-        try self.index.unpack(batch.requests).flatMap { request in
-          try self.neighbours(of: request, batch.shared).map { (request.number, $0) }
+        try self.index.unpacking(batch.requests) { requests in
+          try self.naming(others: requests).flatMap { index in
+            let request = try requests.request(index)
+            return try self.neighbours(of: request, batch.shared).map { (request.number, $0) }
+          }
         }
       }
       try read { reader in
@@ -72,7 +75,6 @@ extension IndexSource {
     of request: StoredRequest, _ shared: [SourcePosition: NamedIDs]
   ) throws -> [NeighbouringID] {
     let (decoder, records) = (stored.decoder, request.records)
-    if names(onlyItself: request) { return [] }
     var block = try stored.block(records)
     for index in block.events.indices {
       block.events[index].origin = records.places[Int(block.events[index].line) - 1].origin
@@ -95,12 +97,19 @@ extension IndexSource {
 }
 
 extension IndexSource {
-  /// Nothing but its own id stands in the records of a request, so that they need not be decoded. Nearly all are so.
-  private func names(onlyItself request: StoredRequest) -> Bool {
-    guard request.ids.count == 1, let id = request.ids.first,
-      !request.records.places.contains(where: \.isShared)
-    else { return false }
-    return stored.decoder.names(only: stored.decoder.identifier(of: id.lookup), in: request.records.bytes)
+  /// The requests whose records may name another id than their own. The others need not be decoded, and nearly all are so.
+  /// Records are looked at where they stand in their blocks: to copy them for each request takes as long.
+  private func naming(others requests: UnpackedRequests) throws -> [Int] {
+    let ids = try requests.indices.map { try requests.onlyLookup(of: $0).map(stored.decoder.identifier) }
+    var isAlone = ids.map { $0 != nil }
+    try requests.forEachBlock { lines, parts in
+      let own = parts.filter { isAlone[$0.request] }
+      let known = own.map { (id: ids[$0.request] ?? .none, bytes: $0.bytes) }
+      for (part, isOnly) in zip(own, stored.decoder.namesOnly(known, in: PaddedBytes(lines))) where !isOnly {
+        isAlone[part.request] = false
+      }
+    }
+    return requests.indices.filter { !isAlone[$0] }
   }
 }
 

@@ -35,11 +35,12 @@ private struct StartAggregate: RequestAggregate {
 
   init(_ selection: RequestSelection) { self.selection = selection }
 
+  var admission: RequestAdmission? { selection.admission }
+
   mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     var finder = selection.finder
     try requests { logged, key in
-      guard let summary = finder.found(logged, key) else { return }
-      self.requests.append(ExportQuery.Request(key: key, start: summary.start))
+      finder.find(logged, key) { self.requests.append(ExportQuery.Request(key: key, start: $0.start)) }
     }
   }
 

@@ -75,10 +75,12 @@ private struct SegmentValuesAggregate: RequestAggregate {
     values = SegmentValues(of: segments, catalog: catalog, includesFailures: !filter.outcomes.isEmpty)
   }
 
+  var admission: RequestAdmission? { selection.admission }
+
   mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     var finder = selection.finder
     try requests { logged, key in
-      if let summary = finder.found(logged, key) { values.add(summary, key) }
+      finder.find(logged, key) { values.add($0, key) }
     }
   }
 

@@ -53,9 +53,10 @@ package struct RequestList {
   /// beginning of each id is looked up, too.
   package func requests(
     _ piece: ArraySlice<Entry>, onlyNames: Bool, shortens: Bool = false
-  ) throws -> [FoundRequest] {
+  ) async throws -> [FoundRequest] {
     guard onlyNames else {
-      let found = try TraceViewBuilder(source: source, clocks: clocks).found(piece, endOfLogs: endOfLogs)
+      let builder = TraceViewBuilder(source: source, clocks: clocks)
+      let found = try await builder.found(piece, endOfLogs: endOfLogs)
       guard shortens else { return found }
       return try found.map { request in
         var request = request
@@ -73,14 +74,19 @@ extension RecordSource {
   func ordered<Request>(
     _ requests: [Request], key: (Request) -> RequestID, by measure: (Request) -> Int64
   ) throws -> [Request] {
-    let sorted = requests.map { (request: $0, measure: measure($0)) }.sorted { $0.measure < $1.measure }
+    let measures = requests.map(measure)
+    // Indices, since a request is large.
+    var rest = requests.indices.sorted { measures[$0] < measures[$1] }[...]
     var result: [Request] = []
-    result.reserveCapacity(sorted.count)
-    var rest = sorted[...]
+    result.reserveCapacity(requests.count)
     while let first = rest.first {
-      let equal = rest.prefix { $0.measure == first.measure }
+      let equal = rest.prefix { measures[$0] == measures[first] }
       rest = rest.dropFirst(equal.count)
-      result += try equal.count == 1 ? [first.request] : byID(equal.map(\.request), key)
+      if equal.count == 1 {
+        result.append(requests[first])
+      } else {
+        result += try byID(equal.map { requests[$0] }, key)
+      }
     }
     return result
   }

@@ -43,6 +43,10 @@ package protocol RecordSource: Sendable {
   var keepsRecords: Bool { get }
   /// The events of a request, with the texts of each.
   func records(for key: RequestID) throws -> RequestRecords
+  /// The results of `body` for the records of requests, in their order; beside one another, if the source can.
+  func map<Result: Sendable>(
+    recordsOf keys: [RequestID], _ body: @escaping @Sendable (RequestRecords) throws -> Result
+  ) async throws -> [Result]
   /// The correlation ids of requests, each as its earliest event has it.
   func correlationIDs(of keys: [RequestID]) throws -> [String]
   /// Attributes of some record, as far as known without reading records.
@@ -51,6 +55,12 @@ package protocol RecordSource: Sendable {
 
 extension RecordSource {
   package func knownAttributes() throws -> Set<String> { [] }
+
+  package func map<Result: Sendable>(
+    recordsOf keys: [RequestID], _ body: @escaping @Sendable (RequestRecords) throws -> Result
+  ) async throws -> [Result] {
+    try keys.map { try body(records(for: $0)) }
+  }
 }
 
 /// The texts of records that are not understood. Each reads records once more.

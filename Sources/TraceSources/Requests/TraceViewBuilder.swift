@@ -132,10 +132,12 @@ package struct TraceViewBuilder {
   /// are read only if one reports an error.
   package func found(
     _ requests: some Collection<(key: RequestID, summary: TraceSummary)>, endOfLogs: Timestamp?
-  ) throws -> [FoundRequest] {
+  ) async throws -> [FoundRequest] {
     let ids = try source.correlationIDs(of: requests.map(\.key))
-    return try zip(requests, ids).map { request, id in
-      var found = try found(request.key, request.summary, id: id)
+    let errors = try await lastErrors(of: requests)
+    return zip(requests, ids).map { request, id in
+      var found = found(request.key, request.summary, id: id)
+      found.error = errors[request.key]
       if let endOfLogs {
         found.lasted = request.summary.longestUnfinished(until: endOfLogs, \.isOfEnd)
         found.waiting = request.summary.longestUnfinished(until: endOfLogs) { $0 == .queueWait }
@@ -144,7 +146,7 @@ package struct TraceViewBuilder {
     }
   }
 
-  private func found(_ key: RequestID, _ summary: TraceSummary, id: String) throws -> FoundRequest {
+  private func found(_ key: RequestID, _ summary: TraceSummary, id: String) -> FoundRequest {
     var found = FoundRequest(key, summary, id: id)
     found.done = duration(summary)
     if let (first, last) = summary.firstRecord.flatMap({ first in summary.lastRecord.map { (first, $0) } }) {
@@ -155,16 +157,19 @@ package struct TraceViewBuilder {
       let service = source.catalog.origin(participant.origin).service
       if !service.isEmpty, !found.services.contains(service) { found.services.append(service) }
     }
-    let hasErrors = summary.outcome == .failed || summary.hasErrors
-    if hasErrors { found.error = try lastError(key) }
     return found
   }
 
-  private func lastError(_ key: RequestID) throws -> String? {
-    let records = try source.records(for: key)
-    let trace = reconstructor.structure(of: records.events).finished(clocks: clocks, precision: precision)
-    let details = trace.events.last { $0.level >= .error || $0.failed }.map(records.details)
-    return details.map { $0.error ?? $0.name }
+  private func lastErrors(
+    of requests: some Collection<(key: RequestID, summary: TraceSummary)>
+  ) async throws -> [RequestID: String] {
+    let keys = requests.lazy.filter { $0.summary.outcome == .failed || $0.summary.hasErrors }.map(\.key)
+    let errors = try await source.map(recordsOf: Array(keys)) { [reconstructor, clocks, precision] records in
+      let trace = reconstructor.structure(of: records.events).finished(clocks: clocks, precision: precision)
+      let details = trace.events.last { $0.level >= .error || $0.failed }.map(records.details)
+      return details.map { $0.error ?? $0.name }
+    }
+    return zip(keys, errors).reduce(into: [:]) { $0[$1.0] = $1.1 }
   }
 
   private func duration(_ summary: TraceSummary) -> Nanoseconds? {

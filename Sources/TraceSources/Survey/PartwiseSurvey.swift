@@ -13,8 +13,8 @@ struct PartwiseSurvey: Sendable {
   private(set) var beginning: (through: Int64, content: [UInt8])?
 
   /// Reads one state of the index, over several connections at a time. `numbers` are those of all that the catalog of
-  /// `empty` names.
-  init(of source: IndexSource, _ empty: SurveyAggregate, _ numbers: FileNumbers) async throws {
+  /// `empty` names; nil if nothing is going to be stored.
+  init(of source: IndexSource, _ empty: SurveyAggregate, _ numbers: FileNumbers?) async throws {
     let snapshot = try source.index.snapshot(connections: DecodingPipeline.processorCount)
     let (plan, known, last) = try snapshot.read(snapshot.parts[0]) { reader in
       let (parts, through) = try reader.surveyParts()
@@ -44,7 +44,7 @@ struct PartwiseSurvey: Sendable {
   /// The parts behind the beginning that no other joins, in their order.
   private mutating func trees(
     _ plan: SurveyPlan, of source: IndexSource, _ snapshot: IndexSnapshot, _ empty: SurveyAggregate,
-    _ numbers: FileNumbers
+    _ numbers: FileNumbers?
   ) async throws -> [(SurveyPart, SurveyAggregate)] {
     var leaves = try await Self.leaves(plan, of: source, snapshot, empty)
     var trees: [(SurveyPart, SurveyAggregate)] = []
@@ -123,8 +123,9 @@ extension IndexReader {
 }
 
 extension SurveyAggregate {
-  /// Its stored form; nil if it has a name that the file lacks.
-  fileprivate func content(_ numbers: FileNumbers) -> [UInt8]? {
+  /// Its stored form; nil if it has a name that the file lacks, or nothing is going to be stored.
+  fileprivate func content(_ numbers: FileNumbers?) -> [UInt8]? {
+    guard let numbers else { return nil }
     var (survey, coder) = (self, numbers.surveyCoder())
     survey.code(&coder)
     return coder.isSound ? coder.bytes : nil

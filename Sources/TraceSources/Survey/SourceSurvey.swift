@@ -1,6 +1,7 @@
 import ClockEstimation
 import TraceAnalysis
 import TraceModel
+import TraceStore
 
 /// The findings of all requests and logs together, in the order of their making:
 ///
@@ -15,12 +16,20 @@ struct SourceSurvey {
   let judge: MissingRecordJudge
   private let surveyed: SurveyAggregate
 
-  /// Surveys `summaries`, as logged; one pass over all. `known` are the clocks, where they have been estimated.
+  /// Surveys `summaries`, as logged; one pass over all, or over those parts of an index that changed since its last ingest.
+  /// `known` are the clocks, where they have been estimated.
   init(
     of summaries: some SummarySet, coverage: CoverageSurvey, catalog: Catalog, known: ClockEstimates? = nil
   ) async throws {
-    let surveyed = try await summaries.aggregate(
-      SurveyAggregate(services: ServiceTable(origins: catalog.origins)))
+    let index = summaries as? IndexSource
+    try index?.read { try $0.loadCatalog() }
+    let empty = SurveyAggregate(services: ServiceTable(origins: catalog.origins))
+    let surveyed =
+      if let index {
+        try await PartwiseSurvey(of: index, empty, nil).whole
+      } else {
+        try await summaries.aggregate(empty)
+      }
     self.init(surveyed, coverage: coverage, catalog: catalog, known: known)
   }
 

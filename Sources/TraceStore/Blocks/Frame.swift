@@ -14,6 +14,16 @@ enum Frame {
   /// The content of the frame at the beginning of `bytes`, and the frame's length. nil if it is damaged, or claims
   /// to hold more than `most` bytes.
   static func unpack(_ bytes: UnsafeRawBufferPointer, most: Int) -> (content: [UInt8], length: Int)? {
+    guard let (length, size) = extent(of: bytes, most: most) else { return nil }
+    let content = [UInt8](unsafeUninitializedCapacity: size) { room, count in
+      count = ZSTD_decompress(room.baseAddress, size, bytes.baseAddress, length)
+      if ZSTD_isError(count) != 0 { count = 0 }
+    }
+    return content.count == size ? (content, length) : nil
+  }
+
+  /// The length of the frame at the beginning of `bytes`, and the size of its content; nil as in `unpack`.
+  fileprivate static func extent(of bytes: UnsafeRawBufferPointer, most: Int) -> (length: Int, size: Int)? {
     guard bytes.starts(with: mark) else { return nil }
     let length = ZSTD_findFrameCompressedSize(bytes.baseAddress, bytes.count)
     guard ZSTD_isError(length) == 0, length <= bytes.count else { return nil }
@@ -21,11 +31,36 @@ enum Frame {
     guard let size = Int(exactly: ZSTD_getFrameContentSize(bytes.baseAddress, length)), size <= most else {
       return nil
     }
-    let content = [UInt8](unsafeUninitializedCapacity: size) { room, count in
-      count = ZSTD_decompress(room.baseAddress, size, bytes.baseAddress, length)
-      if ZSTD_isError(count) != 0 { count = 0 }
+    return (length, size)
+  }
+}
+
+/// Hot: unpacks frames, one after another, in memory that is used again.
+final class FrameUnpacker {
+  private let context: OpaquePointer
+  private var room: [UInt8] = []
+
+  /// Throws where there is no memory.
+  init() throws {
+    guard let context = ZSTD_createDCtx() else { throw FramePacker.failure }
+    self.context = context
+  }
+
+  deinit { ZSTD_freeDCtx(context) }
+
+  /// Runs `body` on the content of `frame`, which has nothing behind it; nil where it is damaged, or claims to hold more
+  /// than `most` bytes.
+  func withContent<T>(
+    of frame: UnsafeRawBufferPointer, most: Int, _ body: (UnsafeRawBufferPointer) throws -> T
+  ) rethrows -> T? {
+    guard let (length, size) = Frame.extent(of: frame, most: most), length == frame.count else { return nil }
+    if room.count < size { room = [UInt8](repeating: 0, count: size + size / 4) }
+    return try room.withUnsafeMutableBytes { room in
+      guard ZSTD_decompressDCtx(context, room.baseAddress, size, frame.baseAddress, length) == size else {
+        return nil
+      }
+      return try body(UnsafeRawBufferPointer(rebasing: room[..<size]))
     }
-    return content.count == size ? (content, length) : nil
   }
 }
 
@@ -60,7 +95,7 @@ final class FramePacker {
   }
 
   /// The one thing that can go wrong.
-  private static var failure: DatabaseError {
+  fileprivate static var failure: DatabaseError {
     DatabaseError(resultCode: .SQLITE_NOMEM, message: "records cannot be packed for want of memory")
   }
 }

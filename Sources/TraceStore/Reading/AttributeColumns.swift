@@ -68,7 +68,27 @@ package struct AttributeColumns: Sendable {
 
   // MARK: Reading
 
-  /// Gives a summary the values of a row of attributes. False if the row holds something we never write.
+  /// Gives a summary the values of a row of attributes that the request has as a whole; `hasParts`: its messages or events
+  /// have values of their own. False if the row holds something we never write.
+  @inline(__always)
+  mutating func readOwn(
+    _ row: UnsafeBufferPointer<Int64>, into summary: inout TraceSummary, hasParts: inout Bool
+  ) -> Bool {
+    var request = 0
+    let isSound = StoredAttribute.read(row) { attribute in
+      let index = Int(truncatingIfNeeded: attribute.value &- first)
+      guard columns.indices.contains(index), columns[index] >= 0 else { return }
+      if attribute.message < 0, attribute.clientEvent < 0 {
+        request = count == 1 ? index + 1 : join(request, index)
+      } else {
+        hasParts = true
+      }
+    }
+    summary.projection = name(request)
+    return isSound
+  }
+
+  /// Gives a summary all values of a row of attributes. False if the row holds something we never write.
   mutating func read(_ row: UnsafeBufferPointer<Int64>, into summary: inout TraceSummary) -> Bool {
     var (request, others) = (0, [(attribute: StoredAttribute, index: Int)]())
     let isSound = StoredAttribute.read(row) { attribute in

@@ -192,7 +192,7 @@ package struct IndexReader {
         number = row.request
         stored = StoredLines()
       }
-      try stored.add(row, of: blocks.block(row.block), ids)
+      try stored.add(row, of: blocks.block(of: row), ids)
     }
     if !stored.places.isEmpty { try body(number, stored) }
   }
@@ -207,22 +207,33 @@ package struct IndexReader {
 
   /// Calls `body` with the summaries of the requests in `numbers`, in this order and with values of `attributes`. Requests
   /// of the ids in `stale` are left out. One pass over their blocks; a summary that `body` does not keep costs no memory.
+  ///
+  /// `isWanted` is asked first, where given: its summary has the request's outcome, its times, its participants and its own
+  /// values of `attributes`. The rest of it is another request's. A request that is not wanted costs a third.
+  ///
+  /// Both are lent the summary, not to change it: as a plain argument it is copied for each request.
   package func forEachSummary(
     in numbers: ClosedRange<Int64> = 1...(.max), except stale: Set<Int64> = [],
     attributes: AttributeColumns? = nil,
-    _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
+    where isWanted: ((_ request: Int64, _ outline: inout TraceSummary) -> Bool)? = nil,
+    _ body: (_ request: Int64, _ summary: inout TraceSummary) throws -> Void
   ) throws {
-    // The last range has the occurrences of all ids.
-    let ids = RequestNumber.occurrence(numbers.upperBound) > 0 ? 1...(.max) : numbers
-    let omitted = try stale.union(aliases(in: ids).lazy.map(\.short))
-    func take(_ number: Int64, _ summary: TraceSummary) throws {
-      if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) { try body(number, summary) }
+    let omitted = try omitted(in: numbers, stale)
+    func take(_ number: Int64, _ summary: inout TraceSummary) throws {
+      if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) { try body(number, &summary) }
     }
     if let attributes {
-      try summaries.forEach(in: numbers, attributes, take)
+      try summaries.forEach(in: numbers, where: isWanted, attributes, take)
     } else {
-      try summaries.forEach(in: numbers, take)
+      try summaries.forEach(in: numbers, where: isWanted, take)
     }
+  }
+
+  /// The ids whose requests do not count among those in `numbers`: `stale` ones, and parts of others.
+  func omitted(in numbers: ClosedRange<Int64>, _ stale: Set<Int64>) throws -> Set<Int64> {
+    // The last range has the occurrences of all ids.
+    let ids = RequestNumber.occurrence(numbers.upperBound) > 0 ? 1...(.max) : numbers
+    return try stale.union(aliases(in: ids).lazy.map(\.short))
   }
 
   /// Calls `body` with the summaries of some requests. The cost grows with these.

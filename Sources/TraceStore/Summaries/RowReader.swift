@@ -9,6 +9,15 @@ extension TraceSummary {
     RequestColumns.code(&self, with: &reader)
     return reader.isSound && reader.isAtEnd && isConsistent
   }
+
+  /// Becomes of a row what most filters ask for: its outcome, its times and its participants. The rest stays as it was.
+  /// False if these hold something that no request has.
+  @inline(__always)
+  mutating func readOutline(_ row: UnsafeBufferPointer<Int64>, _ ids: CatalogIDs) -> Bool {
+    var reader = OutlineReader(RowReader(row, ids))
+    RequestColumns.code(&self, with: &reader)
+    return reader.isSound
+  }
 }
 
 extension StoredAttribute {
@@ -36,6 +45,13 @@ struct RowReader: ColumnCoder, FieldCoder {
 
   init(_ row: UnsafeBufferPointer<Int64>, _ ids: CatalogIDs) {
     (self.row, self.ids) = (row, ids)
+  }
+
+  /// Passes over an instant.
+  @inline(__always)
+  mutating func skipInstant() {
+    isSound = isSound && row.count - position >= 2
+    position &+= 2
   }
 
   var isAtEnd: Bool { position == row.count }

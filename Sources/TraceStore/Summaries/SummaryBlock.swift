@@ -30,18 +30,16 @@ struct SummaryBlock {
   /// Reads the packed rows in a row of `selection`: summaries, and attributes if wanted. Throws damage if they are not
   /// as written.
   static func read(
-    _ row: Statement, summaries: inout UnpackedRows, attributes: inout UnpackedRows, withAttributes: Bool
+    _ row: Statement, with unpacker: FrameUnpacker, summaries: inout UnpackedRows,
+    attributes: inout UnpackedRows, withAttributes: Bool
   ) throws {
     let number = row.integer(0)
     let frames = (row.blob(2), row.blob(3))
+    func unpack(_ frame: UnsafeRawBufferPointer, into rows: inout UnpackedRows) -> Bool {
+      unpacker.withContent(of: frame, most: SummaryLayout.mostBytes) { rows.read($0) } ?? false
+    }
     guard row.integer(1) == seal(number: number, frames.0, frames.1), unpack(frames.0, into: &summaries),
       !withAttributes || unpack(frames.1, into: &attributes)
     else { throw Damage.found("block \(number) of its requests has changed since it was written") }
-  }
-
-  private static func unpack(_ frame: UnsafeRawBufferPointer, into rows: inout UnpackedRows) -> Bool {
-    guard let (content, length) = Frame.unpack(frame, most: SummaryLayout.mostBytes), length == frame.count
-    else { return false }
-    return content.withUnsafeBytes { rows.read($0) }
   }
 }

@@ -4,9 +4,15 @@ import TraceModel
 /// Hot: reads the table `summary_block`. The block that was unpacked last is kept: the next request mostly stands in the
 /// same.
 final class SummaryBlocks {
+  /// Whether a request is asked for, by its outline.
+  typealias Wanted = (_ request: Int64, _ outline: inout TraceSummary) -> Bool
+  /// Takes a request. Its summary is lent, not to be changed: as a plain argument it is copied.
+  typealias Taker = (_ request: Int64, _ summary: inout TraceSummary) throws -> Void
+
   private let select: Statement
   private let findRequest: Statement
-  private let ids: CatalogIDs
+  let ids: CatalogIDs
+  private let unpacker: FrameUnpacker
   private var summaries = UnpackedRows()
   private var attributes = UnpackedRows()
   /// The number and the kind of the latest rows.
@@ -20,43 +26,47 @@ final class SummaryBlocks {
       SELECT number FROM request WHERE number BETWEEN ?1 AND ?2
         UNION ALL SELECT number FROM generation WHERE number BETWEEN ?1 AND ?2 LIMIT 1
       """)
+    unpacker = try FrameUnpacker()
     self.ids = ids
   }
 
-  /// Calls `body` with the summaries of the requests whose numbers are in a range, in their order.
-  func forEach(in numbers: ClosedRange<Int64>, _ body: (_ request: Int64, TraceSummary) throws -> Void) throws
-  {
+  /// Calls `body` with the summaries of the requests whose numbers are in a range, in their order. `isWanted` is asked
+  /// first: its summary has no more than an outline (`TraceSummary.readOutline`).
+  func forEach(in numbers: ClosedRange<Int64>, where isWanted: Wanted? = nil, _ body: Taker) throws {
     var summary = TraceSummary()
-    try forEachBlock(in: numbers, withAttributes: false) { block in
-      try summaries.withNumbers { all in
-        for row in summaries.rows {
-          let number = Self.number(of: row, block)
-          guard numbers.contains(number) else { continue }
-          guard summary.read(row.row(of: all), ids) else { throw Self.damage(number) }
-          try body(number, summary)
-        }
+    try forEachRow(in: numbers, withAttributes: false) { number, _, row, _ in
+      if let isWanted {
+        guard summary.readOutline(row, ids) else { throw Self.damage(number) }
+        guard isWanted(number, &summary) else { return }
       }
+      guard summary.read(row, ids) else { throw Self.damage(number) }
+      try body(number, &summary)
     }
   }
 
-  /// The same with values of attributes.
+  /// The same with values of attributes. An outline has those of the request as a whole.
   func forEach(
-    in numbers: ClosedRange<Int64>, _ columns: AttributeColumns,
-    _ body: (_ request: Int64, TraceSummary) throws -> Void
+    in numbers: ClosedRange<Int64>, where isWanted: Wanted? = nil, _ columns: AttributeColumns, _ body: Taker
   ) throws {
-    var (summary, columns) = (TraceSummary(), columns)
+    var (summary, columns, hasParts) = (TraceSummary(), columns, false)
     try forEachRow(in: numbers) { number, row, attributes in
+      if let isWanted {
+        guard summary.readOutline(row, ids),
+          columns.readOwn(attributes, into: &summary, hasParts: &hasParts)
+        else { throw Self.damage(number) }
+        guard isWanted(number, &summary) else { return }
+      }
       guard summary.read(row, ids), columns.read(attributes, into: &summary) else {
         throw Self.damage(number)
       }
-      try body(number, summary)
+      try body(number, &summary)
     }
   }
 
   /// The same with the values that the requests themselves have, by index in the table of `numbering`.
   func forEach(
     in numbers: ClosedRange<Int64>, _ numbering: AttributeNumbering,
-    _ body: (_ request: Int64, TraceSummary, _ attributes: [Int]) throws -> Void
+    _ body: (_ request: Int64, inout TraceSummary, _ attributes: [Int]) throws -> Void
   ) throws {
     var (summary, held) = (TraceSummary(), [Int]())
     try forEachRow(in: numbers) { number, row, attributes in
@@ -66,7 +76,7 @@ final class SummaryBlocks {
         if let index = numbering.index(of: attribute.value) { held.append(index) }
       }
       guard isSound, summary.read(row, ids) else { throw Self.damage(number) }
-      try body(number, summary, held)
+      try body(number, &summary, held)
     }
   }
 
@@ -77,17 +87,31 @@ final class SummaryBlocks {
     _ body: (_ request: Int64, UnsafeBufferPointer<Int64>, _ attributes: UnsafeBufferPointer<Int64>) throws
       -> Void
   ) throws {
-    try forEachBlock(in: numbers, withAttributes: true) { block in
+    try forEachRow(in: numbers, withAttributes: true) { number, _, row, attributes in
+      if let attributes { try body(number, row, attributes) }
+    }
+  }
+
+  /// The same where attributes may not be needed, with each row's pattern.
+  @inline(__always)
+  func forEachRow(
+    in numbers: ClosedRange<Int64>, withAttributes: Bool,
+    _ body: (
+      _ request: Int64, _ pattern: UInt64, UnsafeBufferPointer<Int64>, UnsafeBufferPointer<Int64>?
+    ) throws -> Void
+  ) throws {
+    try forEachBlock(in: numbers, withAttributes: withAttributes) { block in
       try summaries.withNumbers { all in
         try attributes.withNumbers { allAttributes in
-          guard summaries.rows.count == attributes.rows.count else {
+          guard !withAttributes || summaries.rows.count == attributes.rows.count else {
             throw Self.damage(block << SummaryLayout.slotBits)
           }
-          for (row, own) in zip(summaries.rows, attributes.rows) {
+          for (index, row) in summaries.rows.enumerated() {
             let number = Self.number(of: row, block)
             guard numbers.contains(number) else { continue }
-            guard row.slot == own.slot else { throw Self.damage(number) }
-            try body(number, row.row(of: all), own.row(of: allAttributes))
+            let own = withAttributes ? attributes.rows[index] : nil
+            guard own == nil || own?.slot == row.slot else { throw Self.damage(number) }
+            try body(number, row.pattern, row.row(of: all), own?.row(of: allAttributes))
           }
         }
       }
@@ -144,7 +168,8 @@ final class SummaryBlocks {
       if block > next { try expectNothing(of: numbers, from: next, before: block) }
       next = block + 1
       try SummaryBlock.read(
-        select, summaries: &summaries, attributes: &attributes, withAttributes: withAttributes)
+        select, with: unpacker, summaries: &summaries, attributes: &attributes,
+        withAttributes: withAttributes)
       try body(block)
     }
     let last = SummaryLayout.block(of: numbers.upperBound)
@@ -166,7 +191,7 @@ final class SummaryBlocks {
     block << SummaryLayout.slotBits | Int64(row.slot)
   }
 
-  private static func damage(_ request: Int64) -> any Error {
+  static func damage(_ request: Int64) -> any Error {
     Damage.found("the row of request \(request) holds what no request has")
   }
 }

@@ -75,6 +75,7 @@ private final class SummaryBlockTable {
   private let replace: Statement
   private let delete: Statement
   private let frames: FramePacker
+  private let unpacker: FrameUnpacker
   private var packer = RowPacker()
   private var summaries = UnpackedRows()
   private var attributes = UnpackedRows()
@@ -84,6 +85,7 @@ private final class SummaryBlockTable {
     replace = try Statement(database, "INSERT OR REPLACE INTO summary_block VALUES (?, ?, ?, ?)")
     delete = try Statement(database, "DELETE FROM summary_block WHERE number = ?")
     frames = try FramePacker()
+    unpacker = try FrameUnpacker()
   }
 
   /// Runs `body` on what a block has, slot by slot.
@@ -95,7 +97,8 @@ private final class SummaryBlockTable {
       let nothing = Slots(repeating: nil, count: SummaryLayout.slots)
       return try body(nothing, nothing)
     }
-    try SummaryBlock.read(select, summaries: &summaries, attributes: &attributes, withAttributes: true)
+    try SummaryBlock.read(
+      select, with: unpacker, summaries: &summaries, attributes: &attributes, withAttributes: true)
     select.reset()
     try summaries.withNumbers { numbers in
       try attributes.withNumbers {

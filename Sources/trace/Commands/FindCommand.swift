@@ -66,7 +66,7 @@ struct FindCommand: NamedCommand {
     let list = try await RequestList(
       filter, by: sort, limit: limit, in: requests, clocks: try clockOptions.clocks(of: requests))
     let format = format?.writer ?? Self.defaultFormat
-    try list.write(format, on: page, shortens: page.isTerminal && format.isForPeople)
+    try await list.write(format, on: page, shortens: page.isTerminal && format.isForPeople)
     try source.conclude(requests)
     if list.isEmpty {
       throw try await QueryHints(

@@ -74,7 +74,7 @@ struct PrintedIDs: PrintedReport {
     let list = try await query.list(in: requests, clocks: clocks)
     let format = target.format?.forFind ?? FindCommand.defaultFormat
     let isShort = target.page.isTerminal && format.isForPeople
-    try list.write(format, on: target.page, shortens: isShort)
+    try await list.write(format, on: target.page, shortens: isShort)
     if list.isEmpty { throw try await target.hints.nothingFound() }
   }
 }
@@ -82,9 +82,9 @@ struct PrintedIDs: PrintedReport {
 extension RequestList {
   /// Prints the list, with `shortens` the shortest beginnings of ids in tables. Some at a time, so that the reader of a pipe
   /// begins at once and may stop early.
-  func write(_ format: any FindFormat, on page: OutputTarget, shortens: Bool) throws {
+  func write(_ format: any FindFormat, on page: OutputTarget, shortens: Bool) async throws {
     for piece in pieces(of: format.listsInPieces ? 500 : nil) {
-      let requests = try requests(piece, onlyNames: format.listsOnlyIDs, shortens: shortens)
+      let requests = try await requests(piece, onlyNames: format.listsOnlyIDs, shortens: shortens)
       Output.write(format.list(requests, on: page))
     }
   }

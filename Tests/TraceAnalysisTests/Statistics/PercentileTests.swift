@@ -59,11 +59,20 @@ import TraceModel
       var random = SplitMix64(seed: seed)
       let widest = Int64.max >> Int64.random(in: 0...62, using: &random)
       let range = Bool.random(using: &random) ? -widest...widest : 0...widest
-      var values = (0..<Int.random(in: 0...3000, using: &random)).map { _ in
+      var values = (0..<Int.random(in: 0...9000, using: &random)).map { _ in
         Int64.random(in: range, using: &random)
       }
       if seed % 5 == 0 { values += [.min, .max, 0, -1] }
       #expect(RadixSort.sorted(values) == values.sorted(), "seed \(seed)")
+      // The same in pieces, and in samples that were joined.
+      let cut = values.count / 3
+      let pieces = [[], Array(values[..<cut]), Array(values[cut...])]
+      #expect(RadixSort.sorted(pieces: pieces) == values.sorted(), "seed \(seed)")
+      var samples = [UnsortedSample(), UnsortedSample()]
+      for value in pieces[1] { samples[0].append(value) }
+      for value in pieces[2] { samples[1].append(value) }
+      samples[0].append(samples[1])
+      #expect(samples[0].sorted == values.sorted(), "seed \(seed)")
     }
   }
 }

@@ -44,7 +44,8 @@ import TraceStore
     let series = try await SeriesQuery(every: "1h", filter: filter, percentiles: "50,99", zone: nil)
       .series(on: source, clocks: clocks)
     let list = try await PercentileRequests("p50(elapsed)", filter: filter).list(in: source, clocks: clocks)
-    let ids = try list.pieces(of: nil).flatMap { try list.requests($0, onlyNames: true) }
+    var ids: [FoundRequest] = []
+    for piece in list.pieces(of: nil) { ids += try await list.requests(piece, onlyNames: true) }
     return [JSONFormat().explanation(tail, on: page), JSONFormat().series(series, on: page)]
       + ids.map(\.name)
   }

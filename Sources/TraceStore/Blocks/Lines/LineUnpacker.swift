@@ -18,8 +18,8 @@ struct LineUnpacker {
   private struct Template {
     /// The text before each variable and behind the last, in the code.
     var parts: [Range<Int>] = []
-    /// Of each line that has it, the first of its variables.
-    var lines: [Int] = []
+    /// In `firsts`, those of the lines that have it.
+    var lines = 0..<0
 
     var width: Int { parts.count - 1 }
   }
@@ -28,21 +28,32 @@ struct LineUnpacker {
   private var reader: NumberReader
   private var templates: [Template] = []
   private var templateOfLine: [Int] = []
+  /// The first variable of each line, template by template.
+  private var firsts: [Int] = []
   private var variables: [Variable] = []
   /// Variables of the current slot that may come again, in the lines.
   private var repeated: [Range<Int>] = []
   private var times = TimeText()
 
-  /// The lines, each with its end: `size` bytes, of slots with `counts` records at `times`. nil if the code is none of
-  /// ours.
-  static func unpack(_ code: UnsafeRawBufferPointer, counts: [Int], times: [Int64], size: Int) -> [UInt8]? {
+  /// A slot as the code is told of it.
+  struct Slot {
+    /// Its records.
+    var count: Int
+    /// The bytes of its lines; nil if nobody asks for them.
+    var size: Int?
+  }
+
+  /// The lines of the slots that are asked for, each with its end; `times` are those of all records. nil if the code is
+  /// none of ours.
+  static func unpack(_ code: UnsafeRawBufferPointer, _ slots: [Slot], times: [Int64]) -> [UInt8]? {
+    let size = slots.reduce(0) { $0 + ($1.size ?? 0) }
     var unpacker = LineUnpacker(code)
     guard unpacker.readTemplates(), unpacker.readLines(times.count), unpacker.readVariables() else {
       return nil
     }
     let lines = [UInt8](unsafeUninitializedCapacity: size) { room, count in
       var lines = ByteRoom(UnsafeMutableBufferPointer(rebasing: room[..<size]))
-      count = unpacker.write(counts, times, to: &lines) ? lines.count : 0
+      count = unpacker.write(slots, times, to: &lines) ? lines.count : 0
     }
     return lines.count == size ? lines : nil
   }
@@ -80,17 +91,36 @@ struct LineUnpacker {
   private mutating func readLines(_ count: Int) -> Bool {
     guard count <= reader.left else { return false }
     templateOfLine.reserveCapacity(count)
-    var first = 0
+    var counts = [Int](repeating: 0, count: templates.count)
+    var total = 0
     for _ in 0..<count {
       guard let number = Int(exactly: reader.number()), number < templates.count else { return false }
       templateOfLine.append(number)
-      templates[number].lines.append(first)
-      first += templates[number].width
+      counts[number] += 1
+      total += templates[number].width
     }
     // Each variable has a kind of one byte.
-    guard first <= reader.left, !reader.isBroken else { return false }
-    variables = [Variable](repeating: Variable(), count: first)
+    guard total <= reader.left, !reader.isBroken else { return false }
+    variables = [Variable](repeating: Variable(), count: total)
+    placeLines(counts)
     return true
+  }
+
+  /// Gives each template its lines: `counts` says how many.
+  private mutating func placeLines(_ counts: [Int]) {
+    var start = 0
+    for (number, count) in counts.enumerated() {
+      templates[number].lines = start..<start
+      start += count
+    }
+    firsts = [Int](repeating: 0, count: start)
+    var first = 0
+    for number in templateOfLine {
+      let lines = templates[number].lines
+      firsts[lines.upperBound] = first
+      templates[number].lines = lines.lowerBound..<(lines.upperBound + 1)
+      first += templates[number].width
+    }
   }
 
   private mutating func readVariables() -> Bool {
@@ -126,7 +156,7 @@ struct LineUnpacker {
   private mutating func forEachVariable(_ body: (inout Variable) -> Bool) -> Bool {
     for template in templates {
       for column in 0..<template.width {
-        for first in template.lines where !body(&variables[first + column]) { return false }
+        for line in template.lines where !body(&variables[firsts[line] + column]) { return false }
       }
     }
     return true
@@ -142,16 +172,22 @@ struct LineUnpacker {
 
   // MARK: Lines
 
-  private mutating func write(_ counts: [Int], _ times: [Int64], to lines: inout ByteRoom) -> Bool {
+  private mutating func write(_ slots: [Slot], _ times: [Int64], to lines: inout ByteRoom) -> Bool {
     var (record, variable) = (0, 0)
-    for count in counts {
-      repeated.removeAll(keepingCapacity: true)
-      for _ in 0..<count {
-        guard record < times.count, write(templateOfLine[record], &variable, times[record], to: &lines) else {
-          return false
-        }
-        record += 1
+    for slot in slots {
+      guard slot.count <= times.count - record else { return false }
+      let records = record..<(record + slot.count)
+      record = records.upperBound
+      guard let size = slot.size else {
+        for record in records { variable += templates[templateOfLine[record]].width }
+        continue
       }
+      let end = lines.count + size
+      repeated.removeAll(keepingCapacity: true)
+      for record in records {
+        guard write(templateOfLine[record], &variable, times[record], to: &lines) else { return false }
+      }
+      guard lines.count == end else { return false }
     }
     return record == times.count
   }

@@ -1,0 +1,63 @@
+package import TraceModel
+
+/// Takes requests for a computation: the first of each shape (`SummaryShape`) by its summary, the others by their times.
+package protocol SummaryFolder {
+  /// The request stays as it is stored, so that its shape tells of it. Requests are asked about in ascending order.
+  mutating func isAsStored(_ request: Int64) -> Bool
+  /// Takes a request. The summary is lent, not to be changed. Returns the number of a recipe for others of the same shape,
+  /// which may be made if `times` gives the times; nil where each has to be taken by its summary.
+  mutating func take(_ request: Int64, _ summary: inout TraceSummary, _ times: () -> KnownTimes?) -> Int?
+  /// Takes another request of the shape for which the recipe was made.
+  mutating func take(_ request: Int64, by recipe: Int, _ times: RowTimes)
+}
+
+/// Requests that can be handed to any folder.
+package protocol FoldableSummaries {
+  func fold(into folder: inout some SummaryFolder) throws
+}
+
+extension SummaryBlocks {
+  /// Hands the requests whose numbers are in a range to `folder`, in their order, with the values of `columns`.
+  func fold(
+    in numbers: ClosedRange<Int64>, except omitted: Set<Int64>, _ columns: AttributeColumns?,
+    into folder: inout some SummaryFolder
+  ) throws {
+    var (summary, shapes, columns) = (TraceSummary(), SummaryShapes(), columns)
+    try forEachRow(in: numbers, withAttributes: columns != nil) { number, pattern, row, attributes in
+      if !omitted.isEmpty, omitted.contains(RequestNumber.ofID(number)) { return }
+      var (isSound, hasParts) = (true, false)
+      summary.projection = .empty
+      if let attributes {
+        isSound = columns?.readOwn(attributes, into: &summary, hasParts: &hasParts) ?? true
+      }
+      let isPlain = isSound && !hasParts && folder.isAsStored(number)
+      if isPlain, let known = shapes.known(row, pattern, summary.projection) {
+        return folder.take(number, by: known.recipe, known.times)
+      }
+      guard summary.read(row, ids) else { throw Self.damage(number) }
+      if let attributes, columns?.read(attributes, into: &summary) == false { throw Self.damage(number) }
+      let projection = summary.projection
+      var shape: SummaryShape?
+      let recipe = folder.take(number, &summary) {
+        // Not before it is asked for: it costs as much as reading the row.
+        if isPlain, shapes.hasRoom(for: pattern) { shape = SummaryShape(row, projection) }
+        return shape?.knownTimes(of: row)
+      }
+      if let recipe, isPlain, shape != nil || shapes.hasRoom(for: pattern) {
+        if let shape = shape ?? SummaryShape(row, projection) { shapes.add(shape, recipe: recipe, pattern) }
+      }
+    }
+  }
+}
+
+extension IndexReader {
+  /// Hands the requests in `numbers` to `folder`, in this order and with values of `attributes`. Requests of the ids in
+  /// `stale` are left out.
+  package func foldSummaries(
+    in numbers: ClosedRange<Int64>, except stale: Set<Int64>, attributes: AttributeColumns?,
+    into folder: inout some SummaryFolder
+  ) throws {
+    let omitted = try omitted(in: numbers, stale)
+    try summaries.fold(in: numbers, except: omitted, attributes, into: &folder)
+  }
+}
