@@ -42,15 +42,15 @@ package struct PageQuery {
   ) async throws -> (all: List, byOutcome: [List]) {
     let list = try await RequestList(filter, by: .slowest, limit: nil, in: source, clocks: clocks)
     let entries = list.pieces(of: nil).flatMap { Array($0) }
-    func found(_ entries: some Sequence<RequestList.Entry>) throws -> List {
+    func found(_ entries: some Sequence<RequestList.Entry>) async throws -> List {
       let entries = Array(entries)
-      return (try list.requests(entries[...], onlyNames: false), entries.map(\.key))
+      return (try await list.requests(entries[...], onlyNames: false), entries.map(\.key))
     }
-    return (
-      try found(entries.prefix(limit)),
-      try outcomes.map { outcome in
-        try found(entries.lazy.filter { $0.summary.outcome == outcome }.prefix(limitOfOutcome))
-      }
-    )
+    var byOutcome: [List] = []
+    for outcome in outcomes {
+      let ended = entries.lazy.filter { $0.summary.outcome == outcome }
+      byOutcome.append(try await found(ended.prefix(limitOfOutcome)))
+    }
+    return (try await found(entries.prefix(limit)), byOutcome)
   }
 }
