@@ -41,6 +41,12 @@ let builtInProfiles = [
   "zerolog-hlog",
 ]
 
+/// The parts of the script of pages, one file each.
+let pageScripts = [
+  "base", "axes", "curves", "histogram", "heatmap", "series", "report", "slowest", "diff", "doctor",
+  "explain", "show", "page",
+]
+
 let package = Package(
   name: "trace",
   // Those of the year in which the standard library got `Mutex`.
@@ -85,7 +91,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TraceRendering",
-      dependencies: ["TraceModel", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: safe),
+      dependencies: ["TraceModel", .product(name: "Crypto", package: "swift-crypto")],
+      resources: [.embedInCode("Page/page.css")] + pageScripts.map { .embedInCode("Page/Script/\($0).js") },
+      swiftSettings: safe),
     // Where they meet: an index or logs as requests.
     .target(
       name: "TraceSources",

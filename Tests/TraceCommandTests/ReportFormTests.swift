@@ -90,6 +90,9 @@ struct ReportFormTests {
       "--explain takes no --by; for one group: --where, --service or --outcome in place of --by codec"
     ),
     (["--explain", "--every", "5m"], "--explain and --every exclude each other"),
+    (["--histogram", "--heatmap"], "--heatmap and --histogram exclude each other"),
+    (["--histogram", "--every", "5m"], "--every and --histogram exclude each other"),
+    (["--heatmap", "--by", "codec"], "--heatmap takes no --by"),
     (["--slowest", "5"], "--slowest is of --explain"),
     (["--explain", "--slowest", "30"], "'30' is no share of the slowest requests"),
     (["--every", "0s"], "'0s' is no length of an interval"),
@@ -137,6 +140,52 @@ struct ReportFormTests {
     let table = try await report("--every", "10m", "--tz", "+05:45", "--from", "api.jsonl", "other.jsonl")
     #expect(table.text.contains("\n05:40 part"))
     #expect(table.text.contains("no logs"))
+  }
+
+  private struct Histograms: Decodable {
+    struct Bin: Decodable { var from_ns: Int?, below_ns: Int?, count: Int }
+    struct Row: Decodable { var segment: String, histogram: [Bin] }
+    struct Group: Decodable { var segments: [Row] }
+    struct Interval: Decodable { var segments: [Row]? }
+    var groups: [Group]?, intervals: [Interval]?
+  }
+
+  /// Each of 1,000 requests takes 10 ms, each hundredth 500 ms: in the bins from 10 to 12.5 and from 500 to 630 ms.
+  @Test func `a histogram and a heat map count what lies between two bounds, alike in every format`()
+    async throws
+  {
+    try log()
+    let told = try await report("--format", "json", "--from", "api.jsonl").document(Histograms.self)
+    let rows = try #require(told.groups?[0].segments.filter { $0.segment == "api" })
+    let bins = rows.flatMap(\.histogram)
+    #expect(bins.map(\.count) == [990, 10] && bins.map(\.from_ns) == [10_000_000, 500_000_000])
+    #expect(bins.map(\.below_ns) == [12_500_000, 630_000_000])
+    let words = ["--segment", "api", "--from", "api.jsonl"]
+    let csv = try await TraceBinary.run(["report", "--histogram", "--format", "csv"] + words, in: directory)
+    #expect(
+      csv.text == """
+        segment,destination,service,caller,callee,from_ns,below_ns,count,unfinished
+        api,,api,,,10000000,12500000,990,0
+        api,,api,,,500000000,630000000,10,0
+
+        """)
+    let table = try await TraceBinary.run(["report", "--histogram"] + words, in: directory)
+    #expect(table.text.contains("api: 1,000 ended\n") && table.text.contains(" 990  ███"))
+    // 1,000 s are 34 intervals of half a minute.
+    let map = try await report("--heatmap", "--segment", "api", "--format", "json", "--from", "api.jsonl")
+      .document(
+        Histograms.self)
+    let counts = (map.intervals ?? []).flatMap { interval in
+      (interval.segments ?? []).filter { $0.segment == "api" }.flatMap(\.histogram)
+    }
+    #expect(map.intervals?.count == 34)
+    for bin in bins {
+      #expect(counts.filter { $0.from_ns == bin.from_ns }.reduce(0) { $0 + $1.count } == bin.count)
+    }
+    let drawn = try await TraceBinary.run(["report", "--heatmap"] + words, in: directory)
+    #expect(drawn.text.contains("api: 1,000 ended; a column is 30 s\n"), "\(drawn.text)")
+    let stated = try await TraceBinary.run(["report", "--heatmap", "--every", "1m"] + words, in: directory)
+    #expect(stated.text.contains("a column is 1 m 00 s\n"))
   }
 
   /// The largest groups are without it; those that have it are folded.

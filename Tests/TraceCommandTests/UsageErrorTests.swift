@@ -58,14 +58,20 @@ struct UsageErrorTests {
     (["find", "a.jsonl", "b b"], "unexpected arguments", "to read logs: trace find --from a.jsonl 'b b'\n"),
     (["doctor", "--tz", "UTC", "a"], "unexpected argument 'a'", "to read logs: trace doctor --from FILE\n"),
     (["show", "7f", "--raw", "--format", "json"], "--raw prints the records as they were logged", "json"),
-    (["doctor", "--format", "csv"], "'csv' is invalid", "'table', 'json' or 'ndjson'"),
-    (["doctor", "--format", "tsv"], "'tsv' is invalid", "'table', 'json' or 'ndjson'"),
-    (["doctor", "--format", "markdown"], "'markdown' is invalid", "'table', 'json' or 'ndjson'"),
+    (["doctor", "--format", "csv"], "'csv' is invalid", "'table', 'json', 'ndjson' or 'html'"),
+    (["doctor", "--format", "tsv"], "'tsv' is invalid", "'table', 'json', 'ndjson' or 'html'"),
+    (["doctor", "--format", "markdown"], "'markdown' is invalid", "'table', 'json', 'ndjson' or 'html'"),
     (["ingest", "--format", "csv"], "'csv' is invalid", "'table', 'json' or 'ndjson'"),
     (["ingest", "--format", "tsv"], "'tsv' is invalid", "'table', 'json' or 'ndjson'"),
     (["ingest", "--format", "markdown"], "'markdown' is invalid", "'table', 'json' or 'ndjson'"),
     (["find", "--format", "ids"], "'ids' is invalid", "- markdown"),
-    (["show", "7f", "--format", "html"], "'html' is invalid", "- markdown"),
+    (["find", "--format", "html"], "'html' is invalid", "- markdown"),
+    (["check", "--slo", "p50(api) < 1s", "--format", "html"], "'html' is invalid", "- junit"),
+    (["ingest", "--format", "html"], "'html' is invalid", "'table', 'json' or 'ndjson'"),
+    (
+      ["report", "--ids", "p99", "--format", "html"], "--ids lists requests, which html does not",
+      "trace show -"
+    ),
   ])
   func `words in the wrong place are said, and what to type instead`(
     arguments: [String], message: String, hint: String
@@ -77,10 +83,10 @@ struct UsageErrorTests {
   }
 
   @Test(arguments: [
-    ("doctor", ["json", "ndjson", "table"]), ("ingest", ["json", "ndjson", "table"]),
-    ("report", ["csv", "json", "markdown", "ndjson", "table", "tsv"]),
+    ("doctor", ["html", "json", "ndjson", "table"]), ("ingest", ["json", "ndjson", "table"]),
+    ("report", ["csv", "html", "json", "markdown", "ndjson", "table", "tsv"]),
     ("find", ["csv", "json", "markdown", "ndjson", "table", "tsv"]),
-    ("show", ["csv", "json", "markdown", "ndjson", "svg", "table", "tsv"]),
+    ("show", ["csv", "html", "json", "markdown", "ndjson", "svg", "table", "tsv"]),
   ])
   func `help lists the formats that a command takes, and it takes them`(command: String, formats: [String])
     async throws

@@ -55,19 +55,20 @@ private enum Results {
   @Test func `the formats are those that the manual names, in its order`() {
     #expect(
       OutputFormats.all.map(\.name) == Self.everything + [
-        "svg", "junit", "github", "openmetrics", "prometheus", "perfetto", "otlp", "jaeger", "zipkin",
+        "svg", "html", "junit", "github", "openmetrics", "prometheus", "perfetto", "otlp", "jaeger", "zipkin",
       ])
     #expect(OutputFormats.names(for: ExportResult.self) == ["perfetto", "otlp", "jaeger", "zipkin"])
   }
 
   @Test func `each command offers the formats that can write its result`() {
-    #expect(OutputFormats.names(for: ShowResult.self) == Self.everything + ["svg"])
+    #expect(OutputFormats.names(for: ShowResult.self) == Self.everything + ["svg", "html"])
     #expect(OutputFormats.names(for: FindResult.self) == Self.everything)
-    #expect(OutputFormats.names(for: ReportResult.self) == Self.everything)
+    #expect(OutputFormats.names(for: ReportResult.self) == Self.everything + ["html"])
+    #expect(OutputFormats.names(for: DiffResult.self) == Self.everything + ["html"])
     #expect(OutputFormats.names(for: QueryResult.self) == Self.everything)
     #expect(OutputFormats.names(for: CheckResult.self) == Self.everything + ["junit", "github"])
     #expect(OutputFormats.names(for: MetricsResult.self) == ["openmetrics", "prometheus"])
-    #expect(OutputFormats.names(for: DoctorResult.self) == Self.documents)
+    #expect(OutputFormats.names(for: DoctorResult.self) == Self.documents + ["html"])
     #expect(OutputFormats.names(for: IngestResult.self) == Self.documents)
   }
 

@@ -63,8 +63,13 @@ extension LatencyAccumulator {
     statistics.censored = series.begunNanoseconds.count
     (statistics.lost, statistics.unlogged) = (series.lost, series.unlogged)
     statistics.percentiles = ranks.compactMap { sample.percentile($0, tail: logs.form.tail) }
+    var elapsed = SortedSample([])
     if let endOfLogs = logs.last {
-      statistics.addUnfinished(series, sample, ranks, endOfLogs: endOfLogs, tail: logs.form.tail)
+      elapsed = series.elapsed(until: endOfLogs)
+      statistics.addUnfinished(elapsed, sample, ranks, tail: logs.form.tail)
+    }
+    if logs.form.hasHistograms {
+      statistics.histogram = DurationHistogram(ended: sample.nanoseconds, unfinished: elapsed.nanoseconds)
     }
     return statistics
   }
@@ -83,6 +88,8 @@ extension LatencyReport.Statistics {
 package struct ReportForm: Sendable {
   /// The most that each side of an interval may miss.
   package var tail = OrderStatisticInterval.tail
+  /// Rows have histograms.
+  package var hasHistograms = false
   /// Rows name their services even if there is one pair only, so that rows of two reports can be matched.
   package var namesAllParties = false
 
@@ -115,15 +122,19 @@ private struct LoggedEnds {
   }
 }
 
+extension GroupSamples.Series {
+  /// How long what has not ended had lasted when the logs ended.
+  fileprivate func elapsed(until endOfLogs: Timestamp) -> SortedSample {
+    SortedSample(begunNanoseconds.map { max(0, (endOfLogs - Timestamp(nanoseconds: $0)).count) })
+  }
+}
+
 extension LatencyReport.Statistics {
-  /// Adds the percentiles of ended (`sample`) and unfinished work together.
+  /// Adds the percentiles of ended (`sample`) and unfinished (`elapsed`) work together.
   fileprivate mutating func addUnfinished(
-    _ series: GroupSamples.Series, _ sample: SortedSample, _ ranks: [PercentileRank], endOfLogs: Timestamp,
-    tail: Double
+    _ elapsed: SortedSample, _ sample: SortedSample, _ ranks: [PercentileRank], tail: Double
   ) {
-    guard !series.begunNanoseconds.isEmpty else { return }
-    let elapsed = SortedSample(
-      series.begunNanoseconds.map { max(0, (endOfLogs - Timestamp(nanoseconds: $0)).count) })
+    guard !elapsed.nanoseconds.isEmpty else { return }
     let estimate = KaplanMeier(ended: sample.nanoseconds, censored: elapsed.nanoseconds)
     longestUnfinished = elapsed.nanoseconds.last.map { Nanoseconds($0) }
     let count = sample.nanoseconds.count + elapsed.nanoseconds.count

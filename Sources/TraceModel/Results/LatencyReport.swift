@@ -92,6 +92,8 @@ package struct LatencyReport: Sendable {
     /// How far each duration may be off, either way, since some program tells the time in coarse steps; nil if not
     /// worth printing.
     package var tolerance: Nanoseconds?
+    /// How all its durations lie; empty where nobody asked.
+    package var histogram = DurationHistogram()
 
     /// How much longer (or, negative, shorter) its durations may truly be, as far as clocks tell. Nil unless that is more
     /// than a tenth of the median.

@@ -54,12 +54,16 @@ struct DoctorScreen {
   }
 
   private var judgement: [String] {
+    Paragraph.lines(conclusion, width: page.width).map {
+      StyledText($0, diagnosis.needsAttention ? .yellow : .green).rendered(page.style)
+    }
+  }
+
+  /// `241 requests: nothing needs attention`.
+  var conclusion: String {
     let count = DoctorSections.sections(diagnosis).flatMap(\.remarks).filter(\.needsAttention).count
     let things = count == 1 ? "one thing needs" : "\(NumberFormat.grouped(max(count, 1))) things need"
     let judgement = diagnosis.needsAttention ? "\(things) attention (marked !)" : "nothing needs attention"
-    let text = "\(NumberFormat.counted(diagnosis.requests, "request")): \(judgement)"
-    return Paragraph.lines(text, width: page.width).map {
-      StyledText($0, diagnosis.needsAttention ? .yellow : .green).rendered(page.style)
-    }
+    return "\(NumberFormat.counted(diagnosis.requests, "request")): \(judgement)"
   }
 }

@@ -13,6 +13,16 @@ enum DrawingLook {
     var wait: String, bad: String, good: String
     var services: [String]
 
+    /// The same as variables of CSS, for what is no drawing.
+    var variables: String {
+      let named =
+        [
+          ("page", page), ("ink", ink), ("dim", dim), ("grid", grid), ("wait", wait), ("bad", bad),
+          ("good", good),
+        ] + services.enumerated().map { ("s\($0)", $1) }
+      return ":root { " + named.map { "--\($0): \($1);" }.joined(separator: " ") + " }\n"
+    }
+
     /// A rule for each class. Viewers without CSS variables read it, too.
     var rules: String {
       let fills =
@@ -36,9 +46,13 @@ enum DrawingLook {
   private static let fonts =
     #"ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace"#
 
-  /// The style sheet, and the pattern of what waits.
-  static let style = """
-    <style>
+  /// The colours as variables of CSS, `--page` to `--s5`, and the letters, `--letters`.
+  static let variables =
+    ":root { --letters: \(fonts); }\n" + light.variables
+    + "@media (prefers-color-scheme: dark) {\n\(dark.variables)}\n"
+
+  /// The rules of drawings.
+  static let rules = """
     text { font: 12px \(fonts); white-space: pre; }
     .strong { font-weight: bold; }
     .wait { fill: url(#waiting); }
@@ -46,11 +60,17 @@ enum DrawingLook {
     .hatch { stroke-width: 3; }
     \(light.rules)@media (prefers-color-scheme: dark) {
     \(dark.rules)}
-    </style>
-    <defs><pattern id="waiting" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
-    <line x1="0" y1="0" x2="0" y2="6" class="hatch"/></pattern></defs>
 
     """
+
+  /// The pattern of what waits.
+  static let pattern = """
+    <pattern id="waiting" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
+    <line x1="0" y1="0" x2="0" y2="6" class="hatch"/></pattern>
+    """
+
+  /// The style sheet, and the pattern of what waits.
+  static let style = "<style>\n\(rules)</style>\n<defs>\(pattern)</defs>\n"
 
   /// The class of a program's bars.
   static func hue(_ index: Int) -> String { "s\(index % hues)" }

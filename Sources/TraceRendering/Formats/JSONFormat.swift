@@ -10,6 +10,16 @@ extension JSONResults {
     TailJSON.document(report) + "\n"
   }
 
+  /// The report with these rows alone: they have their histograms.
+  package func histogram(_ report: LatencyReport, of segment: Segment?, on page: OutputTarget) -> String {
+    self.report(report.drawing(segment), on: page)
+  }
+
+  /// The report in intervals with these rows alone: they have their histograms.
+  package func heatMap(_ report: SeriesReport, of segment: Segment?, on page: OutputTarget) -> String {
+    series(report.drawing(segment), on: page)
+  }
+
   package func comparison(_ report: ComparisonReport, on page: OutputTarget) -> String {
     DiffJSON.document(report) + "\n"
   }

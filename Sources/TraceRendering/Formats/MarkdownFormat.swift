@@ -45,6 +45,15 @@ package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat
     return escaped(drawing.heading) + "\n\n" + texts(drawing.cells, on: page)
   }
 
+  /// The drawings of `table` without colours.
+  package func histogram(_ report: LatencyReport, of segment: Segment?, on page: OutputTarget) -> String {
+    fenced(HistogramText(report, of: segment, page: OutputTarget(times: page.times)).text)
+  }
+
+  package func heatMap(_ report: SeriesReport, of segment: Segment?, on page: OutputTarget) -> String {
+    fenced(HeatMapText(report, of: segment, page: OutputTarget(times: page.times)).text)
+  }
+
   private func texts(_ tables: [CellTable], on page: OutputTarget) -> String {
     tables.map { text($0, on: page) }.joined(separator: "\n")
   }

@@ -108,6 +108,22 @@ package protocol ReportFormat: OutputFormat {
   func explanation(_ report: TailReport, on page: OutputTarget) -> String
   /// A report in intervals, with its last line end.
   func series(_ report: SeriesReport, on page: OutputTarget) -> String
+  /// The histograms of a segment's rows, with the last line end; nil: of the whole time.
+  func histogram(_ report: LatencyReport, of segment: Segment?, on page: OutputTarget) -> String
+  /// The histograms of a segment's rows in intervals, with the last line end; nil: of the whole time.
+  func heatMap(_ report: SeriesReport, of segment: Segment?, on page: OutputTarget) -> String
+  /// A report is written with what a `ReportPage` has beside it, which takes more time to find.
+  var takesPages: Bool { get }
+  /// The whole page, with its last line end.
+  func page(_ report: ReportPage, on page: OutputTarget) -> String
+}
+
+extension ReportFormat {
+  package var takesPages: Bool { false }
+
+  package func page(_ report: ReportPage, on page: OutputTarget) -> String {
+    self.report(report.report, on: page)
+  }
 }
 
 /// Writes the verdicts of `trace check`.

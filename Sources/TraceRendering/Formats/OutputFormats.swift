@@ -12,6 +12,7 @@ package enum OutputFormats {
   /// In the order in which the help lists them.
   package static let all: [any OutputFormat] = [
     TableFormat(), JSONFormat(), NDJSONFormat(), CSVFormat(), TSVFormat(), MarkdownFormat(), SVGFormat(),
+    HTMLFormat(),
     JUnitFormat(), GitHubFormat(), OpenMetricsFormat(), PrometheusFormat(), PerfettoFormat(), OTLPFormat(),
     JaegerFormat(), ZipkinFormat(),
   ]

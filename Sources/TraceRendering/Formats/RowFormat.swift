@@ -41,6 +41,17 @@ extension RowFormat {
     return lines([rows.header] + rows.rows, on: page)
   }
 
+  /// One row for each bin with a value.
+  package func histogram(_ report: LatencyReport, of segment: Segment?, on page: OutputTarget) -> String {
+    let rows = HistogramRows(report, of: segment)
+    return lines([rows.header] + rows.rows, on: page)
+  }
+
+  /// The rows of a series with these segments alone, and behind each of them one for each bin with a value.
+  package func heatMap(_ report: SeriesReport, of segment: Segment?, on page: OutputTarget) -> String {
+    series(report.drawing(segment), on: page)
+  }
+
   /// One row for each verdict.
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
     lines([CheckRows.header(report)] + CheckRows.rows(report), on: page)

@@ -32,6 +32,14 @@ package struct TableFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, D
     SeriesText(report: report, page: page).text
   }
 
+  package func histogram(_ report: LatencyReport, of segment: Segment?, on page: OutputTarget) -> String {
+    HistogramText(report, of: segment, page: page).text
+  }
+
+  package func heatMap(_ report: SeriesReport, of segment: Segment?, on page: OutputTarget) -> String {
+    HeatMapText(report, of: segment, page: page).text
+  }
+
   package func verdicts(_ report: CheckReport, on page: OutputTarget) -> String {
     CheckText(report: report, page: page).text
   }

@@ -84,6 +84,20 @@ extension JSONWriter {
       writer.member("resolution_ns", statistics.tolerance)
       writer.array("percentiles", of: statistics.percentiles) { $0.percentile($1) }
       writer.withUnfinished(statistics)
+      writer.histogram(statistics.histogram)
+    }
+  }
+
+  /// Nothing where there is none. The first bin of a scale has no lower bound, and the last no upper one.
+  private mutating func histogram(_ histogram: DurationHistogram) {
+    guard !histogram.bins.isEmpty else { return }
+    array("histogram", of: histogram.bins) { writer, bin in
+      writer.object { writer in
+        writer.member("from_ns", DurationHistogram.lower(of: bin.index))
+        writer.member("below_ns", DurationHistogram.upper(of: bin.index))
+        writer.member("count", bin.count)
+        if bin.unfinished > 0 { writer.member("unfinished", bin.unfinished) }
+      }
     }
   }
 

@@ -26,7 +26,7 @@ struct ReportText {
   private var smallPrint: [String] { clocks + report.figures.flatMap(\.smallPrint).map(\.text) }
 
   /// When the requests began, above several groups; a single one has it in its heading.
-  private var period: [String] {
+  var period: [String] {
     report.keys.isEmpty ? [] : (ReportPeriod(report, on: page)?.text).map { plain($0) } ?? []
   }
 

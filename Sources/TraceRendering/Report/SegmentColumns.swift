@@ -40,9 +40,14 @@ struct SegmentColumns {
 
   /// From left to right. `isBrief` shortens the names of the rows with unfinished.
   ///
+  /// `distribution` draws how the values of each row lie.
+  ///
   /// On a narrow terminal the count of negative durations goes first, then percentiles from the second highest down. The
   /// maximum, n and the lowest percentile go last, in this order. The highest stays.
-  func columns(withIntervals: Bool, isBrief: Bool = false, inSections: Bool = false) -> [Column] {
+  func columns(
+    withIntervals: Bool, isBrief: Bool = false, inSections: Bool = false,
+    distribution: HistogramSparkline? = nil
+  ) -> [Column] {
     var columns = [
       Column(
         title: "segment", alignment: .left,
@@ -71,6 +76,13 @@ struct SegmentColumns {
       let negative: (LatencyReport.Statistics) -> String = { NumberFormat.grouped($0.negative) }
       columns.append(
         Column(title: Self.negative, expendable: .max, ended: negative, withUnfinished: { _ in "" }))
+    }
+    if let distribution {
+      columns.append(
+        Column(
+          title: distribution.title, alignment: .left,
+          ended: { distribution.text($0.histogram) { $0.count } },
+          withUnfinished: { distribution.text($0.histogram) { $0.unfinished } }))
     }
     return columns
   }
@@ -162,7 +174,10 @@ struct SegmentColumns {
 
 extension LatencyReport.Statistics {
   /// So few values that each is printed once, and none has an interval.
-  var isFew: Bool { count < 5 }
+  var isFew: Bool { count < Self.few }
+
+  /// From so many values on a percentile says more than a value.
+  static let few = 5
 }
 
 extension LatencyReport.Percentile {

@@ -21,7 +21,8 @@ struct SegmentTable {
       Layout(withIntervals: false, isBrief: true),
     ]
     let fitting = layouts.first { layout in page.width.map { table(layout).totalWidth <= $0 } ?? true }
-    let layout = fitting ?? layouts[2]
+    var layout = fitting ?? layouts[2]
+    layout.distribution = distribution(beside: table(layout), on: page)
     let whole = table(layout)
     let drawn = whole.fitting(page.width)
     let kept = drawn.columns.map(\.title)
@@ -45,11 +46,23 @@ struct SegmentTable {
     var withIntervals: Bool
     /// The names of the rows with unfinished are short.
     var isBrief = false
+    /// The last column: how the values of each row lie; nil without room.
+    var distribution: HistogramSparkline?
+  }
+
+  /// As wide as there is room beside the numbers; nil also where each row has a few values only, which the numbers tell.
+  private func distribution(beside numbers: TextTable, on page: OutputTarget) -> HistogramSparkline? {
+    guard segments.contains(where: { $0.count + $0.censored >= LatencyReport.Statistics.few }) else {
+      return nil
+    }
+    let room = page.width.map { $0 - numbers.totalWidth - 2 } ?? HistogramSparkline.width
+    return HistogramSparkline(segments.map(\.histogram), width: room)
   }
 
   private func columns(_ layout: Layout, inSections: Bool = false) -> [SegmentColumns.Column] {
     content.columns(
-      withIntervals: layout.withIntervals, isBrief: layout.isBrief, inSections: inSections)
+      withIntervals: layout.withIntervals, isBrief: layout.isBrief, inSections: inSections,
+      distribution: layout.distribution)
   }
 
   private func rows(_ columns: [SegmentColumns.Column]) -> [[String]] {
@@ -116,6 +129,12 @@ struct SegmentTable {
       lines.append(
         "\(SegmentColumns.tolerance): the logs tell the time no finer, so each duration may be off by as much"
       )
+    }
+    if let distribution = layout.distribution {
+      let range = [distribution.range, "on a logarithmic scale"].filter { !$0.isEmpty }.joined(separator: " ")
+      lines.append(
+        "bars: how the values lie \(range); each row has its own height"
+          + (segments.contains { $0.censored > 0 } ? "; of the unfinished, how long they have lasted" : ""))
     }
     return lines + leftOut + omissions(omitted)
   }

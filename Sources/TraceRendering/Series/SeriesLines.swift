@@ -28,7 +28,8 @@ struct SeriesLines {
       interval.segments.first { Row($0) == self }
     }
 
-    fileprivate var sortKey: (UInt8, String, String, String) {
+    /// The order of a request's life, then of names.
+    var sortKey: (UInt8, String, String, String) {
       (segment.rawValue, destination ?? "", caller ?? "", callee ?? "")
     }
   }

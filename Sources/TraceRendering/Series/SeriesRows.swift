@@ -1,7 +1,7 @@
 import TraceModel
 
 /// The same as flat rows, named as in JSON: for each interval one with its counts, one for each segment, and one for each
-/// queue.
+/// queue. Where segments have histograms, each is followed by one row for each bin.
 struct SeriesRows {
   /// Names of the fields.
   let header: [String]
@@ -17,10 +17,14 @@ struct SeriesRows {
     let statistics =
       ["segment", "destination"] + PartyCells.header() + ["count", "min_ns", "mean_ns"]
       + percentiles.map { "p\(NumberFormat.percentile($0))_ns" } + ["max_ns", "negative", "censored"]
-    let header = Self.places + Self.counts + statistics + Self.queue
+    let hasHistograms = report.intervals.contains { $0.segments.contains { !$0.histogram.bins.isEmpty } }
+    let header =
+      Self.places + Self.counts + statistics + Self.queue
+      + (hasHistograms ? HistogramRows.binFields.filter { !statistics.contains($0) } : [])
     self.header = header
     rows = report.intervals.flatMap { interval in
-      ([Self.counts(of: interval)] + interval.segments.map { Self.cells(of: $0, percentiles) }
+      ([Self.counts(of: interval)]
+        + interval.segments.flatMap { [Self.cells(of: $0, percentiles)] + Self.bins(of: $0) }
         + interval.queues.map(Self.cells)).map { cells in
           let place = Self.place(of: interval)
           return header.map { place[$0] ?? cells[$0, default: ""] }
@@ -48,12 +52,10 @@ struct SeriesRows {
   private static func cells(
     of segment: LatencyReport.Statistics, _ percentiles: [Double]
   ) -> [String: String] {
-    var cells = [
-      "row": "segment", "segment": segment.segment.name, "destination": segment.destination ?? "",
-      "count": "\(segment.count)", "negative": "\(segment.negative)", "censored": "\(segment.censored)",
-    ]
-    let parties = PartyCells.cells(segment.segment, caller: segment.caller, callee: segment.callee)
-    for (name, cell) in zip(PartyCells.header(), parties) { cells[name] = cell }
+    var cells = names(of: segment, row: "segment")
+    cells["count"] = "\(segment.count)"
+    cells["negative"] = "\(segment.negative)"
+    cells["censored"] = "\(segment.censored)"
     guard segment.count > 0 else { return cells }
     cells["min_ns"] = "\(segment.minimum.count)"
     cells["mean_ns"] = "\(segment.mean.count)"
@@ -62,6 +64,22 @@ struct SeriesRows {
       cells["p\(NumberFormat.percentile(percentile.p))_ns"] = "\(percentile.value.count)"
     }
     return cells
+  }
+
+  private static func bins(of segment: LatencyReport.Statistics) -> [[String: String]] {
+    segment.histogram.bins.map { bin in
+      var cells = Dictionary(
+        zip(HistogramRows.binFields, HistogramRows.cells(bin)), uniquingKeysWith: { first, _ in first })
+      cells.merge(names(of: segment, row: "bin")) { first, _ in first }
+      return cells
+    }
+  }
+
+  private static func names(of segment: LatencyReport.Statistics, row: String) -> [String: String] {
+    var names = ["row": row, "segment": segment.segment.name, "destination": segment.destination ?? ""]
+    let parties = PartyCells.cells(segment.segment, caller: segment.caller, callee: segment.callee)
+    for (name, cell) in zip(PartyCells.header(), parties) { names[name] = cell }
+    return names
   }
 
   private static func cells(of queue: SeriesReport.Queue) -> [String: String] {

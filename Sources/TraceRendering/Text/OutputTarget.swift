@@ -4,6 +4,8 @@ package struct OutputTarget: Sendable {
   package var width: Int?
   package var style: ColourMode
   package var times: TimestampFormat
+  /// The command line without the program's name, each word as a shell reads it; empty where nobody typed one.
+  package var command: [String] = []
 
   /// The output is a terminal, which obeys control characters. Some do not tell their width, and a pipe may be given one.
   package var isTerminal: Bool

@@ -36,6 +36,33 @@ package struct TimestampFormat: Sendable {
     return "\(minutes < 0 ? "-" : "+")\(twoDigits(abs(minutes) / 60)):\(twoDigits(abs(minutes) % 60))"
   }
 
+  /// The offsets from UTC in minutes from `first` to `last`, each with the instant from which it holds, to the minute.
+  package func offsets(from first: Timestamp, to last: Timestamp) -> [(since: Timestamp, minutes: Int)] {
+    var found = [(since: first, minutes: offset(first) / 60)]
+    var time = first
+    while time < last {
+      let next = min(last, time + Self.leastApart)
+      if offset(next) / 60 != found[found.count - 1].minutes {
+        let change = change(after: time, by: next)
+        found.append((change, offset(change) / 60))
+      }
+      time = next
+    }
+    return found
+  }
+
+  /// Clocks are set less often than every week.
+  private static let leastApart = Nanoseconds(7 * 86_400_000_000_000)
+
+  private func change(after first: Timestamp, by last: Timestamp) -> Timestamp {
+    var (low, high) = (first, last)
+    while (high - low).count > 60_000_000_000 {
+      let middle = low + Nanoseconds((high - low).count / 2)
+      if offset(middle) == offset(first) { low = middle } else { high = middle }
+    }
+    return high
+  }
+
   private static func padded(_ value: Int64, _ digits: Int) -> String {
     let text = String(value)
     return String(repeating: "0", count: digits - text.count) + text

@@ -55,8 +55,8 @@ package struct ReportAggregate: RequestAggregate {
   }
 
   /// The report of all that was added.
-  package func report(endOfLogs: Timestamp?) -> LatencyReport {
-    var report = accumulator.report(endOfLogs: endOfLogs)
+  package func report(endOfLogs: Timestamp?, _ form: ReportForm = ReportForm()) -> LatencyReport {
+    var report = accumulator.report(endOfLogs: endOfLogs, form)
     parts.complete(
       &report,
       in: ReportContext(

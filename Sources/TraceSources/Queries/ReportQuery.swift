@@ -11,6 +11,8 @@ package struct ReportQuery {
   private let keys: [GroupKey]
   private let percentiles: [Double]
   private var mostGroups: Int?
+  /// Rows have histograms.
+  package var hasHistograms = false
 
   /// Both lists are written with commas. Attributes among the keys are added to `projection`, which the source is to be
   /// opened with. Where there are more than `mostGroups` groups, the smaller ones are one. Throws `PercentileError` where a
@@ -43,12 +45,14 @@ package struct ReportQuery {
     let empty = ReportAggregate(
       filter: filter, keys: keys, percentiles: percentiles, catalog: source.catalog,
       corrections: try source.corrections(clocks: clocks), precision: LoggedPrecision(coverage))
-    var report = try await source.aggregate(empty).report(endOfLogs: filter.endOfLogs)
+    var form = ReportForm()
+    form.hasHistograms = hasHistograms
+    var report = try await source.aggregate(empty).report(endOfLogs: filter.endOfLogs, form)
     // One group in another's place would save nothing.
     if let mostGroups, report.groups.count > mostGroups + 1 {
       let kept = report.groups.prefix(mostGroups).map(\.values)
       let folded = report.groups.count - kept.count
-      report = try await source.aggregate(empty.keeping(kept)).report(endOfLogs: filter.endOfLogs)
+      report = try await source.aggregate(empty.keeping(kept)).report(endOfLogs: filter.endOfLogs, form)
       if let other = report.groups.indices.last { report.groups[other].folded = folded }
     }
     report.clocks = ClockStatement.all(in: clocks, catalog: source.catalog)

@@ -3,7 +3,7 @@ package import LogReading
 package import TraceAnalysis
 package import TraceModel
 
-/// The question of `trace report --every`: percentiles, outcomes and queues in intervals of time.
+/// The question of `trace report --every` and `--heatmap`: percentiles, outcomes and queues in intervals of time.
 package struct SeriesQuery {
   /// Why intervals cannot be made.
   package enum Problem: Error, Equatable {
@@ -17,27 +17,39 @@ package struct SeriesQuery {
   package static let mostIntervals = 10_000
   /// As many as a proposed step makes at most.
   private static let fewIntervals = 500
+  /// About as many as a chosen step makes at most: they stand side by side on a terminal.
+  private static let shownIntervals = 60
   /// Steps that are proposed.
   private static let steps: [Int64] = [
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 604_800,
   ].map { $0 * 1_000_000_000 }
+  /// Steps for logs of less than a minute.
+  private static let shortSteps: [Int64] = [1, 2, 5, 10, 20, 50, 100, 200, 500].map { $0 * 1_000_000 }
 
-  private let text: String
-  private let grid: IntervalGrid
+  /// nil: one that suits the logs.
+  private let stated: (text: String, step: Nanoseconds)?
+  private let zone: IntervalGrid.Zone?
   private var filter: RequestFilter
   private let since: Timestamp?
   private let until: Timestamp?
   private let percentiles: [Double]
+  private var form = ReportForm()
 
-  /// Intervals of the length `every`, which begin as clocks of `zone` show it (nil: UTC). Throws `Problem`, what a duration
-  /// throws, and `ReportQuery.PercentileError`.
-  package init(every: String, filter: RequestFilter, percentiles: String, zone: LocalZone?) throws {
-    let step = try TimeExpression.parseDuration(every)
-    guard step > .zero else { throw Problem.emptyStep(text: every) }
-    text = every
-    grid = IntervalGrid(
-      step: step.count,
-      zone: zone.map { zone in .init(offset: zone.offset, instant: { zone.instant(ofLocalSeconds: $0) }) })
+  /// Intervals of the length `every`, which begin as clocks of `zone` show it (nil: UTC). Without a length they are 60 at
+  /// most, give or take one. `hasHistograms`: of each row in each interval. Throws `Problem`, what a duration throws, and
+  /// `ReportQuery.PercentileError`.
+  package init(
+    every: String?, filter: RequestFilter, percentiles: String, zone: LocalZone?, hasHistograms: Bool = false
+  ) throws {
+    stated = try every.map { text in
+      let step = try TimeExpression.parseDuration(text)
+      guard step > .zero else { throw Problem.emptyStep(text: text) }
+      return (text, step)
+    }
+    self.zone = zone.map { zone in
+      .init(offset: zone.offset, instant: { zone.instant(ofLocalSeconds: $0) })
+    }
+    form.hasHistograms = hasHistograms
     // Messages of earlier requests wait, too.
     (self.filter, since, until) = (filter, filter.since, filter.until)
     (self.filter.since, self.filter.until) = (nil, nil)
@@ -51,14 +63,18 @@ package struct SeriesQuery {
     let coverage = try source.coverage()
     var filter = filter
     filter.endOfLogs = clocks.endOfLogs(coverage)
-    let builder = SeriesBuilder(
-      grid, covered: Self.covered(coverage, clocks), since: since, until: until, endOfLogs: filter.endOfLogs)
+    let covered = Self.covered(coverage, clocks)
+    let make = { (grid: IntervalGrid) in
+      SeriesBuilder(grid, covered: covered, since: since, until: until, endOfLogs: filter.endOfLogs)
+    }
+    let grid = grid(over: make(IntervalGrid(step: 1)).extent())
+    let builder = make(grid)
     try check(builder.extent())
     let empty = SeriesAggregate(
       filter: filter, since: since, until: until, grid: grid, percentiles: percentiles,
       catalog: source.catalog, corrections: try source.corrections(clocks: clocks))
     let found = try await source.aggregate(empty)
-    let report = found.accumulator.report(endOfLogs: filter.endOfLogs)
+    let report = found.accumulator.report(endOfLogs: filter.endOfLogs, form)
     try check(builder.extent(of: (report.from, report.until)))
     return builder.series(report, found.queues, percentiles, source.catalog)
   }
@@ -71,13 +87,28 @@ package struct SeriesQuery {
       })
   }
 
-  private func check(_ extent: (from: Timestamp, until: Timestamp)?) throws(Problem) {
-    guard let extent else { return }
+  private typealias Extent = (from: Timestamp, until: Timestamp)
+
+  private func grid(over extent: Extent?) -> IntervalGrid {
+    let length = extent.map { ($0.until - $0.from).count } ?? 0
+    let step =
+      stated?.step.count
+      ?? Self.step(among: Self.shortSteps + Self.steps, for: length, most: Self.shownIntervals)
+    return IntervalGrid(step: step, zone: zone)
+  }
+
+  /// The shortest step that divides `length` into fewer than `most` intervals, or the longest one; in ns.
+  private static func step(among steps: [Int64], for length: Int64, most: Int) -> Int64 {
+    steps.first { length / $0 < most } ?? steps[steps.count - 1]
+  }
+
+  private func check(_ extent: Extent?) throws(Problem) {
+    guard let extent, let stated else { return }
     let length = (extent.until - extent.from).count
-    let count = Int(length / grid.step) + 2
+    let count = Int(length / stated.step.count) + 2
     guard count > Self.mostIntervals else { return }
-    let step = Self.steps.first { length / $0 < Self.fewIntervals } ?? Self.steps[Self.steps.count - 1]
+    let step = Self.step(among: Self.steps, for: length, most: Self.fewIntervals)
     throw .tooMany(
-      text: text, count: count, from: extent.from, until: extent.until, step: Nanoseconds(step))
+      text: stated.text, count: count, from: extent.from, until: extent.until, step: Nanoseconds(step))
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TraceAnalysis
 import TraceModel
 import TraceRendering
 import TraceSources
@@ -19,6 +20,9 @@ struct ReportCommand: NamedCommand {
         trace report --percentiles 50,99,99.9 --format csv
         trace report --explain --where job_type=video
         trace report --every 5m --since 6h
+        trace report --histogram --segment queue_wait
+        trace report --heatmap --service api
+        trace report --format html > report.html
         trace report --ids p99 --segment queue_wait | trace show -
         kubectl logs deploy/api | trace report --from -
 
@@ -49,6 +53,10 @@ struct ReportCommand: NamedCommand {
       clocks of --tz show it. 'waiting' are the messages published and not consumed at the interval's end, also those of \
       requests before --since. An interval without a log is marked: it is not one of zero requests.
 
+      HISTOGRAM has ten bins a decade, from 1 us up; on a screen several make a line. 'bars' of the table are the same \
+      histograms. HEATMAP counts them in the intervals in which requests start. Durations below 1 us and below 0 have a \
+      line of their own, and so have requests that have not ended.
+
       IDS lists requests as 'trace find' does, the slowest first: those with a value at or above the percentile of its \
       row. Each topic, and each service, has a row of its own.
 
@@ -77,6 +85,11 @@ struct ReportCommand: NamedCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
+    if form.ids != nil, let format, format.writer.forFind == nil {
+      throw ValidationError(
+        "--ids lists requests, which \(format.writer.name) does not; a page of them: trace report --ids p99 | "
+          + "trace show - --format \(format.writer.name)")
+    }
     guard let name = form.name, let by = grouping.by else { return }
     throw ValidationError(
       "\(name) takes no --by; for one group: --where, --service or --outcome in place of --by \(by)")
@@ -86,27 +99,47 @@ struct ReportCommand: NamedCommand {
     var projection = AttributeProjection()
     let filter = try filters.filter(&projection, zone: output.zone())
     let page = try output.page(isForSpreadsheets: cells.safe)
-    let report: any PrintedReport =
-      if form.explain {
-        try PrintedExplanation(TailQuery(filter: filter, slowest: form.slowest ?? "1"))
-      } else if let every = form.every {
-        try PrintedSeries(
-          SeriesQuery(every: every, filter: filter, percentiles: shown.percentiles, zone: output.zone()))
-      } else if let ids = form.ids {
-        try PrintedIDs(PercentileRequests(ids, filter: filter))
-      } else {
-        try PrintedPercentiles(
-          ReportQuery(
-            filter: filter, keys: grouping.by ?? "", percentiles: shown.percentiles,
-            mostGroups: folding.groups, projection: &projection))
-      }
+    let report = try printedReport(filter, &projection)
     let requests = try await source.open(
-      projection: projection, keepsRecords: form.ids != nil || filters.needRecords,
+      projection: projection, keepsRecords: form.ids != nil || filters.needRecords || printsPage,
       keepsAttributes: form.explain)
     let hints = QueryHints(filters: filters, requests: requests, projection: projection, times: page.times)
     try await report.print(
       requests, clocks: try clockOptions.clocks(of: requests),
       on: ReportTarget(format: format?.writer, page: page, hints: hints, sourceOptions: source.typed))
     try source.conclude(requests)
+  }
+
+  /// The report goes with much else on a page.
+  private var printsPage: Bool {
+    form.name == nil && !form.histogram && format?.writer.takesPages == true
+  }
+
+  /// The form that was asked for.
+  private func printedReport(
+    _ filter: RequestFilter, _ projection: inout AttributeProjection
+  ) throws -> any PrintedReport {
+    if form.explain { return try PrintedExplanation(TailQuery(filter: filter, slowest: form.slowest ?? "1")) }
+    if let ids = form.ids { return try PrintedIDs(PercentileRequests(ids, filter: filter)) }
+    if form.heatmap || form.every != nil {
+      let series = try SeriesQuery(
+        every: form.every, filter: filter, percentiles: shown.percentiles, zone: output.zone(),
+        hasHistograms: form.heatmap)
+      return form.heatmap
+        ? PrintedHeatMap(query: series, segment: filters.segment) : PrintedSeries(query: series)
+    }
+    var query = try ReportQuery(
+      filter: filter, keys: grouping.by ?? "", percentiles: shown.percentiles, mostGroups: folding.groups,
+      projection: &projection)
+    query.hasHistograms = true
+    if printsPage {
+      let series = try SeriesQuery(
+        every: nil, filter: filter, percentiles: shown.percentiles, zone: output.zone(), hasHistograms: true)
+      return try PrintedPage(
+        report: query, series: series, filter: filter, keys: grouping.by ?? "",
+        percentiles: shown.percentiles)
+    }
+    return form.histogram
+      ? PrintedHistogram(query: query, segment: filters.segment) : PrintedPercentiles(query: query)
   }
 }

@@ -25,11 +25,13 @@ struct OutputOptions: ParsableArguments {
   /// The page for results. From now on, output longer than the screen goes through a pager.
   func page(isForSpreadsheets: Bool = false) throws -> OutputTarget {
     if !noPager { Pager.begin() }
-    return OutputTarget(
+    var page = OutputTarget(
       width: TerminalStream.output.isTerminal || Environment["COLUMNS"] != nil
         ? TerminalStream.output.width : nil,
       isTerminal: TerminalStream.output.isTerminal, isForSpreadsheets: isForSpreadsheets,
       style: ColourMode(hasColour: hasColour, palette: Self.palette), times: try times())
+    page.command = CommandLine.arguments.dropFirst().map(Shell.quoted)
+    return page
   }
 
   private var hasColour: Bool {

@@ -26,13 +26,30 @@ struct ReportFormOptions: ParsableArguments {
       valueName: "percentile"))
   var ids: String?
 
+  @Flag(
+    name: .long,
+    help: "Draw how the values of --segment, or of the whole time, lie on a logarithmic scale.")
+  var histogram = false
+
+  @Flag(
+    name: .long,
+    help: "Draw the same over time, in intervals of --every, or about 60 without it.")
+  var heatmap = false
+
   func validate() throws {
-    let asked = [explain ? "--explain" : nil, every.map { _ in "--every" }, ids.map { _ in "--ids" }]
-      .compactMap { $0 }
-    if asked.count > 1 { throw ValidationError("\(asked[0]) and \(asked[1]) exclude each other") }
+    // Intervals of a map may be stated.
+    let others = asked.filter { !heatmap || $0 != "--every" }
+    if others.count > 1 { throw ValidationError("\(others[0]) and \(others[1]) exclude each other") }
     if slowest != nil, !explain { throw ValidationError("--slowest is of --explain") }
   }
 
-  /// The option that asks for another form; nil without one.
-  var name: String? { explain ? "--explain" : every != nil ? "--every" : ids != nil ? "--ids" : nil }
+  private var asked: [String] {
+    [
+      explain ? "--explain" : nil, heatmap ? "--heatmap" : nil, every.map { _ in "--every" },
+      ids.map { _ in "--ids" }, histogram ? "--histogram" : nil,
+    ].compactMap(\.self)
+  }
+
+  /// The option that asks for another form, of all requests; nil without one.
+  var name: String? { asked.first { $0 != "--histogram" } }
 }

@@ -24,15 +24,36 @@ protocol PrintedReport {
 
 /// Percentiles by segment and group.
 struct PrintedPercentiles: PrintedReport {
-  private let query: ReportQuery
-
-  init(_ query: ReportQuery) { self.query = query }
+  let query: ReportQuery
 
   func print(_ requests: any RequestSource, clocks: ClockTable, on target: ReportTarget) async throws {
+    try await target.print(query, requests, clocks) { target.writer.report($0, on: target.page) }
+  }
+}
+
+/// `--histogram`.
+struct PrintedHistogram: PrintedReport {
+  let query: ReportQuery
+  /// nil: of the whole time.
+  let segment: Segment?
+
+  func print(_ requests: any RequestSource, clocks: ClockTable, on target: ReportTarget) async throws {
+    try await target.print(query, requests, clocks) {
+      target.writer.histogram($0, of: segment, on: target.page)
+    }
+  }
+}
+
+extension ReportTarget {
+  /// Prints what `write` makes of the report.
+  fileprivate func print(
+    _ query: ReportQuery, _ requests: any RequestSource, _ clocks: ClockTable,
+    _ write: (LatencyReport) -> String
+  ) async throws {
     let report = try await query.report(on: requests, clocks: clocks)
-    try await target.hints.checkFields(of: query, report, clocks: clocks)
-    Output.writeLine(target.writer.report(report, on: target.page))
-    try await target.hints.tell(report, of: query)
+    try await hints.checkFields(of: query, report, clocks: clocks)
+    Output.writeLine(write(report))
+    try await hints.tell(report, of: query)
   }
 }
 
@@ -53,14 +74,35 @@ struct PrintedExplanation: PrintedReport {
 
 /// `--every`.
 struct PrintedSeries: PrintedReport {
-  private let query: SeriesQuery
-
-  init(_ query: SeriesQuery) { self.query = query }
+  let query: SeriesQuery
 
   func print(_ requests: any RequestSource, clocks: ClockTable, on target: ReportTarget) async throws {
+    try await target.print(query, requests, clocks) { target.writer.series($0, on: target.page) }
+  }
+}
+
+/// `--heatmap`.
+struct PrintedHeatMap: PrintedReport {
+  let query: SeriesQuery
+  /// nil: of the whole time.
+  let segment: Segment?
+
+  func print(_ requests: any RequestSource, clocks: ClockTable, on target: ReportTarget) async throws {
+    try await target.print(query, requests, clocks) {
+      target.writer.heatMap($0, of: segment, on: target.page)
+    }
+  }
+}
+
+extension ReportTarget {
+  /// Prints what `write` makes of the report in intervals.
+  fileprivate func print(
+    _ query: SeriesQuery, _ requests: any RequestSource, _ clocks: ClockTable,
+    _ write: (SeriesReport) -> String
+  ) async throws {
     let report = try await query.series(on: requests, clocks: clocks)
-    Output.writeLine(target.writer.series(report, on: target.page))
-    if report.from == nil { try await target.hints.tellEmptiness() }
+    Output.writeLine(write(report))
+    if report.from == nil { try await hints.tellEmptiness() }
   }
 }
 

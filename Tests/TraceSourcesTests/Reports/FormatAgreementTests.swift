@@ -29,12 +29,38 @@ import TraceRendering
     }
   }
 
+  /// By nearest rank, the p-th percentile lies in the bin in which the count from below reaches its rank.
+  @Test func `a histogram counts all values of its row, and its bins hold the percentiles`() async throws {
+    for seed in Seeds.upToMany(120) {
+      var random = SplitMix64(seed: seed)
+      let dealt = try DealtLogs(seed, &random)
+      try dealt.addAttributes(&random)
+      defer { dealt.remove() }
+      let report = try await Self.report(dealt.paths, Self.keys[Int(seed) % Self.keys.count], nil)
+      for row in report.groups.flatMap(\.segments) {
+        let bins = row.histogram.bins
+        #expect(bins.reduce(0) { $0 + $1.count } == row.count, "seed \(seed)")
+        #expect(bins.reduce(0) { $0 + $1.unfinished } == row.censored, "seed \(seed)")
+        for percentile in row.percentiles {
+          let rank = Int((percentile.p / 100 * Double(row.count) - 1e-9).rounded(.up))
+          var below = 0
+          let bin = bins.first { bin in
+            below += bin.count
+            return below >= max(1, rank)
+          }
+          #expect(bin?.index == DurationHistogram.index(of: percentile.value), "seed \(seed)")
+        }
+      }
+    }
+  }
+
   private static func report(_ logs: [String], _ keys: [GroupKey], _ most: Int?) async throws -> LatencyReport
   {
     var projection = AttributeProjection()
-    let query = try ReportQuery(
+    var query = try ReportQuery(
       filter: RequestFilter(), keys: keys.map(\.name).joined(separator: ","), percentiles: "50,95,99.9",
       mostGroups: most, projection: &projection)
+    query.hasHistograms = true
     let decoder = try LogDecoder(profile: .makeDefault(), projection: projection, catalog: Catalog())
     let source = try await LogFileSource(files: logs, decoder: decoder, keepsRecords: false)
     return try await query.report(on: source, clocks: source.clocks().logged)
@@ -162,7 +188,7 @@ private struct PrintedReport {
     }
   }
 
-  /// The table has the cells of Markdown's, row by row.
+  /// The table has the cells of Markdown's, row by row, and behind them bars.
   private func table() -> [String] {
     let lines = TableFormat().report(report, on: page).split(separator: "\n").map { line in
       line.replacing("  ", with: "\t").split(separator: "\t").map {
@@ -175,7 +201,7 @@ private struct PrintedReport {
     }.map { Self.cells($0).map { $0.replacing("\\", with: "") } }
     return rows.compactMap { row in
       let numbers = row.dropFirst().filter { !$0.isEmpty }
-      guard let place = rest.firstIndex(where: { Array($0.dropFirst()) == numbers }) else {
+      guard let place = rest.firstIndex(where: { $0.dropFirst().starts(with: numbers) }) else {
         return "the table has no row \(row)"
       }
       rest = rest[(place + 1)...]

@@ -43,10 +43,14 @@ import TraceStore
     let tail = try await TailQuery(filter: filter, slowest: "25%").explain(source, clocks: clocks)
     let series = try await SeriesQuery(every: "1h", filter: filter, percentiles: "50,99", zone: nil)
       .series(on: source, clocks: clocks)
+    let map = try await SeriesQuery(
+      every: nil, filter: filter, percentiles: "50", zone: nil, hasHistograms: true
+    ).series(on: source, clocks: clocks)
     let list = try await PercentileRequests("p50(elapsed)", filter: filter).list(in: source, clocks: clocks)
     var ids: [FoundRequest] = []
     for piece in list.pieces(of: nil) { ids += try await list.requests(piece, onlyNames: true) }
     return [JSONFormat().explanation(tail, on: page), JSONFormat().series(series, on: page)]
+      + [JSONFormat().heatMap(map, of: nil, on: page)]
       + ids.map(\.name)
   }
 

@@ -1,0 +1,42 @@
+import TraceModel
+
+/// The rows of a report that a drawing is of.
+enum DrawnRows {
+  /// The whole time of a request: the first of these that some request has.
+  private static let whole: [Segment] = [.endToEnd, .fromAPI, .elapsed]
+
+  /// The segment to be drawn: the one asked for, or the whole time that the rows have.
+  static func segment(_ asked: Segment?, of rows: some Sequence<LatencyReport.Statistics>) -> Segment {
+    if let asked { return asked }
+    let found = Set(rows.lazy.filter { $0.count + $0.censored > 0 }.map(\.segment))
+    return whole.first(where: found.contains) ?? .endToEnd
+  }
+
+  /// What a row is called: its segment with its topic, or its services if there are several rows of it.
+  static func name(_ row: LatencyReport.Statistics, isOnly: Bool = false) -> String {
+    guard !isOnly || row.destination != nil || row.segment == .call else { return row.segment.name }
+    let parties = [row.caller, row.callee].compactMap(\.self).joined(separator: " → ")
+    let label = row.destination ?? (parties.isEmpty ? nil : parties)
+    return row.segment.name + (label.map { " " + $0 } ?? "")
+  }
+}
+
+extension LatencyReport {
+  /// The report with the rows of a drawing alone.
+  func drawing(_ segment: Segment?) -> LatencyReport {
+    let drawn = DrawnRows.segment(segment, of: groups.flatMap(\.segments))
+    var report = self
+    for group in groups.indices { report.groups[group].segments.removeAll { $0.segment != drawn } }
+    return report
+  }
+}
+
+extension SeriesReport {
+  /// The report with the rows of a drawing alone.
+  func drawing(_ segment: Segment?) -> SeriesReport {
+    let drawn = DrawnRows.segment(segment, of: intervals.flatMap(\.segments))
+    var report = self
+    for number in intervals.indices { report.intervals[number].segments.removeAll { $0.segment != drawn } }
+    return report
+  }
+}

@@ -1,0 +1,42 @@
+/// The commands that print the numbers of a page, so that a reader can ask for them again.
+struct PageCommand {
+  private let words: [String]
+
+  /// From the command line that made the page.
+  init(_ words: [String]) { self.words = Self.without(["--format"], words) }
+
+  /// What prints a document of the page as JSON.
+  func document() -> String { line(words) }
+
+  /// The same with further options in place of `--by`.
+  func document(_ options: [String]) -> String { line(Self.without(["--by"], words) + options) }
+
+  private func line(_ kept: [String]) -> String {
+    words.isEmpty ? "" : (["trace"] + kept + ["--format", "json"]).joined(separator: " ")
+  }
+
+  /// The same of the list of the slowest requests.
+  func slowest(_ count: Int, outcome: String?) -> String {
+    guard !words.isEmpty else { return "" }
+    let kept = Self.without(["--by", "--percentiles", "--groups"], Array(words.dropFirst()))
+    return
+      (["trace", "find", "--sort", "slowest", "--limit", "\(count)"]
+      + (outcome.map { ["--outcome", $0] } ?? [])
+      + kept + ["--format", "json"]).joined(separator: " ")
+  }
+
+  /// The words without options that take a value, and their values.
+  private static func without(_ options: [String], _ words: [String]) -> [String] {
+    var (kept, skips) = ([String](), false)
+    for word in words {
+      if skips {
+        skips = false
+      } else if options.contains(word) {
+        skips = true
+      } else if !options.contains(where: { word.hasPrefix($0 + "=") }) {
+        kept.append(word)
+      }
+    }
+    return kept
+  }
+}

@@ -1,0 +1,164 @@
+package import TraceModel
+
+/// What a page about requests has beside the report: the report by other keys, over time, and the slowest requests.
+package struct ReportPage: Sendable {
+  /// A list of the slowest requests.
+  package struct Slowest: Sendable {
+    /// They all ended so; nil: in whatever way.
+    package var outcome: Outcome?
+    /// The slowest first.
+    package var requests: [FoundRequest]
+
+    package init(outcome: Outcome?, requests: [FoundRequest]) {
+      (self.outcome, self.requests) = (outcome, requests)
+    }
+  }
+
+  package var report: LatencyReport
+  /// The same requests by one key each, and if the report has keys, all of them together.
+  package var groupings: [LatencyReport] = []
+  /// With histograms; nil where there is none.
+  package var series: SeriesReport?
+  package var slowest: [Slowest] = []
+  /// Some of these, each once, by their names in the lists.
+  package var views: [(name: String, view: TraceView)] = []
+
+  package init(_ report: LatencyReport) { self.report = report }
+
+  /// Requests of the list of all.
+  package static let mostSlowest = 20
+  /// Requests of the list of an outcome.
+  package static let mostOfOutcome = 10
+}
+
+extension ReportPage {
+  /// Bytes that a page has at most, give or take its last part. 100,000 requests are to stay below 2 MB.
+  private static let most = 1_700_000
+  /// Bytes of its waterfalls.
+  private static let mostDrawn = 600_000
+  /// Segments whose heat map a page has, if there is room, after that of the whole time.
+  private static let mapped: [Segment] = [.queueWait, .processing, .api, .call, .client, .retryWait]
+
+  /// The page. What would make it too large is left out, and named.
+  func page(on target: OutputTarget) -> HTMLPage {
+    let command = PageCommand(target.command)
+    var page = sentences(on: target)
+    var budget = Budget(most: Self.most)
+    page.documents = main(command)
+    for document in page.documents { budget.take(document.json.utf8.count) }
+    page.drawings = drawings(target.times, &budget)
+    page.documents += others(command, &budget) + maps(&budget)
+    if !budget.refused.isEmpty {
+      let remark = "it would be too large with " + budget.refused.joined(separator: ", ")
+      page.parts.append(.init(title: "Not in this page", remarks: [(remark, false)]))
+    }
+    return page
+  }
+
+  private func sentences(on target: OutputTarget) -> HTMLPage {
+    let text = ReportText(report: report, page: OutputTarget(times: target.times))
+    var page = HTMLPage(title: "trace report", text: text.text, times: target.times)
+    page.sentences = report.groups.count == 1 ? [heading(on: target)] : text.period
+    let figures = report.groups.count == 1 ? report.groups[0].figures.flatMap(\.sentences).map(\.text) : []
+    let remarks = figures + text.remarks
+    if !remarks.isEmpty { page.parts = [.init(title: "To know", remarks: remarks.map { ($0, false) })] }
+    page.period = report.from.flatMap { from in report.until.map { (from, $0) } }
+    if let series, let first = series.intervals.first, let last = series.intervals.last {
+      page.period = (first.begin, last.end)
+    }
+    let rows = report.groups.first?.segments ?? []
+    page.doubtfulRows = rows.indices.filter { rows[$0].doubt != nil }
+    return page
+  }
+
+  /// The report, the lists and the series, which every page has.
+  private func main(_ command: PageCommand) -> [PageDocument] {
+    let lists = slowest.map { list in
+      PageDocument(
+        name: "slowest" + (list.outcome.map { "-\($0.name)" } ?? ""), json: FindJSON.document(list.requests),
+        command: command.slowest(
+          list.outcome == nil ? Self.mostSlowest : Self.mostOfOutcome, outcome: list.outcome?.name))
+    }
+    let overTime = series.map { series in
+      PageDocument(
+        name: "series", json: SeriesJSON.document(series.drawing(nil)),
+        command: command.document(["--heatmap"]))
+    }
+    let first = PageDocument(
+      name: "report", json: ReportJSON.document(report), command: command.document())
+    return [first] + lists + (overTime.map { [$0] } ?? [])
+  }
+
+  private func others(_ command: PageCommand, _ budget: inout Budget) -> [PageDocument] {
+    groupings.compactMap { report in
+      let key = report.keys.joined(separator: ",")
+      let isWhole = key.isEmpty
+      let document = PageDocument(
+        name: isWhole ? "all" : "by-\(key)", json: ReportJSON.document(report),
+        command: command.document(isWhole ? [] : ["--by", key]))
+      let name = isWhole ? "the report of all requests" : "the report by \(key)"
+      return budget.admits(document.json.utf8.count, called: name) ? document : nil
+    }
+  }
+
+  private func heading(on target: OutputTarget) -> String {
+    report.groups.first.map {
+      ReportHeading(group: $0, keys: report.keys, period: ReportPeriod(report, on: target)).text
+    } ?? "0 requests"
+  }
+
+  private func drawings(_ times: TimestampFormat, _ budget: inout Budget) -> [HTMLPage.Drawing] {
+    var drawn = 0
+    return views.compactMap { name, view in
+      let drawing = HTMLPage.Drawing(view, called: name, times: times)
+      drawn += drawing.svg.utf8.count
+      guard drawn <= Self.mostDrawn else { return nil }
+      budget.take(drawing.svg.utf8.count)
+      return drawing
+    }
+  }
+
+  private func maps(_ budget: inout Budget) -> [PageDocument] {
+    guard let series else { return [] }
+    let whole = DrawnRows.segment(nil, of: series.intervals.flatMap(\.segments))
+    return Self.mapped.filter { $0 != whole }.compactMap { segment in
+      let drawn = series.drawing(segment)
+      guard drawn.intervals.contains(where: { !$0.segments.isEmpty }) else { return nil }
+      let document = PageDocument(
+        name: "map-\(segment.name)", json: SeriesJSON.document(drawn.withoutQueues))
+      return budget.admits(document.json.utf8.count, called: "the heat map of \(segment.name)")
+        ? document : nil
+    }
+  }
+}
+
+extension SeriesReport {
+  /// The same without what another document of the page has.
+  fileprivate var withoutQueues: SeriesReport {
+    var report = self
+    for number in intervals.indices { report.intervals[number].queues = [] }
+    return report
+  }
+}
+
+/// The room that a page has left.
+private struct Budget {
+  let most: Int
+  private var taken = 0
+  /// What found no room.
+  private(set) var refused: [String] = []
+
+  init(most: Int) { self.most = most }
+
+  mutating func take(_ bytes: Int) { taken += bytes }
+
+  /// Takes the room, if there is enough.
+  mutating func admits(_ bytes: Int, called name: String) -> Bool {
+    guard taken + bytes <= most else {
+      refused.append(name)
+      return false
+    }
+    taken += bytes
+    return true
+  }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import SyntheticFleet
+import Testing
+import TraceModel
+
+@testable import TraceRendering
+
+/// Pages of HTML, as far as no browser is needed: `Scripts/validate-pages` opens them in one.
+@Suite struct HTMLFormatTests {
+  private static let hostile =
+    "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;\u{202e}"
+
+  private static var report: LatencyReport {
+    var group = LatencyReport.Group()
+    (group.values, group.requests, group.outcomes) = ([hostile], 1, [.completed: 1])
+    var wait = LatencyReport.Statistics(segment: .queueWait)
+    (wait.destination, wait.count) = (hostile, 1)
+    wait.histogram = DurationHistogram(ended: [5_000_000])
+    group.segments = [wait]
+    var report = LatencyReport()
+    (report.keys, report.groups) = ([hostile], [group])
+    (report.from, report.until) = (TraceViewFixture.start, TraceViewFixture.start)
+    return report
+  }
+
+  /// The documents of a page, by their names.
+  private static func documents(_ page: String) throws -> [String: String] {
+    let blocks = page.matches(
+      of: /<script type="application\/json" id="([^"]*)" data-command="[^"]*">([^<]*)<\/script>/)
+    return Dictionary(blocks.map { (String($0.output.1), String($0.output.2)) }) { first, _ in first }
+  }
+
+  private static func parsed(_ text: String) throws -> NSObject? {
+    try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSObject
+  }
+
+  // MARK: Documents
+
+  @Test func `a page holds the documents that JSON has`() throws {
+    let page = OutputTarget()
+    let view = TraceViewFixture.video().built
+    let pages = [
+      (HTMLFormat().report(Self.report, on: page), "report", JSONFormat().report(Self.report, on: page)),
+      (HTMLFormat().show([view], on: page), "requests", JSONFormat().show([view], on: page)),
+      (HTMLFormat().show([view, view], on: page), "requests", JSONFormat().show([view, view], on: page)),
+      (
+        HTMLFormat().diagnosis(Diagnosis(), on: page), "doctor", JSONFormat().diagnosis(Diagnosis(), on: page)
+      ),
+    ]
+    for (text, name, json) in pages {
+      let document = try #require(Self.documents(text)[name])
+      #expect(try Self.parsed(document) == Self.parsed(json), "\(name)")
+    }
+  }
+
+  @Test func `no text of a document ends it`() throws {
+    let json = JSONWriter.text { $0.string(Self.hostile + "\u{2028}<!--]]>") }
+    let embedded = PageDocument.embedded(json)
+    #expect(!embedded.contains { "<>&\u{2028}\u{2029}".contains($0) })
+    let both = try [json, embedded].map {
+      try JSONSerialization.jsonObject(with: Data($0.utf8), options: .fragmentsAllowed) as? String
+    }
+    #expect(both[0] == both[1] && both[0]?.hasPrefix(Self.hostile) == true)
+  }
+
+  @Test func `a page is made of its own elements, whatever the logs say`() throws {
+    let tags = { (page: String) in
+      page.matches(of: /<(\/?[a-zA-Z!][a-zA-Z0-9]*)/).map { String($0.output.1) }.filter { $0 != "svg" }
+    }
+    let usual = Set(tags(HTMLFormat().show([TraceViewFixture.video().built], on: OutputTarget())))
+    for seed in Seeds.first(60) {
+      let text = HTMLFormat().show([makeView(seed: seed)], on: OutputTarget(), ShowOptions(isWhole: true))
+      let unusual = Set(tags(text)).subtracting(usual)
+      #expect(unusual.isEmpty, "seed \(seed): \(unusual)")
+      #expect(!text.unicodeScalars.contains { $0 != "\n" && TerminalText.isUnsafe($0) }, "seed \(seed)")
+    }
+    let text = HTMLFormat().report(Self.report, on: OutputTarget())
+    #expect(!text.contains("<img") && text.components(separatedBy: "<script").count == 3)
+  }
+
+  // MARK: Policy
+
+  /// RFC 4648, 10.
+  @Test(arguments: [
+    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+    ("foobar", "Zm9vYmFy"),
+  ])
+  func `bytes in base64 are those of the standard`(text: String, digits: String) {
+    #expect(PageScript.base64(Array(text.utf8)) == digits)
+  }
+
+  @Test func `a page allows one script, fetches nothing, and names no other place`() throws {
+    let page = HTMLFormat().report(Self.report, on: OutputTarget())
+    #expect(page.contains("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-"))
+    for word in ["http://", "https://", "src=", "@import", "url(h", "innerHTML", "eval(", "document.write"] {
+      let found = page.replacing("http://www.w3.org/2000/svg", with: "")
+        .replacing("src=x", with: "")
+      #expect(!found.contains(word), "\(word)")
+    }
+  }
+
+  // MARK: Size
+
+  /// A report by topic of 400 rows for each of 300 topics would be some 20 MB.
+  @Test func `what would make a page too large is left out, and named`() throws {
+    var page = ReportPage(Self.report)
+    var large = Self.report
+    large.keys = ["topic"]
+    large.groups[0].segments = (0..<400).map { _ in Self.report.groups[0].segments[0] }
+    large.groups = Array(repeating: large.groups[0], count: 300)
+    page.groupings = [large, Self.report]
+    page.groupings[1].keys = ["service"]
+    let text = HTMLFormat().page(page, on: OutputTarget())
+    #expect(text.utf8.count < 2_000_000)
+    #expect(text.contains("it would be too large with the report by topic"))
+    let documents = try Self.documents(text)
+    #expect(documents["by-service"] != nil && documents["by-topic"] == nil)
+  }
+
+  // MARK: Commands
+
+  @Test func `a document names the command that prints it`() {
+    let typed = PageCommand(["report", "--db", "a b.db", "--by", "codec", "--format", "html", "--since=1h"])
+    #expect(typed.document() == "trace report --db a b.db --by codec --since=1h --format json")
+    #expect(
+      typed.document(["--by", "topic"]) == "trace report --db a b.db --since=1h --by topic --format json")
+    #expect(
+      typed.slowest(10, outcome: "failed")
+        == "trace find --sort slowest --limit 10 --outcome failed --db a b.db --since=1h --format json")
+    #expect(typed.document([]) == "trace report --db a b.db --since=1h --format json")
+    #expect(PageCommand([]).document().isEmpty)
+  }
+
+  // MARK: Times
+
+  /// A zone whose clocks are set forward by an hour at the instant 100 days.
+  @Test func `a page knows when clocks are set, to the minute`() {
+    let day: Int64 = 86_400_000_000_000
+    let change = Timestamp(nanoseconds: 100 * day)
+    let times = TimestampFormat { $0 < change ? 3_600 : 7_200 }
+    let found = times.offsets(from: Timestamp(nanoseconds: 0), to: Timestamp(nanoseconds: 300 * day))
+    #expect(found.map(\.minutes) == [60, 120])
+    #expect(found[1].since >= change && (found[1].since - change).count <= 60_000_000_000)
+    #expect(times.offsets(from: change, to: change).map(\.minutes) == [120])
+  }
+}
