@@ -20,10 +20,16 @@ function showReport(page) {
   if (!groups.length || !groups.some(choice => choice.group.requests)) return page.append(remark('No request.'));
   const select = make('select', {id: 'group'}, ...groups.map((choice, number) => make('option', {value: number}, choice.label)));
   const told = make('output', {for: 'group', id: 'told'});
+  // Rows by a part of their names: a segment, a topic, a service.
+  const filter = make('input', {type: 'search', id: 'rows', autocomplete: 'off'});
+  const hideOthers = () => {
+    for (const row of places.rows.querySelectorAll('tr[data-row]')) row.hidden = !row.dataset.row.toLowerCase().includes(filter.value.toLowerCase());
+  };
+  filter.addEventListener('input', hideOthers);
   page.append(make('div', {class: 'filters', role: 'search', 'aria-label': 'Which requests'},
     make('label', {for: 'group'}, 'Requests '), select, ' ', told));
   const places = Object.fromEntries(['outcomes', 'rows', 'curves', 'histograms'].map(name => [name, make('div')]));
-  page.append(section('Outcomes', places.outcomes), section('Segments', places.rows), section('Percentile curves', places.curves), section('Histograms', places.histograms));
+  page.append(section('Outcomes', places.outcomes), section('Segments', make('div', {class: 'filters'}, make('label', {for: 'rows'}, 'Rows with '), filter), places.rows), section('Percentile curves', places.curves), section('Histograms', places.histograms));
   const slowest = showSlowest(page);
   const chosen = new Set(usualRows(groups[0].group).map(rowName));
   const showRows = group => {
@@ -37,6 +43,7 @@ function showReport(page) {
     if (!group.segments.some(row => chosen.has(rowName(row)))) for (const row of usualRows(group)) chosen.add(rowName(row));
     places.outcomes.replaceChildren(...outcomes(group));
     places.rows.replaceChildren(...segmentTable(group, chosen, () => showRows(group)));
+    hideOthers();
     showRows(group);
     slowest(keys);
   };
