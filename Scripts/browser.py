@@ -29,7 +29,8 @@ def program():
 @contextlib.contextmanager
 def browser(path):
     """The address of a new browser, which ends with the block."""
-    with tempfile.TemporaryDirectory() as profile:
+    # Its processes end one after the other, and the last of them may still write.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [
             path, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}", "--no-first-run",
             "--disable-gpu", "--disable-extensions", "--disable-background-networking", "--hide-scrollbars"]

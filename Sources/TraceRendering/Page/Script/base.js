@@ -26,7 +26,8 @@ function fill(element, attributes, children) {
 }
 
 // Characters that nobody sees, or that turn the text beside them around, in a form that everybody sees.
-const hidden = /[\u0000-\u001f\u007f-\u009f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
+const hidden =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 const forms = {'\n': '\\n', '\t': '\\t', '\r': '\\r'};
 const visible = text => text.replace(hidden, found => forms[found] ?? `\\u{${found.codePointAt(0).toString(16)}}`);
 
@@ -34,23 +35,29 @@ const grouped = count => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
 // One decimal below ten; only nothing is 0 % and only everything is 100 %.
 function percent(part, whole) {
-  const share = part / whole * 100;
+  const share = (part / whole) * 100;
   if (part === 0) return '0 %';
   if (share < 0.05) return '<0.1 %';
   if (share >= 99.5 && share < 100) return '>99 %';
   return `${share < 9.95 ? Math.round(share * 10) / 10 : Math.round(share)} %`;
 }
 
-const second = 1e9, minute = 60 * second;
+const second = 1e9,
+  minute = 60 * second;
 const two = value => String(value).padStart(2, '0');
 const rounded = (size, step) => Math.floor((size + Math.floor(step / 2)) / step) * step;
 
 // A duration in ns with three digits, as tables of trace have it: 2.32 s, 38.0 ms; from one minute on with two units.
 function duration(ns) {
-  const size = Math.abs(ns), sign = ns < 0 ? '−' : '';
+  const size = Math.abs(ns),
+    sign = ns < 0 ? '−' : '';
   if (size === 0) return '0 s';
   if (size < 1e3) return `${sign}${size} ns`;
-  for (const [unit, name] of [[1e3, 'µs'], [1e6, 'ms'], [1e9, 's']]) {
+  for (const [unit, name] of [
+    [1e3, 'µs'],
+    [1e6, 'ms'],
+    [1e9, 's'],
+  ]) {
     const step = size < 10 * unit ? unit / 100 : size < 100 * unit ? unit / 10 : unit;
     const value = rounded(size, step);
     if (value >= (unit === second ? minute : 1000 * unit)) continue;
@@ -66,13 +73,16 @@ function duration(ns) {
 }
 
 // The same without zeros at the end, for axes.
-const tick = ns => duration(ns).replace(/\.0+ /, ' ').replace(/(\.\d*?)0+ /, '$1 ');
+const tick = ns =>
+  duration(ns)
+    .replace(/\.0+ /, ' ')
+    .replace(/(\.\d*?)0+ /, '$1 ');
 
 const signed = ns => (ns > 0 ? '+' : '') + duration(ns);
 
 // A cell with a duration: as text for people, and in its attribute as JSON has it.
-const durationCell = ns => ns === undefined ? make('td', {class: 'number'}, '–')
-  : make('td', {class: 'number', 'data-ns': ns}, duration(ns));
+const durationCell = ns =>
+  ns === undefined ? make('td', {class: 'number'}, '–') : make('td', {class: 'number', 'data-ns': ns}, duration(ns));
 const timeCell = text => make('td', {class: 'time'}, text === undefined ? '' : shownTime(text));
 const countCell = count => make('td', {class: 'number', 'data-count': count}, grouped(count));
 const textCell = text => make('td', {}, visible(text ?? ''));
@@ -83,9 +93,17 @@ function table(caption, columns, rows) {
     const [title, look] = Array.isArray(column) ? column : [column, ''];
     return make('th', {scope: 'col', class: look || undefined}, title);
   });
-  return make('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
-    make('table', {}, make('caption', {}, caption), make('thead', {}, make('tr', {}, ...head)),
-      make('tbody', {}, ...rows)));
+  return make(
+    'div',
+    {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
+    make(
+      'table',
+      {},
+      make('caption', {}, caption),
+      make('thead', {}, make('tr', {}, ...head)),
+      make('tbody', {}, ...rows),
+    ),
+  );
 }
 
 const rowHeading = (...children) => make('th', {scope: 'row'}, ...children);
@@ -127,10 +145,21 @@ const percentile = (row, p) => row.percentiles.find(found => found.p === p);
 
 // The zone of the page, as its offsets from UTC in minutes, each from an instant in ms on.
 const offsets = JSON.parse(document.documentElement.dataset.offsets);
-const local = time => new Date(time + (offsets.findLast(([since]) => since <= time) ?? offsets[0] ?? [0, 0])[1] * 60000).toISOString();
+const local = time =>
+  new Date(time + (offsets.findLast(([since]) => since <= time) ?? offsets[0] ?? [0, 0])[1] * 60000).toISOString();
 const dayOf = time => local(time).slice(0, 10);
 const clockOf = time => local(time).slice(11, 19);
 const instant = text => Date.parse(text.slice(0, 23) + 'Z');
 const shownTime = text => `${dayOf(instant(text))} ${clockOf(instant(text))}`;
 
-const outcomeNames = ['completed', 'failed', 'rejected', 'unreachable', 'lost', 'queued', 'processing', 'incomplete', 'unknown'];
+const outcomeNames = [
+  'completed',
+  'failed',
+  'rejected',
+  'unreachable',
+  'lost',
+  'queued',
+  'processing',
+  'incomplete',
+  'unknown',
+];

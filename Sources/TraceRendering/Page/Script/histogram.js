@@ -4,7 +4,8 @@ function histograms(rows) {
   const drawn = rows.filter(row => row.histogram).slice(0, 12);
   if (!drawn.length) return [remark('No row with values is chosen.')];
   const bins = drawn.flatMap(row => row.histogram).filter(bin => bin.from_ns > 0 && bin.below_ns);
-  const low = bins.length ? Math.min(...bins.map(bin => bin.from_ns)) : 1e9, high = Math.max(...bins.map(bin => bin.below_ns), low);
+  const low = bins.length ? Math.min(...bins.map(bin => bin.from_ns)) : 1e9,
+    high = Math.max(...bins.map(bin => bin.below_ns), low);
   return drawn.map((row, number) => histogram(row, number, low, high));
 }
 
@@ -20,27 +21,73 @@ function histogram(row, number, low, high) {
     const from = isLow ? left + (bin.from_ns === 0 ? 20 : 2) : x(bin.from_ns) + 0.5;
     const width = isLow ? 14 : Math.max(1, x(bin.below_ns ?? bin.from_ns * 1.25) - from - 0.5);
     const title = () => draw('title', {}, binWords(bin));
-    const part = (begin, count, look) => count ? [draw('rect', {x: from, y: y(begin + count), width, height: Math.max(1, y(begin) - y(begin + count)), class: look}, title())] : [];
+    const part = (begin, count, look) =>
+      count
+        ? [
+            draw(
+              'rect',
+              {x: from, y: y(begin + count), width, height: Math.max(1, y(begin) - y(begin + count)), class: look},
+              title(),
+            ),
+          ]
+        : [];
     return [...part(0, bin.count, `s${number % 6}`), ...part(bin.count, bin.unfinished ?? 0, 'wait')];
   });
-  const lows = row.histogram.filter(bin => !(bin.from_ns > 0)).map(bin =>
-    draw('text', {x: left + (bin.from_ns === 0 ? 27 : 9), y: bottom + 16, class: 'dim', 'text-anchor': 'middle'}, bin.from_ns === 0 ? '0' : '<0'));
+  const lows = row.histogram
+    .filter(bin => !(bin.from_ns > 0))
+    .map(bin =>
+      draw(
+        'text',
+        {x: left + (bin.from_ns === 0 ? 27 : 9), y: bottom + 16, class: 'dim', 'text-anchor': 'middle'},
+        bin.from_ns === 0 ? '0' : '<0',
+      ),
+    );
   let last = -Infinity;
-  const marks = row.percentiles.filter(found => found.value_ns > 0).flatMap(found => {
-    const at = x(found.value_ns), text = at - last > 34 ? `p${found.p}` : '';
-    if (text) last = at;
-    return [draw('line', {x1: at, x2: at, y1: top - 6, y2: bottom, class: 'mark'}, draw('title', {}, `p${found.p}: ${duration(found.value_ns)}`)),
-      draw('text', {x: at, y: top - 10, class: 'dim', 'text-anchor': 'middle'}, text)];
-  });
+  const marks = row.percentiles
+    .filter(found => found.value_ns > 0)
+    .flatMap(found => {
+      const at = x(found.value_ns),
+        text = at - last > 34 ? `p${found.p}` : '';
+      if (text) last = at;
+      return [
+        draw(
+          'line',
+          {x1: at, x2: at, y1: top - 6, y2: bottom, class: 'mark'},
+          draw('title', {}, `p${found.p}: ${duration(found.value_ns)}`),
+        ),
+        draw('text', {x: at, y: top - 10, class: 'dim', 'text-anchor': 'middle'}, text),
+      ];
+    });
   const name = rowName(row);
   const words = `Histogram of ${name}: ${grouped(row.count)} ended, ${grouped(row.censored)} unfinished.`;
-  return make('figure', {}, make('figcaption', {}, name + `, ${grouped(row.count)} ended` + (row.censored ? `, ${grouped(row.censored)} unfinished (hatched)` : '')),
+  return make(
+    'figure',
+    {},
+    make(
+      'figcaption',
+      {},
+      name + `, ${grouped(row.count)} ended` + (row.censored ? `, ${grouped(row.censored)} unfinished (hatched)` : ''),
+    ),
     chart(words, bottom + 24, axisLeft(y, left, right), axisBelow(x, top, bottom), ...bars, ...marks, ...lows),
-    numbers(name, ['from', ['below', 'number'], ['ended', 'number'], ['unfinished', 'number']], row.histogram.map(bin => make('tr', {},
-      rowHeading(bin.from_ns === undefined ? '' : duration(bin.from_ns)), durationCell(bin.below_ns), countCell(bin.count), countCell(bin.unfinished ?? 0)))));
+    numbers(
+      name,
+      ['from', ['below', 'number'], ['ended', 'number'], ['unfinished', 'number']],
+      row.histogram.map(bin =>
+        make(
+          'tr',
+          {},
+          rowHeading(bin.from_ns === undefined ? '' : duration(bin.from_ns)),
+          durationCell(bin.below_ns),
+          countCell(bin.count),
+          countCell(bin.unfinished ?? 0),
+        ),
+      ),
+    ),
+  );
 }
 
 function binWords(bin) {
-  const range = bin.from_ns === undefined ? 'below 0' : `${duration(bin.from_ns)} – ${bin.below_ns ? duration(bin.below_ns) : '∞'}`;
+  const range =
+    bin.from_ns === undefined ? 'below 0' : `${duration(bin.from_ns)} – ${bin.below_ns ? duration(bin.below_ns) : '∞'}`;
   return `${range}: ${grouped(bin.count)} ended` + (bin.unfinished ? `, ${grouped(bin.unfinished)} unfinished` : '');
 }

@@ -7,8 +7,18 @@ function groupsOfPage() {
   for (const name of ['all', 'report', ...others].filter(name => documents[name])) {
     for (const group of documents[name].groups) {
       const keys = Object.entries(group.group);
-      const label = group.folded_groups ? `other: ${grouped(group.folded_groups)} groups` : keys.map(([key, value]) => `${key} = ${visible(value)}`).join(', ');
-      groups.push({label: label || (name === 'all' || !others.includes(name) && documents[name].groups.length === 1 ? 'all requests' : '(none)'), keys, group});
+      const label = group.folded_groups
+        ? `other: ${grouped(group.folded_groups)} groups`
+        : keys.map(([key, value]) => `${key} = ${visible(value)}`).join(', ');
+      groups.push({
+        label:
+          label ||
+          (name === 'all' || (!others.includes(name) && documents[name].groups.length === 1)
+            ? 'all requests'
+            : '(none)'),
+        keys,
+        group,
+      });
     }
   }
   return groups;
@@ -18,18 +28,40 @@ function showReport(page) {
   const groups = groupsOfPage();
   for (const choice of groups) noteRows(choice.group.segments);
   if (!groups.length || !groups.some(choice => choice.group.requests)) return page.append(remark('No request.'));
-  const select = make('select', {id: 'group'}, ...groups.map((choice, number) => make('option', {value: number}, choice.label)));
+  const select = make(
+    'select',
+    {id: 'group'},
+    ...groups.map((choice, number) => make('option', {value: number}, choice.label)),
+  );
   const told = make('output', {for: 'group', id: 'told'});
   // Rows by a part of their names: a segment, a topic, a service.
   const filter = make('input', {type: 'search', id: 'rows', autocomplete: 'off'});
   const hideOthers = () => {
-    for (const row of places.rows.querySelectorAll('tr[data-row]')) row.hidden = !row.dataset.row.toLowerCase().includes(filter.value.toLowerCase());
+    for (const row of places.rows.querySelectorAll('tr[data-row]'))
+      row.hidden = !row.dataset.row.toLowerCase().includes(filter.value.toLowerCase());
   };
   filter.addEventListener('input', hideOthers);
-  page.append(make('div', {class: 'filters', role: 'search', 'aria-label': 'Which requests'},
-    make('label', {for: 'group'}, 'Requests '), select, ' ', told));
+  page.append(
+    make(
+      'div',
+      {class: 'filters', role: 'search', 'aria-label': 'Which requests'},
+      make('label', {for: 'group'}, 'Requests '),
+      select,
+      ' ',
+      told,
+    ),
+  );
   const places = Object.fromEntries(['outcomes', 'rows', 'curves', 'histograms'].map(name => [name, make('div')]));
-  page.append(section('Outcomes', places.outcomes), section('Segments', make('div', {class: 'filters'}, make('label', {for: 'rows'}, 'Rows with '), filter), places.rows), section('Percentile curves', places.curves), section('Histograms', places.histograms));
+  page.append(
+    section('Outcomes', places.outcomes),
+    section(
+      'Segments',
+      make('div', {class: 'filters'}, make('label', {for: 'rows'}, 'Rows with '), filter),
+      places.rows,
+    ),
+    section('Percentile curves', places.curves),
+    section('Histograms', places.histograms),
+  );
   const slowest = showSlowest(page);
   const chosen = new Set(usualRows(groups[0].group).map(rowName));
   const showRows = group => {
@@ -40,7 +72,8 @@ function showReport(page) {
   const show = () => {
     const {group, keys} = groups[select.value];
     told.textContent = `${grouped(group.requests)} ${group.requests === 1 ? 'request' : 'requests'}`;
-    if (!group.segments.some(row => chosen.has(rowName(row)))) for (const row of usualRows(group)) chosen.add(rowName(row));
+    if (!group.segments.some(row => chosen.has(rowName(row))))
+      for (const row of usualRows(group)) chosen.add(rowName(row));
     places.outcomes.replaceChildren(...outcomes(group));
     places.rows.replaceChildren(...segmentTable(group, chosen, () => showRows(group)));
     hideOthers();
@@ -53,7 +86,11 @@ function showReport(page) {
 
 // The whole time, and the longest wait and work: as many curves as are told apart at a glance.
 function usualRows(group) {
-  const longest = segment => group.segments.filter(row => row.segment === segment && row.count).sort((a, b) => b.max_ns - a.max_ns).slice(0, 1);
+  const longest = segment =>
+    group.segments
+      .filter(row => row.segment === segment && row.count)
+      .sort((a, b) => b.max_ns - a.max_ns)
+      .slice(0, 1);
   const whole = ['end_to_end', 'from_api', 'elapsed'].flatMap(longest).slice(0, 1);
   return [...whole, ...['queue_wait', 'processing', 'api'].flatMap(longest)].slice(0, 4);
 }
@@ -62,71 +99,190 @@ function outcomes(group) {
   const names = outcomeNames.filter(name => group.outcomes[name]);
   let at = 0;
   const bars = names.map(name => {
-    const width = group.outcomes[name] / group.requests * chartWidth, from = at;
+    const width = (group.outcomes[name] / group.requests) * chartWidth,
+      from = at;
     at += width;
-    return draw('rect', {x: from.toFixed(2), width: Math.max(1, width - 1).toFixed(2), y: 2, height: 18, class: outcomeLook(name)}, draw('title', {}, `${name}: ${grouped(group.outcomes[name])}`));
+    return draw(
+      'rect',
+      {x: from.toFixed(2), width: Math.max(1, width - 1).toFixed(2), y: 2, height: 18, class: outcomeLook(name)},
+      draw('title', {}, `${name}: ${grouped(group.outcomes[name])}`),
+    );
   });
-  return [outcomeLegend(names), chart('Outcomes: ' + names.map(name => `${name} ${grouped(group.outcomes[name])}`).join(', '), 22, ...bars),
-    table('Outcomes', ['outcome', ['requests', 'number'], ['share', 'number'], 'errors'], names.map(name => make('tr', {},
-      rowHeading(name), countCell(group.outcomes[name]), make('td', {class: 'number'}, name === 'unknown' ? '' : percent(group.outcomes[name], group.requests - (group.outcomes.unknown ?? 0))),
-      make('td', {}, (group.errors ?? []).filter(error => error.outcome === name).slice(0, 3).map(error => `${visible(error.text)} ${grouped(error.requests)}`).join(', '))))) ];
+  return [
+    outcomeLegend(names),
+    chart('Outcomes: ' + names.map(name => `${name} ${grouped(group.outcomes[name])}`).join(', '), 22, ...bars),
+    table(
+      'Outcomes',
+      ['outcome', ['requests', 'number'], ['share', 'number'], 'errors'],
+      names.map(name =>
+        make(
+          'tr',
+          {},
+          rowHeading(name),
+          countCell(group.outcomes[name]),
+          make(
+            'td',
+            {class: 'number'},
+            name === 'unknown' ? '' : percent(group.outcomes[name], group.requests - (group.outcomes.unknown ?? 0)),
+          ),
+          make(
+            'td',
+            {},
+            (group.errors ?? [])
+              .filter(error => error.outcome === name)
+              .slice(0, 3)
+              .map(error => `${visible(error.text)} ${grouped(error.requests)}`)
+              .join(', '),
+          ),
+        ),
+      ),
+    ),
+  ];
 }
 
 function segmentTable(group, chosen, changed) {
-  const ranks = [...new Set(group.segments.flatMap(row => row.percentiles.map(found => found.p)))].sort((a, b) => a - b);
-  const open = group.segments.some(row => row.censored), negative = group.segments.some(row => row.negative);
-  const columns = ['draw', 'segment', 'of', ['n', 'number'], ...ranks.map(p => [`p${p}`, 'number']), ['95 % CI', 'number'], ['max', 'number'],
-    ...(open ? [['unfinished', 'number']] : []), ...(negative ? [['below 0', 'number']] : []), 'how they lie'];
+  const ranks = [...new Set(group.segments.flatMap(row => row.percentiles.map(found => found.p)))].sort(
+    (a, b) => a - b,
+  );
+  const open = group.segments.some(row => row.censored),
+    negative = group.segments.some(row => row.negative);
+  const columns = [
+    'draw',
+    'segment',
+    'of',
+    ['n', 'number'],
+    ...ranks.map(p => [`p${p}`, 'number']),
+    ['95 % CI', 'number'],
+    ['max', 'number'],
+    ...(open ? [['unfinished', 'number']] : []),
+    ...(negative ? [['below 0', 'number']] : []),
+    'how they lie',
+  ];
   const bins = group.segments.flatMap(row => row.histogram ?? []).filter(bin => bin.from_ns > 0);
-  const low = bins.length ? Math.min(...bins.map(bin => bin.from_ns)) : 1e9, high = Math.max(...bins.map(bin => bin.below_ns ?? bin.from_ns * 1.25), low);
+  const low = bins.length ? Math.min(...bins.map(bin => bin.from_ns)) : 1e9,
+    high = Math.max(...bins.map(bin => bin.below_ns ?? bin.from_ns * 1.25), low);
   const rows = group.segments.map((row, number) => {
     const name = rowName(row);
     const box = make('input', {type: 'checkbox', 'aria-label': `draw ${name}`, id: `row-${number}`});
     box.checked = chosen.has(name);
-    box.addEventListener('change', () => { if (box.checked) chosen.add(name); else chosen.delete(name); changed(); });
-    const last = percentile(row, ranks.at(-1)), hasInterval = last?.low_ns !== undefined && last?.high_ns !== undefined;
-    return make('tr', {'data-row': name}, make('td', {}, box), rowHeading(make('label', {for: `row-${number}`}, row.segment), doubtful.has(row) ? make('span', {class: 'attention', title: 'its values may be off by more than a tenth, as far as clocks tell'}, ' ?') : undefined),
-      textCell(row.destination ?? parties(row)), countCell(row.count),
-      ...ranks.map((p, rank) => row.count > 0 && row.count < few && rank > 0 ? make('td') : percentileCell(row, percentile(row, p))),
-      make('td', {class: 'number'}, hasInterval ? `${duration(last.low_ns)} – ${duration(last.high_ns)}` : ''), row.count === 1 && !row.censored ? make('td') : durationCell(row.max_ns),
-      ...(open ? [row.censored ? make('td', {class: 'number', 'data-count': row.censored, title: unfinishedWords(row)}, grouped(row.censored)) : make('td')] : []),
+    box.addEventListener('change', () => {
+      if (box.checked) chosen.add(name);
+      else chosen.delete(name);
+      changed();
+    });
+    const last = percentile(row, ranks.at(-1)),
+      hasInterval = last?.low_ns !== undefined && last?.high_ns !== undefined;
+    return make(
+      'tr',
+      {'data-row': name},
+      make('td', {}, box),
+      rowHeading(
+        make('label', {for: `row-${number}`}, row.segment),
+        doubtful.has(row)
+          ? make(
+              'span',
+              {class: 'attention', title: 'its values may be off by more than a tenth, as far as clocks tell'},
+              ' ?',
+            )
+          : undefined,
+      ),
+      textCell(row.destination ?? parties(row)),
+      countCell(row.count),
+      ...ranks.map((p, rank) =>
+        row.count > 0 && row.count < few && rank > 0 ? make('td') : percentileCell(row, percentile(row, p)),
+      ),
+      make('td', {class: 'number'}, hasInterval ? `${duration(last.low_ns)} – ${duration(last.high_ns)}` : ''),
+      row.count === 1 && !row.censored ? make('td') : durationCell(row.max_ns),
+      ...(open
+        ? [
+            row.censored
+              ? make(
+                  'td',
+                  {class: 'number', 'data-count': row.censored, title: unfinishedWords(row)},
+                  grouped(row.censored),
+                )
+              : make('td'),
+          ]
+        : []),
       ...(negative ? [countCell(row.negative)] : []),
-      make('td', {}, sparkline(row, low, high)));
+      make('td', {}, sparkline(row, low, high)),
+    );
   });
-  return [table('Segments', columns, rows), ...(open ? [unfinishedTable(group)] : []),
-    remark(`Bars: from ${duration(low)} to ${duration(high)} on a logarithmic scale, each row with a height of its own. * too few values to trust this one: it has no 95 % confidence interval.`)];
+  return [
+    table('Segments', columns, rows),
+    ...(open ? [unfinishedTable(group)] : []),
+    remark(
+      `Bars: from ${duration(low)} to ${duration(high)} on a logarithmic scale, each row with a height of its own. * too few values to trust this one: it has no 95 % confidence interval.`,
+    ),
+  ];
 }
 
 // Rows of the whole report whose numbers may be off, since clocks may.
-const doubtful = new Set(document.getElementById('page').dataset.doubtful.split(',').filter(Boolean).map(place => documents.report?.groups[0]?.segments[place]));
+const doubtful = new Set(
+  document
+    .getElementById('page')
+    .dataset.doubtful.split(',')
+    .filter(Boolean)
+    .map(place => documents.report?.groups[0]?.segments[place]),
+);
 
 // Of fewer values the percentiles are the same numbers again and again.
 const few = 5;
 
 function percentileCell(row, found) {
   const cell = durationCell(found?.value_ns);
-  if (found && row.count >= few && (found.low_ns === undefined || found.high_ns === undefined)) cell.append(make('span', {class: 'dim', title: 'too few values for a confidence interval'}, '*'));
+  if (found && row.count >= few && (found.low_ns === undefined || found.high_ns === undefined))
+    cell.append(make('span', {class: 'dim', title: 'too few values for a confidence interval'}, '*'));
   return cell;
 }
 
-const reached = found => found.value_ns === undefined ? `p${found.p} > ${duration(found.at_least_ns)}` : `p${found.p} ${duration(found.value_ns)}`;
+const reached = found =>
+  found.value_ns === undefined
+    ? `p${found.p} > ${duration(found.at_least_ns)}`
+    : `p${found.p} ${duration(found.value_ns)}`;
 const unfinishedWords = row => 'with unfinished: ' + (row.with_unfinished ?? []).map(reached).join(', ');
 
 // Percentiles of what has ended and what has not together (Kaplan and Meier).
 function unfinishedTable(group) {
   const rows = group.segments.filter(row => row.with_unfinished);
   const ranks = rows.length ? rows[0].with_unfinished.map(found => found.p) : [];
-  return numbers('with unfinished work, which counts for as long as it has lasted', ['row', ['unfinished', 'number'], ...ranks.map(p => [`p${p}`, 'number']), ['longest so far', 'number']],
-    rows.map(row => make('tr', {}, rowHeading(rowName(row)), countCell(row.censored),
-      ...row.with_unfinished.map(found => found.value_ns === undefined ? make('td', {class: 'number'}, `> ${duration(found.at_least_ns)}`) : durationCell(found.value_ns)), durationCell(row.longest_unfinished_ns))));
+  return numbers(
+    'with unfinished work, which counts for as long as it has lasted',
+    ['row', ['unfinished', 'number'], ...ranks.map(p => [`p${p}`, 'number']), ['longest so far', 'number']],
+    rows.map(row =>
+      make(
+        'tr',
+        {},
+        rowHeading(rowName(row)),
+        countCell(row.censored),
+        ...row.with_unfinished.map(found =>
+          found.value_ns === undefined
+            ? make('td', {class: 'number'}, `> ${duration(found.at_least_ns)}`)
+            : durationCell(found.value_ns),
+        ),
+        durationCell(row.longest_unfinished_ns),
+      ),
+    ),
+  );
 }
 
 function sparkline(row, low, high) {
-  const x = logScale(low, high, 0, 120), bins = (row.histogram ?? []).filter(bin => bin.from_ns > 0);
+  const x = logScale(low, high, 0, 120),
+    bins = (row.histogram ?? []).filter(bin => bin.from_ns > 0);
   const most = Math.max(1, ...bins.map(bin => bin.count + (bin.unfinished ?? 0)));
-  return draw('svg', {width: 120, height: 18, viewBox: '0 0 120 18', 'aria-hidden': true}, ...bins.map(bin => {
-    const height = Math.max(1.5, (bin.count + (bin.unfinished ?? 0)) / most * 18);
-    const from = x(bin.from_ns);
-    return draw('rect', {x: from.toFixed(1), width: Math.max(1, x(bin.below_ns ?? high) - from - 0.3).toFixed(1), y: 18 - height, height, class: bin.count ? 's1' : 'wait'});
-  }));
+  return draw(
+    'svg',
+    {width: 120, height: 18, viewBox: '0 0 120 18', 'aria-hidden': true},
+    ...bins.map(bin => {
+      const height = Math.max(1.5, ((bin.count + (bin.unfinished ?? 0)) / most) * 18);
+      const from = x(bin.from_ns);
+      return draw('rect', {
+        x: from.toFixed(1),
+        width: Math.max(1, x(bin.below_ns ?? high) - from - 0.3).toFixed(1),
+        y: 18 - height,
+        height,
+        class: bin.count ? 's1' : 'wait',
+      });
+    }),
+  );
 }
