@@ -26,9 +26,12 @@ import Testing
     try await TraceBinary.run(["report", "--from"] + logs).text
   }
 
+  /// The cells with words and numbers.
   private func row(_ name: String, of report: String) -> [String] {
     let line = report.split(separator: "\n").first { $0.hasPrefix(name + " ") } ?? ""
-    return line.split(separator: " ").map(String.init).filter { $0 != "?" }
+    return line.split(separator: " ").map(String.init).filter { word in
+      word != "?" && !word.contains { "▁▂▃▄▅▆▇█".contains($0) }
+    }
   }
 
   @Test func `the messages of a rotated file that is absent do not wait, they are counted apart`()
