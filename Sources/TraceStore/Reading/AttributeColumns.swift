@@ -76,8 +76,7 @@ package struct AttributeColumns: Sendable {
   ) -> Bool {
     var request = 0
     let isSound = StoredAttribute.read(row) { attribute in
-      let index = Int(truncatingIfNeeded: attribute.value &- first)
-      guard columns.indices.contains(index), columns[index] >= 0 else { return }
+      guard let index = index(of: attribute) else { return }
       if attribute.message < 0, attribute.clientEvent < 0 {
         request = count == 1 ? index + 1 : join(request, index)
       } else {
@@ -92,8 +91,7 @@ package struct AttributeColumns: Sendable {
   mutating func read(_ row: UnsafeBufferPointer<Int64>, into summary: inout TraceSummary) -> Bool {
     var (request, others) = (0, [(attribute: StoredAttribute, index: Int)]())
     let isSound = StoredAttribute.read(row) { attribute in
-      let index = Int(truncatingIfNeeded: attribute.value &- first)
-      guard columns.indices.contains(index), columns[index] >= 0 else { return }
+      guard let index = index(of: attribute) else { return }
       if attribute.message < 0, attribute.clientEvent < 0 {
         request = count == 1 ? index + 1 : join(request, index)
       } else {
@@ -103,6 +101,13 @@ package struct AttributeColumns: Sendable {
     summary.projection = name(request)
     if !others.isEmpty { setParts(of: &summary, others) }
     return isSound
+  }
+
+  /// The index of a value; nil if it is of an attribute that is not asked for.
+  @inline(__always)
+  private func index(of attribute: StoredAttribute) -> Int? {
+    let index = Int(truncatingIfNeeded: attribute.value &- first)
+    return columns.indices.contains(index) && columns[index] >= 0 ? index : nil
   }
 
   private func name(_ state: Int) -> NameID {
