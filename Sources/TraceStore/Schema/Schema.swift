@@ -12,7 +12,9 @@ enum Schema {
   static func migrate(_ database: Database, _ progress: RecordBlockSchema.Progress = { _, _ in }) throws {
     let current = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     try database.execute(sql: TableSeals.table)
-    try TableSeals.lift(database)
+    // A version before has sealed nothing.
+    let hasSeals = current >= TableSeals.version
+    if hasSeals { try TableSeals.lift(database) } else { try TableSeals.remove(database) }
     if (1..<SummarySchema.version).contains(current) { try WideRequests.addMissing(to: database) }
     for migration in Migration.all where migration.version > current { try migration.run(database, progress) }
     let columns = RequestColumns.all.filter { $0.since > max(current, SummarySchema.version) }

@@ -38,6 +38,11 @@ enum TableSeals {
   static func lift(_ database: Database) throws {
     guard try Statement(database, "SELECT 1 FROM table_seal LIMIT 1").step() else { return }
     for table in Sealed.allCases { try check(table, database) }
+    try remove(database)
+  }
+
+  /// Nothing is sealed, whatever is in the tables.
+  static func remove(_ database: Database) throws {
     try Statement(database, "DELETE FROM table_seal").run()
   }
 

@@ -117,7 +117,9 @@ import TraceStore
     ]
     try await AttributedIndex.ingest([logs[0]], into: index)
     // As an older version leaves it.
-    try await DatabaseQueue(path: index).write { try $0.execute(sql: "DELETE FROM attribute_state") }
+    try await DatabaseQueue(path: index).write {
+      try $0.execute(sql: "DELETE FROM attribute_state; DELETE FROM table_seal")
+    }
     try await AttributedIndex.ingest(logs, into: index)
     let before = try await AttributedIndex(index, logs, ["job_type"])
     #expect(before.stored == nil && before.difference == nil)
@@ -144,7 +146,9 @@ import TraceStore
   func `a state that no program writes ends nothing`(change: String) async throws {
     let log = try write("first.jsonl", [("request-1", #""job_type":"video""#)])
     try await AttributedIndex.ingest([log], into: index)
-    try await DatabaseQueue(path: index).write { try $0.execute(sql: "UPDATE attribute_state SET \(change)") }
+    try await DatabaseQueue(path: index).write {
+      try $0.execute(sql: "UPDATE attribute_state SET \(change); DELETE FROM table_seal")
+    }
     try await AttributedIndex.ingest([log], into: index)
     #expect(try await AttributedIndex(index, [log], ["job_type"]).difference == nil)
   }
@@ -155,7 +159,7 @@ import TraceStore
     let log = try write("first.jsonl", [("request-1", #""job_type":"video""#)])
     try await AttributedIndex.ingest([log], into: index)
     try await DatabaseQueue(path: index).write {
-      try $0.execute(sql: "UPDATE attribute_state SET vocabulary = 0")
+      try $0.execute(sql: "UPDATE attribute_state SET vocabulary = 0; DELETE FROM table_seal")
     }
     try await AttributedIndex.ingest([log], into: index)
     #expect(try await !AttributedIndex.isStored(["job_type"], in: index))
