@@ -28,7 +28,7 @@ import TraceModel
     let decoded = try Decoded(Self.record(event: "one thing") + Self.record(event: "another thing"))
     let texts = decoded.decoder.noteTexts(in: decoded.block)
     #expect(texts.records == 2 * Self.requests)
-    #expect(Set(texts.counts.map(\.key.text)) == ["one thing", "another thing"])
-    #expect(texts.counts.allSatisfy { $0.value == Self.requests })
+    #expect(Set(texts.templates.map(\.key.text)) == ["one thing", "another thing"])
+    #expect(texts.templates.allSatisfy { $0.value.count == Self.requests })
   }
 }

@@ -91,6 +91,45 @@ import TraceStore
     }
   }
 
+  /// Each log has lines before or among its records that are skipped, and would speak for another convention.
+  static let skipping = [
+    // Behind a container's name: names of services without a time, and records that cannot be read.
+    """
+    shop-7d9f web {"event":"started","correlation_id":"b","service":"mailer","timestamp":"soon"}
+    shop-7d9f web {"correlation_id":"a","step":"truth","clients":[{"attempt":1}]}
+    shop-7d9f web {"event":"Request started","correlation_id":"a","service":"api","timestamp":"2026-01-01T00:00:01Z"}
+    shop-7d9f web {"event":"Request sent","correlation_id":"a","service":"phone","instance":"p-1","timestamp":"2026-01-01T00:00:00Z"}
+    shop-7d9f web {"event":"Request finished","correlation_id":"a","service":0,"instance":"p-1","timestamp":"2026-01-01T00:00:02Z"}
+    """,
+    // As they are written: two records of one line, a torn line, a blank one.
+    """
+    {"event":"Request started","correlation_id":"a","time":"later","timestamp":"2026-01-01T00:00:01Z","host":"x"}
+    {"correlation_id":"a","host":"y","service":"other"}{"correlation_id":"a","host":"z","service":"other"}
+
+    {"event":"Request finished","correlation_id":"a","service":"api","timestamp":"2026-01-01T00:00:02Z","host":"x"}
+    {"event":"up","correlation_id":"c","service":"api","timestamp":"2026-01-01T00:00:03Z"}{"event":"down","correlation_id":"c","service":"api","timestamp":"2026-01-01T00:00:04Z"}
+    {"event":"Request started","correlation_id":"b","service":"other","timestamp":"2026-01-01T00
+    """,
+  ]
+
+  @Test(arguments: skipping.indices)
+  func `lines that hold no record leave nothing in an index, nor in one made anew`(number: Int) async throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "skipping-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let (log, path) = (directory.appending(path: "worker-2.log"), directory.appending(path: "trace.db").path)
+    try Data(Self.skipping[number].utf8).write(to: log)
+    let decoder = try decoder(nil)
+    let file = try IndexFile(path: path, for: .writing, catalog: decoder.catalog)
+    var indexer = try Indexer([log.path], index: file, decoder: decoder) { _, _ in }
+    _ = try await indexer.run()
+    let told = try await ToldSource(ofIndexAt: path)
+    try await reindex(path, with: nil)
+    let difference = try await ToldSource(ofIndexAt: path).difference(from: told)
+    #expect(difference == nil)
+    #expect(!told.found.isEmpty)
+  }
+
   @Test func `logs tell the same by a profile, in an index and without one`() async throws {
     for seed in Seeds.upToMany(50) {
       var random = SplitMix64(seed: seed)

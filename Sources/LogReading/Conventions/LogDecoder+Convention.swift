@@ -5,11 +5,14 @@ extension LogDecoder {
   package static let sampleLength = 1 << 16
 
   /// The convention of a log that begins with `bytes`. `name` is from its file's name (`LogName`), nil of a stream;
-  /// `file` is its path. An index knows the `layout` it was read by before.
+  /// `file` is its path. An index knows the `layout` it was read by before, and how many bytes the whole log has, of which
+  /// it keeps the records only.
   package func convention(
-    ofLogCalled name: Origin?, file: String = "-", layout known: LogLayout? = nil, beginning bytes: [UInt8]
+    ofLogCalled name: Origin?, file: String = "-", layout known: LogLayout? = nil, beginning bytes: [UInt8],
+    length: Int64? = nil
   ) -> LogConvention {
-    let layout = known ?? layouts.layout(of: file, bytes)
+    let goesOn = length ?? Int64(bytes.count) >= Self.sampleLength
+    let layout = known ?? layouts.layout(of: file, bytes, goesOn: goesOn)
     if layout.isMixed { return mixedConvention(name, file, layout, bytes) }
     let parts = parts(of: layout)
     let sources = parts.map(\.source)

@@ -28,16 +28,10 @@ struct LogSample {
   /// The keys that were looked for.
   let keys: SampledKeys
 
-  /// Reads the lines of `bytes`, of which the last may be cut off.
+  /// Reads the records in `bytes`, of which the last may be cut off.
   init(_ bytes: [UInt8], _ keys: SampledKeys) {
     self.keys = keys
-    for line in SampledLines(bytes[...]) {
-      guard records.count < Self.mostRecords else { return }
-      guard let start = line.firstIndex(of: UInt8(ascii: "{")) else { continue }
-      guard let record = keys.read(line[start...]) else { continue }
-      // Without a time it is skipped, unless a text before it has one. An index made anew does not have it.
-      if start > line.startIndex || record.times.contains(where: { $0 != nil }) { records.append(record) }
-    }
+    records = keys.records(in: bytes).prefix(Self.mostRecords).compactMap(keys.read)
   }
 }
 
@@ -105,13 +99,40 @@ struct SampledKeys {
   /// The key of a service or an instance that is `text`.
   func name(_ text: String) -> SampledKey? { names.first { $0.text == text } }
 
+  /// The records in `bytes`, as the decoder finds them. Lines that it skips count for nothing: an index that is made anew
+  /// does not have them.
+  func records(in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    let lines = PaddedBytes(bytes)
+    var block = RecordBlock()
+    block.bytes = lines.storage
+    let slotCount = Field.allCases.count + times.count + 1
+    return withUnsafeTemporaryAllocation(of: FieldScanner.Slot.self, capacity: slotCount) { slots in
+      slots.initialize(repeating: FieldScanner.Slot())
+      return lines.storage.withUnsafeBytes { buffer in
+        guard let base = buffer.baseAddress, lines.count > 0 else { return [] }
+        let fields = FieldScanner(base: base, table: table, slots: slots, notAnID: vocabulary.notAnID)
+        let decoder = BlockDecoder(
+          block: block, base: base, length: lines.count, fields: fields, mapper: mapper(base),
+          newerTable: { table })
+        let decoded = decoder.decode(isLast: false)
+        let places = Set(
+          (decoded.events + decoded.uncorrelated).map { Int($0.offset)..<Int($0.offset) + Int($0.length) })
+        return places.sorted { $0.lowerBound < $1.lowerBound }.map { bytes[$0] }
+      }
+    }
+  }
+
+  private func mapper(_ base: UnsafeRawPointer) -> EventMapper {
+    EventMapper(
+      base: base, vocabulary: vocabulary, convention: nil, projectionCount: 0, timeReading: timeReading,
+      ids: CatalogCache(catalog: catalog))
+  }
+
   /// The record that is `line`; nil if it is none.
   func read(_ line: ArraySlice<UInt8>) -> LogSample.Record? {
     var record = LogSample.Record()
     let isRecord = withRecord(line, table, times.count + 1) { fields, layers in
-      let mapper = EventMapper(
-        base: fields.base, vocabulary: vocabulary, convention: nil, projectionCount: 0,
-        timeReading: timeReading, ids: CatalogCache(catalog: catalog))
+      let mapper = mapper(fields.base)
       for own in ownTimes(fields, layers, mapper) { record.times[own.key] = .some(own.time) }
       if let id = fields.slot(.correlation), id.kind != .array {
         record.id = mapper.identifier(fields.idPart(of: id, from: fields.base))

@@ -44,7 +44,7 @@ struct RuleWriter {
       }
       rule.conditions = conditions
     } else if parts.isConstant {
-      guard !parts.text.isEmpty else { return nil }
+      guard YAMLText.keeps(parts.text) else { return nil }
       rule.texts = [parts.text]
     } else {
       guard let pattern = try? Pattern(parts.pattern(captures)) else { return nil }

@@ -128,18 +128,32 @@ enum YAMLText {
 
   /// In single quotes, in which nothing but these is special.
   static func quoted(_ text: String) -> String {
-    // A line end or a control character is written as an escape, which double quotes alone have.
-    guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+    guard text.unicodeScalars.contains(where: isEscaped) else {
       return "'" + text.replacing("'", with: "''") + "'"
     }
     return "\"" + text.unicodeScalars.map(escaped).joined() + "\""
   }
 
+  /// Read again, it is the same text, and one that a profile can ask for. Foundation drops a byte-order mark that a text
+  /// begins with.
+  static func keeps(_ text: String) -> Bool { !text.isEmpty && text.unicodeScalars.first != "\u{FEFF}" }
+
+  /// Only an escape, which double quotes alone have, reads as this character: YAML drops a byte-order mark, takes some
+  /// characters for line ends, and refuses the rest (YAML 1.2.2, 5.1 and 5.4).
+  private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case ..<0x20, 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
+    default: false
+    }
+  }
+
   private static func escaped(_ scalar: Unicode.Scalar) -> String {
     if scalar == "\"" || scalar == "\\" { return "\\\(scalar)" }
-    guard scalar.value < 0x20 || scalar.value == 0x7F else { return String(scalar) }
+    guard isEscaped(scalar) else { return String(scalar) }
     let digits = String(scalar.value, radix: 16)
-    return "\\x" + (digits.count == 1 ? "0" : "") + digits
+    let isShort = scalar.value < 0x100
+    return (isShort ? "\\x" : "\\u") + String(repeating: "0", count: (isShort ? 2 : 4) - digits.count)
+      + digits
   }
 
   /// Without quotes if that reads as the same text.

@@ -5,13 +5,12 @@ struct LayoutSearch {
   let profile: LogProfile?
   let builtIns: BuiltInProfiles
 
-  /// The layout of a log with the path `file` and the beginning `bytes`.
-  func layout(of file: String, _ bytes: [UInt8]) -> LogLayout {
+  /// The layout of a log with the path `file` and the beginning `bytes`; it `goesOn` behind them.
+  func layout(of file: String, _ bytes: [UInt8], goesOn: Bool) -> LogLayout {
     let records = SampledLines(bytes[...]).compactMap(FlatRecord.init)
     let log = SampledLog(file: file, name: LogName(path: file).origin, records: records)
     var layout = LogLayout()
     layout.entries = entries(log, isMixed: false)
-    let goesOn = bytes.count >= LogDecoder.sampleLength
     if layout.isMixed || isOfSeveral(log) || goesOn && !layout.entries.isEmpty && mayChange(log) {
       layout.entries = entries(log, isMixed: true)
     }

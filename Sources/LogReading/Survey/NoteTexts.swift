@@ -9,14 +9,19 @@ package struct NoteTexts: Sendable {
     package var text: String
   }
 
+  /// The records of a template.
+  package struct Occurrence: Sendable {
+    package var count: Int
+    /// The earliest of their logged times: it does not depend on the order in which records are read.
+    package var since: Timestamp
+  }
+
   private static let most = 1000
 
   /// Records of a request, and the steps among them.
   package private(set) var records = 0
   package private(set) var steps = 0
-  package private(set) var counts: [Key: Int] = [:]
-  /// How many records stand before the first of a template.
-  private var firstSeen: [Key: Int] = [:]
+  package private(set) var templates: [Key: Occurrence] = [:]
   /// Not all records were looked at.
   package var isSample = false
   /// Records of templates not counted one by one, by who logged them.
@@ -31,31 +36,32 @@ package struct NoteTexts: Sendable {
   }
 
   /// Counts a record that is none, with the template of its text.
-  package mutating func addNote(_ template: String, of origin: OriginID) {
-    add(1, to: Key(origin: origin, text: template), at: records)
+  package mutating func addNote(_ template: String, of origin: OriginID, at time: Timestamp) {
+    add(Occurrence(count: 1, since: time), to: Key(origin: origin, text: template))
     records += 1
   }
 
   /// Templates, in the order of their first records.
   package var inOrder: [(key: Key, count: Int)] {
-    counts.map { (key: $0.key, count: $0.value) }.sorted {
-      firstSeen[$0.key, default: 0] < firstSeen[$1.key, default: 0]
-    }
+    templates.sorted {
+      ($0.value.since, $0.key.text, $0.key.origin.index) < ($1.value.since, $1.key.text, $1.key.origin.index)
+    }.map { (key: $0.key, count: $0.value.count) }
   }
 
-  private mutating func add(_ count: Int, to key: Key, at number: Int) {
-    if counts[key] == nil { firstSeen[key] = number }
-    if counts[key] != nil || counts.count < Self.most {
-      counts[key, default: 0] += count
+  private mutating func add(_ found: Occurrence, to key: Key) {
+    if let known = templates[key] {
+      templates[key] = Occurrence(count: known.count + found.count, since: min(known.since, found.since))
+    } else if templates.count < Self.most {
+      templates[key] = found
     } else {
-      others[key.origin, default: 0] += count
+      others[key.origin, default: 0] += found.count
     }
   }
 
-  /// Counts what `other` has counted.
+  /// Counts what `other` has counted; of its templates first the most frequent.
   package mutating func merge(_ other: NoteTexts) {
-    for (key, count) in other.counts.sorted(by: { $0.value > $1.value }) {
-      add(count, to: key, at: records + other.firstSeen[key, default: 0])
+    for (key, _) in other.inOrder.sorted(by: { $0.count > $1.count }) {
+      if let found = other.templates[key] { add(found, to: key) }
     }
     records += other.records
     steps += other.steps
@@ -82,7 +88,7 @@ extension LogDecoder {
         }
         if event.offset != offset || !event.isShared { template = TextTemplate.masked(read(event)) }
         offset = event.offset
-        texts.addNote(template, of: event.origin)
+        texts.addNote(template, of: event.origin, at: event.time)
       }
     }
     return texts

@@ -43,8 +43,8 @@ extension NoteTexts {
   func understanding(in catalog: Catalog) -> Diagnosis.Understanding {
     let origins = catalog.origins
     var counts: [[String]: Int] = [:]
-    for (key, count) in self.counts where !key.text.isEmpty {
-      counts[[origins[key.origin.index].service, key.text], default: 0] += count
+    for (key, found) in templates where !key.text.isEmpty {
+      counts[[origins[key.origin.index].service, key.text], default: 0] += found.count
     }
     let found = counts.map { Diagnosis.TextFinding(service: $0.key[0], text: $0.key[1], count: $0.value) }
       .sorted { ($1.count, $0.text, $0.service) < ($0.count, $1.text, $1.service) }
@@ -59,9 +59,7 @@ extension NoteTexts {
   /// A service says something whose meaning is not known.
   fileprivate func isSaid(by service: String, in catalog: Catalog) -> Bool {
     let origins = catalog.origins
-    return counts.contains {
-      !$0.key.text.isEmpty && $0.value > 0 && origins[$0.key.origin.index].service == service
-    }
+    return templates.keys.contains { !$0.text.isEmpty && origins[$0.origin.index].service == service }
   }
 }
 

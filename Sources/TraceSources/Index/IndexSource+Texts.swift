@@ -49,12 +49,14 @@ extension IndexSource {
     for index in block.events.indices {
       let place = request.records.places[Int(block.events[index].line) - 1]
       (block.events[index].origin, block.events[index].role) = (place.origin, place.role)
+      block.events[index].time = Timestamp(nanoseconds: place.time)
     }
     var texts = stored.decoder.noteTexts(in: block)
     if !templates.isEmpty {
       for place in request.records.places where place.isShared {
         if place.role == .note {
-          texts.addNote(templates[place.position] ?? "", of: place.origin)
+          texts.addNote(
+            templates[place.position] ?? "", of: place.origin, at: Timestamp(nanoseconds: place.time))
         } else {
           texts.addStep()
         }

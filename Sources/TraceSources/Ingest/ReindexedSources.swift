@@ -37,7 +37,7 @@ struct ReindexedSources {
     let entry = ledger.entries[number]
     let former = former.decoder(of: UInt32(clamping: entry.number))
     hasNaiveTimes = former.decode(RawBlock(lines: sample)).naiveTimes > 0
-    let convention = decoders.convention(of: entry.file, beginning: sample)
+    let convention = decoders.convention(of: entry.file, beginning: sample, length: entry.bytes)
     decoder = decoders.decoder(following: convention)
     moves[number].after.profile = SourceProfile(profile: decoders.profile, layout: convention.layout.text)
   }

@@ -40,14 +40,17 @@ struct SourceDecoders {
   /// The decoder of the run for a log of a convention.
   func decoder(following convention: LogConvention) -> LogDecoder { decoder.following(convention) }
 
-  /// The convention of a log that begins with `bytes`.
+  /// The convention of a log that begins with `bytes`; `length` is that of the whole, if of the beginning only the records
+  /// are left.
   func convention(
-    of file: String, known: [Origin] = [], reading: Reading = .anew, beginning bytes: [UInt8]
+    of file: String, known: [Origin] = [], reading: Reading = .anew, beginning bytes: [UInt8],
+    length: Int64? = nil
   ) -> LogConvention {
     var layout: LogLayout?
     if case .goingOn(_, let known) = reading { layout = known }
     return decoder(reading).convention(
-      ofLogCalled: name(of: file, known: known), file: file, layout: layout, beginning: bytes)
+      ofLogCalled: name(of: file, known: known), file: file, layout: layout, beginning: bytes,
+      length: length)
   }
 
   /// How a log is going to be read.

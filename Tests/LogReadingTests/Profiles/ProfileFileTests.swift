@@ -16,6 +16,22 @@ struct ProfileFileTests {
     }
   }
 
+  /// Foundation drops a byte-order mark at the beginning of a text, so none is proposed.
+  @Test func `a text of a rule is read as it was written, whatever is in it`() throws {
+    let texts = [
+      "it's", "\"a\\b\"", "a\nb", "a\u{1}b", "a\u{7F}b", "a\u{85}b", "a\u{9F}b", "a\u{2028}b\u{2029}",
+      "a\u{FEFF}b",
+      "a\u{FFFE}b", "'", " a ", "#", "- a", "a: b", "null", "1", "é😀",
+    ]
+    for text in texts {
+      #expect(YAMLText.keeps(text))
+      let yaml = "sources: [{rules: [{text: \(YAMLText.scalar(text)), is: note}]}]"
+      let profile = try LogProfile(yaml: yaml, name: "trace.yaml")
+      #expect(profile.sources.first?.rules.first?.texts == [text], "\(yaml)")
+    }
+    #expect(!YAMLText.keeps("\u{FEFF}a") && !YAMLText.keeps(""))
+  }
+
   @Test func `the file of the documentation reads as it is meant`() throws {
     let profile = try LogProfile(
       yaml: #"""
