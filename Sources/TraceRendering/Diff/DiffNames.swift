@@ -1,14 +1,6 @@
 import TraceModel
 
 extension ComparisonReport.Row {
-  /// The segment, with its topic or its services where it has several rows: `queue_wait jobs`, `call api → auth`.
-  func name(among rows: [Self]) -> String {
-    guard rows.count(where: { $0.segment == segment }) > 1 else { return segment.name }
-    let parties = [caller, callee].compactMap(\.self)
-    return ([segment.name] + [destination ?? parties.joined(separator: " → ")]).filter { !$0.isEmpty }
-      .joined(separator: " ")
-  }
-
   /// The change in one word.
   var word: String {
     switch change {

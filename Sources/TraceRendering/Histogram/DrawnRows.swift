@@ -13,11 +13,8 @@ enum DrawnRows {
   }
 
   /// What a row is called: its segment with its topic, or its services if there are several rows of it.
-  static func name(_ row: LatencyReport.Statistics, isOnly: Bool = false) -> String {
-    guard !isOnly || row.destination != nil || row.segment == .call else { return row.segment.name }
-    let parties = [row.caller, row.callee].compactMap(\.self).joined(separator: " → ")
-    let label = row.destination ?? (parties.isEmpty ? nil : parties)
-    return row.segment.name + (label.map { " " + $0 } ?? "")
+  static func name(_ row: LatencyReport.Statistics, isOnly: Bool) -> String {
+    row.name(isLabelled: !isOnly || row.destination != nil || row.segment == .call)
   }
 }
 

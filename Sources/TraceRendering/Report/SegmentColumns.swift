@@ -97,22 +97,13 @@ struct SegmentColumns {
 
   /// The name of the segment, with its topic or its services where there are several.
   func name(_ segment: LatencyReport.Statistics) -> String {
-    let label = hasDestinations ? segment.destination : nil
-    guard let label = label ?? parties(of: segment) else { return segment.segment.name }
-    return "\(segment.segment.name) \(label)"
+    segment.name(
+      isLabelled: segment.destination == nil
+        ? several.contains(segment.segment) || segment.segment == .call : hasDestinations)
   }
 
   /// The mark of a row whose numbers may be off by more than a tenth, since clocks may.
   static let doubtful = " ?"
-
-  private func parties(of segment: LatencyReport.Statistics) -> String? {
-    guard several.contains(segment.segment) || segment.segment == .call else { return nil }
-    return switch (segment.caller, segment.callee) {
-    case (let caller?, let callee?): "\(caller) → \(callee)"
-    case (let one?, nil), (nil, let one?): one
-    case (nil, nil): nil
-    }
-  }
 
   /// The name of the row with unfinished work.
   func unfinishedName(_ segment: LatencyReport.Statistics, isBrief: Bool) -> String {

@@ -12,7 +12,7 @@ struct SeriesLines {
   }
 
   /// A row of reports: a segment, of a topic or of services.
-  struct Row: Hashable {
+  struct Row: Hashable, NamedRow {
     var segment: Segment
     var destination: String?
     var caller: String?
@@ -81,15 +81,9 @@ struct SeriesLines {
 
   private func line(_ row: Row) -> Line {
     let p = report.percentiles.contains(95) ? 95 : report.percentiles.last ?? 50
-    return durations("\(name(row)) p\(NumberFormat.percentile(p))") { interval in
+    return durations("\(row.name(among: rows)) p\(NumberFormat.percentile(p))") { interval in
       row.statistics(in: interval)?.percentiles.first { $0.p == p }?.value
     }
-  }
-
-  private func name(_ row: Row) -> String {
-    guard rows.count(where: { $0.segment == row.segment }) > 1 else { return row.segment.name }
-    let parties = [row.caller, row.callee].compactMap(\.self).joined(separator: " → ")
-    return "\(row.segment.name) \(row.destination ?? parties)"
   }
 
   private func durations(_ name: String, _ value: (SeriesReport.Interval) -> Nanoseconds?) -> Line {

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 /// What `trace metrics` prints, in a real Prometheus: `Scripts/validate-metrics` runs it, and finds what is wrong.
@@ -16,39 +15,18 @@ struct MonitoringTests {
     ("rules", "promtool accepts the rules and runs their tests"),
   ])
   func `Prometheus agrees`(check: String, claim: Comment) async throws {
-    let found = try await MonitoringRun.problems.value
+    let found = try await MonitoringRun.script.problems.value
     #expect(found[check] == [], claim)
   }
 
   @Test func `these tests know every check`() async throws {
-    #expect(try await MonitoringRun.problems.value.count == 9)
+    #expect(try await MonitoringRun.script.problems.value.count == 9)
   }
 }
 
 /// One run of the script for all tests.
 enum MonitoringRun {
   /// The packages are Debian's.
-  static let canRun = FileManager.default.isExecutableFile(atPath: "/usr/bin/apt-get")
-
-  private struct Finding: Decodable {
-    var check: String
-    var problems: [String]
-  }
-
-  /// By the name of the check.
-  static let problems = Task<[String: [String]], any Error> {
-    let script = Repository.root.appendingPathComponent("Scripts/validate-metrics").path
-    let run = try await ChildProcess(
-      executable: script, arguments: [try TraceBinary.executable.get().path]
-    ).run()
-    let findings: [Finding] = try run.documents()
-    guard run.status < 2, !findings.isEmpty else { throw Failure(messages: run.standardError) }
-    return Dictionary(findings.map { ($0.check, $0.problems) }) { $0 + $1 }
-  }
-
-  /// The script did not run.
-  struct Failure: Error, CustomStringConvertible {
-    var messages: String
-    var description: String { "Scripts/validate-metrics failed: \(messages.suffix(2_000))" }
-  }
+  static let canRun = ValidationScript.canRun("/usr/bin/apt-get")
+  static let script = ValidationScript("validate-metrics")
 }
