@@ -91,7 +91,7 @@ import TraceStore
     }
   }
 
-  /// Each log has lines before or among its records that are skipped, and would speak for another convention.
+  /// Logs with lines that are skipped, and would speak for another convention; and with a time that is set aside.
   static let skipping = [
     // Behind a container's name: names of services without a time, and records that cannot be read.
     """
@@ -110,10 +110,18 @@ import TraceStore
     {"event":"up","correlation_id":"c","service":"api","timestamp":"2026-01-01T00:00:03Z"}{"event":"down","correlation_id":"c","service":"api","timestamp":"2026-01-01T00:00:04Z"}
     {"event":"Request started","correlation_id":"b","service":"other","timestamp":"2026-01-01T00
     """,
+    // A time without an offset that is far from all others.
+    #"""
+    {"log":"{\"event\": \"up\", \"correl","stream":"stdout","time":"2026-11-25T10:49:24.611Z"}
+    {"log":"{\"event\":\"Request started\",\"correlation_id\":\"a\",\"timestamp\":\"2026-03-29T02:30:00\"}","stream":"stdout","time":"2026-11-25T10:49:24.611Z"}
+    {"log":"{\"event\":\"Request finished\",\"correlation_id\":\"b\",\"timestamp\":\"2026-11-23T12:12:59.121569Z\"}","stream":"stdout","time":"2026-11-25T10:49:24.611Z"}
+    """#,
   ]
 
   @Test(arguments: skipping.indices)
-  func `lines that hold no record leave nothing in an index, nor in one made anew`(number: Int) async throws {
+  func `what is skipped or set aside leaves nothing in an index, nor in one made anew`(number: Int)
+    async throws
+  {
     let directory = FileManager.default.temporaryDirectory.appending(path: "skipping-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }

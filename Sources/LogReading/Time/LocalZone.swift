@@ -20,7 +20,8 @@ package struct LocalZone: Sendable {
     self.offset = offset
   }
 
-  private static let day: Int64 = 86_400
+  /// In seconds. No zone is as far from UTC.
+  package static let day: Int64 = 86_400
 
   /// The instant, in seconds since 1970, of a local time by itself. A time that came twice is the first one. A time
   /// that never came is told as if clocks had not been set forward.

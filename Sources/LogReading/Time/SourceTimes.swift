@@ -7,6 +7,8 @@ package import TraceModel
 ///     offset    +2        +2         +2        +1         +1        +1         the second pass is when time runs back
 package struct SourceTimes: Sendable {
   private let zone: LocalZone?
+  /// Instead of a zone; nil if the source is read for the first time.
+  private let known: PlacedOffsets?
   /// The time of the record before, ns since 1970; `absent` at the beginning.
   private var previous: Int64
   /// Whether numbers count from 2001; nil until enough of them were met.
@@ -18,9 +20,11 @@ package struct SourceTimes: Sendable {
 
   /// - Parameters:
   ///   - zone: of times without an offset; nil for UTC.
+  ///   - known: how such times of the source were read before, where it is read again without a zone.
   ///   - latest: of what has been read of the source before; nil for nothing.
-  package init(zone: LocalZone? = nil, latest: Timestamp? = nil) {
+  package init(zone: LocalZone? = nil, known: PlacedOffsets? = nil, latest: Timestamp? = nil) {
     self.zone = zone
+    self.known = zone == nil ? known : nil
     previous = Int64(logged: latest)
   }
 
@@ -28,10 +32,11 @@ package struct SourceTimes: Sendable {
   /// Costs nothing where each record says its time by itself.
   package mutating func applied(_ block: inout RecordBlock) {
     if block.earlyNumbers > 0, decide(block) { shift(&block) }
-    if zone != nil, block.naiveTimes > 0 { localize(&block) }
-    guard zone != nil || block.earlyNumbers > 0 else { return }
+    let isLocal = zone != nil || known != nil
+    if isLocal, block.naiveTimes > 0 { localize(&block) }
+    guard isLocal || block.earlyNumbers > 0 else { return }
     // Times with a zone are not read as UTC.
-    if zone != nil { block.naiveTimes = 0 }
+    if isLocal { block.naiveTimes = 0 }
     let last = [block.events.last, block.uncorrelated.last].compactMap { $0 }.max { $0.offset < $1.offset }
     if let last { previous = last.time.nanoseconds }
   }
@@ -98,7 +103,7 @@ extension SourceTimes {
   private mutating func place(_ event: inout Event) -> Bool {
     let local = event.time.nanoseconds
     if event.timeForm == .local {
-      switch reading(ofLocalNanoseconds: local) {
+      switch known.map({ .offset($0.offset(at: event.offset)) }) ?? reading(ofLocalNanoseconds: local) {
       case .offset(let offset): event.time.nanoseconds = local &- offset * Self.second
       case .gap: return false
       case .fold(let first, let second):

@@ -119,8 +119,9 @@ extension Event {
     return meanings.allSatisfy { (time.nanoseconds &- $0).magnitude > UInt64(Self.longestOffset) }
   }
 
-  /// Between two readings of a local time, ns: longer than any zone is away from another.
-  private static let longestOffset: Int64 = 2 * 86_400 * 1_000_000_000
+  /// Between a local time read in its zone and in UTC, ns. Strays are two days from their neighbours (`LeapJudge`), so that
+  /// one without an offset is further than this from where it was put.
+  private static let longestOffset = LocalZone.day * 1_000_000_000
 }
 
 /// The records of an id of an index, decoded: the events of each request that it names, each with the place of its

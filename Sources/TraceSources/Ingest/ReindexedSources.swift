@@ -49,7 +49,7 @@ struct ReindexedSources {
   ) throws {
     let entry = ledger.entries[number]
     guard let decoder, entry.bytes > 0 else { return }
-    var tally = SourceTally(zone: try zone(of: entry, spool), decoder: decoder)
+    var tally = SourceTally(zone: nil, known: try offsets(of: entry, spool), decoder: decoder)
     var coverage = SourceCoverage()
     var (layout, blocks) = (RecordLayout(), [RecordBlock]())
     // Of the blocks that are not settled yet.
@@ -133,22 +133,19 @@ struct ReindexedSources {
     return max(1, after.bytes - moves[number].before.bytes)
   }
 
-  /// The zone in which the times of a source without an offset were read before; nil for UTC.
-  private func zone(of entry: LedgerEntry, _ spool: RecordSpool) throws -> LocalZone? {
+  /// The zones in which the times of a source without an offset were read before; nil if in UTC.
+  private func offsets(of entry: LedgerEntry, _ spool: RecordSpool) throws -> PlacedOffsets? {
     guard hasNaiveTimes else { return nil }
     let decoder = former.decoder(of: UInt32(clamping: entry.number))
-    var offsets: [(local: Int64, offset: Int64)] = []
+    var offsets = PlacedOffsets()
     try spool.forEachRecord(of: entry.number) { record in
       let block = decoder.decode(RawBlock(lines: record.bytes))
       guard let event = (block.events + block.uncorrelated).first, event.timeForm == .local else { return }
-      let (local, instant) = (event.time.nanoseconds / 1_000_000_000, record.time / 1_000_000_000)
-      if offsets.last?.offset != local - instant { offsets.append((instant, local - instant)) }
+      let offset = event.time.nanoseconds / 1_000_000_000 - record.time / 1_000_000_000
+      // A time far from all others was set aside for that of its neighbours.
+      if offset.magnitude < LocalZone.day { offsets.add(offset, at: record.offset) }
     }
-    guard offsets.contains(where: { $0.offset != 0 }) else { return nil }
-    let known = offsets.sorted { $0.local < $1.local }
-    return LocalZone(name: "as read before") { instant in
-      known.last { $0.local <= instant }?.offset ?? known[0].offset
-    }
+    return offsets.areZero ? nil : offsets
   }
 
   /// The fate of the records.

@@ -33,10 +33,10 @@ struct SourceTally {
   private var unknown = UnknownRecords()
 
   /// `decoder` follows the convention of the source, if that is known.
-  init(zone: LocalZone?, decoder: LogDecoder? = nil) {
+  init(zone: LocalZone?, known: PlacedOffsets? = nil, decoder: LogDecoder? = nil) {
     self.zone = zone
     self.decoder = decoder
-    times = SourceTimes(zone: decoder?.zone ?? zone)
+    times = SourceTimes(zone: decoder?.zone ?? zone, known: known)
     strays = StrayTimes(beginning: decoder?.convention?.beginning)
   }
 
