@@ -185,6 +185,15 @@ def journal(line):
     return json.dumps(told).encode()
 
 
+def logfmt(line):
+    try:
+        members = json.loads(line).items()
+    except (ValueError, AttributeError):
+        return line
+    return " ".join(f"{key.replace(' ', '_')}={value if isinstance(value, (int, float)) else json.dumps(value if isinstance(value, str) else json.dumps(value))}"
+                    for key, value in members).encode(errors="replace")
+
+
 def zstandard(text):
     return subprocess.run(["zstd", "-q", "-c"], input=text, capture_output=True, check=True).stdout
 
@@ -200,6 +209,7 @@ PACKINGS = {
     "list": lambda text: b"[" + text.replace(b"\n", b",\n") + b"]",
     "utf-16": lambda text: text.decode(errors="replace").encode("utf-16", errors="replace"),
     "base64": each(lambda line: b'{"data":"' + base64.b64encode(line) + b'"}'),
+    "logfmt": each(logfmt),
     "stern": each(lambda line: b"api-7d9f web " + line),
     "loki": lambda text: json.dumps({"streams": [{"stream": {"app": "api"}, "values": [
         ["1764067764611982000", line.decode(errors="replace")] for line in text.split(b"\n")]}]}).encode(),

@@ -59,6 +59,12 @@ struct EnvelopeSample {
     return LinePrefix.Kind.allCases.max { counts[$0, default: 0] < counts[$1, default: 0] }
   }
 
+  /// Most lines are pairs of keys and values, and no records.
+  var isLogfmt: Bool {
+    let lines = lines
+    return lines.count { LogfmtObject.json($0) != nil } * 2 > lines.count
+  }
+
   // MARK: Documents
 
   /// The shape of the documents that the log consists of; nil for lines.

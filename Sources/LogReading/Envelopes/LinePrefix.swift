@@ -211,5 +211,5 @@ struct LinePrefix: Equatable {
 }
 
 extension UInt8 {
-  fileprivate var isDigit: Bool { self &- 0x30 < 10 }
+  var isDigit: Bool { self &- 0x30 < 10 }
 }

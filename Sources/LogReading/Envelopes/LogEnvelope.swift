@@ -1,7 +1,7 @@
 /// The packing of a log's records, if a line of the file is not a record.
 package struct LogEnvelope: Sendable {
   private enum Kind {
-    case docker, journal
+    case docker, journal, logfmt
     case prefixes(LinePrefix.Kind)
     case document(DocumentShape)
   }
@@ -25,7 +25,8 @@ package struct LogEnvelope: Sendable {
       return sample.isDocker
         ? LogEnvelope(kind: .docker) : sample.isJournal ? LogEnvelope(kind: .journal) : nil
     }
-    return sample.prefix.map { LogEnvelope(kind: .prefixes($0)) }
+    if let prefix = sample.prefix { return LogEnvelope(kind: .prefixes(prefix)) }
+    return sample.isLogfmt ? LogEnvelope(kind: .logfmt) : nil
   }
 
   /// The name for a person: `CRI lines`.
@@ -33,6 +34,7 @@ package struct LogEnvelope: Sendable {
     switch kind {
     case .docker: "Docker lines"
     case .journal: "journal records"
+    case .logfmt: "logfmt lines"
     case .prefixes(let prefix): prefix.rawValue
     case .document(let shape): shape.name
     }
@@ -46,6 +48,7 @@ package struct LogEnvelope: Sendable {
     switch kind {
     case .docker: LineTranscoder(neighbours?.lines(beginning: beginning) ?? DockerLines())
     case .journal: LineTranscoder(JournalLines())
+    case .logfmt: LineTranscoder(LogfmtLines())
     case .prefixes(let prefix): LineTranscoder(PrefixedLines(isStern: prefix == .stern))
     case .document(let shape): DocumentTranscoder(shape)
     }

@@ -10,8 +10,9 @@ struct PlacedLines {
   /// The bytes written.
   private(set) var bytes: [UInt8] = []
 
-  /// Writes a record.
+  /// Writes a record; nothing of a blank line.
   mutating func add(_ record: some Collection<UInt8>, at place: SourcePlace) {
+    guard record.contains(where: { $0 > 0x20 }) else { return }
     guard record.count <= BlockReader.longestLine - SourcePlace.longestMark else {
       return pass(.oversize, BlockDecoder.oversize(record.count), at: place)
     }

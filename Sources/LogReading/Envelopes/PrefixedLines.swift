@@ -33,12 +33,15 @@ struct PrefixedLines: LineOpening {
     if prefix.kind == .fluentBit { return writePrinted(line, prefix, at: number, into: &lines) }
     guard let stream = prefix.stream else {
       guard prefix.kind != nil else { return lines.add(line, at: SourcePlace(line: number)) }
-      return write(Self.head(prefix, line), line[prefix.end...], whole: line, at: number, into: &lines)
+      return write(
+        Self.head(prefix, line), line[prefix.end...], whole: line, isWhole: isWhole, at: number, into: &lines)
     }
     let index = waiting.firstIndex { $0.stream.elementsEqual(line[stream]) }
     guard prefix.isPartial || index != nil else {
       return write(
-        Self.head(prefix, line), line[prefix.end...], whole: isWhole ? nil : line, at: number, into: &lines)
+        Self.head(prefix, line), line[prefix.end...], whole: isWhole ? nil : line, isWhole: isWhole,
+        at: number,
+        into: &lines)
     }
     let slot = index ?? waiting.count
     if index == nil {
@@ -55,7 +58,7 @@ struct PrefixedLines: LineOpening {
         .oversize, BlockDecoder.oversize(piece.text.count), at: SourcePlace(line: piece.number))
     }
     let text = piece.text[...]
-    write(piece.head, text, whole: isWhole ? nil : text, at: piece.number, into: &lines)
+    write(piece.head, text, whole: isWhole ? nil : text, isWhole: isWhole, at: piece.number, into: &lines)
   }
 
   func writeWaiting(into lines: inout PlacedLines) -> Bool {
@@ -80,14 +83,17 @@ struct PrefixedLines: LineOpening {
     lines.add(Self.object(members), at: SourcePlace(line: number))
   }
 
-  /// The records of a line behind its prefix. A text of a container is a record of its time; other lines stay as they
-  /// are, `whole`.
+  /// The records of a line behind its prefix, in JSON or in logfmt. Another text of a container is a record of its time;
+  /// other lines stay as they are, `whole`.
   private func write(
-    _ head: [UInt8], _ body: ArraySlice<UInt8>, whole: ArraySlice<UInt8>?, at number: Int64,
+    _ head: [UInt8], _ body: ArraySlice<UInt8>, whole: ArraySlice<UInt8>?, isWhole: Bool, at number: Int64,
     into lines: inout PlacedLines
   ) {
     let records = Self.records(in: body)
     guard !records.isEmpty else {
+      if isWhole, let record = LogfmtObject.json(body) {
+        return lines.add(Self.object(head + Array(#""json":"#.utf8) + record), at: SourcePlace(line: number))
+      }
       if let whole { return lines.add(whole, at: SourcePlace(line: number)) }
       guard body.contains(where: { $0 > 0x20 }) else { return }
       let text = JSONText.quoted(body)
