@@ -118,6 +118,8 @@ struct CheckCommandTests {
     #expect(wrong.status == 64 && wrong.standardOutput.isEmpty)
     #expect(wrong.standardError.hasPrefix("error: wrong.txt:2: 'p99(apy) < 20ms' is no objective"))
     #expect(wrong.standardError.contains("\n  did you mean: api\n"))
+    let endless = try await check(more: ["--slos", "/dev/zero"])
+    #expect(endless.status == 64 && endless.standardError.contains("longer than 1 MiB"))
     let missing = try await check(more: ["--slos", "missing.txt"])
     #expect(
       missing.status == 2 && missing.standardError.hasPrefix("error: cannot read 'missing.txt': no such file")

@@ -58,7 +58,10 @@ import Testing
     #expect(!safe.unicodeScalars.contains { $0 == "\u{202E}" || $0 == "\u{9B}" })
   }
 
-  @Test(arguments: ["\u{200B}", "\u{2060}", "\u{E0041}", "\u{202E}", "\u{1B}"])
+  @Test(arguments: [
+    "\u{200B}", "\u{2060}", "\u{E0041}", "\u{202E}", "\u{1B}", "\u{AD}", "\u{34F}", "\u{115F}", "\u{3164}",
+    "\u{17B4}", "\u{206F}", "\u{FFA0}", "\u{1D173}",
+  ])
   func `what nobody sees in a name is written out on every page for people`(character: String) async throws {
     let escaped = character == "\u{1B}" ? #"\u001b"# : character
     let log = try directory.write(record("a\(escaped)b", #","message":"m""#), to: "a.jsonl")

@@ -28,6 +28,27 @@ struct ReportFormTests {
     try await TraceBinary.run(["report"] + words, in: directory)
   }
 
+  /// A stated duration begins a request 31 years before its only record.
+  @Test func `a heat map has few columns however long before the logs a request began`() async throws {
+    let records = [10, 1_000_000_000].map { seconds in
+      #"{"event":"request completed","correlation_id":"r-\#(seconds)","service":"api","duration":\#(seconds),"status":200,"timestamp":"2026-11-25T10:49:30Z"}"#
+    }
+    _ = try directory.write(records.joined(separator: "\n") + "\n", to: "api.jsonl")
+    let map = try await report("--heatmap", "--from", "api.jsonl", "--format", "json")
+    #expect(map.status == 0)
+    #expect(map.text.utf8.count < 2_000_000)
+    #expect(map.text.matches(of: /"requests":1\b/).count == 2)
+  }
+
+  @Test func `no number of groups or columns is too large`() async throws {
+    try log(3)
+    let grouped = try await report("--by", "codec", "--groups", "\(Int.max)", "--from", "api.jsonl")
+    #expect(grouped.status == 0)
+    let shown = try await TraceBinary.run(
+      ["show", "r-1", "--from", "api.jsonl"], environment: ["COLUMNS": "\(Int.max)"], in: directory)
+    #expect(shown.status == 0)
+  }
+
   private struct Explanation: Decodable {
     struct Row: Decodable { var segment: String, slowest_ns: Int, middle_ns: Int, extra_ns: Int }
     struct Value: Decodable {

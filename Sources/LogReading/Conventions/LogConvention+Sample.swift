@@ -23,7 +23,7 @@ extension LogConvention {
   /// A scale of one digit begins at 0 or ends there: syslog's 5 to 7 are what most records are.
   private mutating func decideLevels(_ sample: LogSample) {
     let digits = sample.records.compactMap(\.levelDigit)
-    fields.hasRisingLevels =
+    fields.layout.hasRisingLevels =
       !digits.isEmpty && digits.allSatisfy { $0 <= 4 } && digits.count { $0 <= 2 } * 2 >= digits.count
   }
 }

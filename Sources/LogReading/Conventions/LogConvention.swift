@@ -22,10 +22,8 @@ package struct LogConvention: Sendable, Equatable {
     var unusedInstances: [String] = []
     /// `name` is that of the program, since each of its processes has one.
     var namesProgram = false
-    /// The rules that the log is read by.
+    /// The rules and the scale of levels that the log is read by.
     var layout = LogLayout.plain
-    /// Numbers of levels rise with their weight from 0, for debugging, to 4.
-    var hasRisingLevels = false
   }
 
   package var fields = Fields()
@@ -73,7 +71,7 @@ extension Profile {
         && (!loggers.contains(key) || fields.namesProgram && key == Self.programName)
     }
     profile.instance = instance.filter { !fields.unusedInstances.contains($0) }
-    if fields.hasRisingLevels { profile.levels.merge(risingLevels) { $1 } }
+    if fields.layout.hasRisingLevels { profile.levels.merge(risingLevels) { $1 } }
     return profile
   }
 

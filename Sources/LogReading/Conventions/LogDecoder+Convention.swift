@@ -12,7 +12,7 @@ extension LogDecoder {
     length: Int64? = nil
   ) -> LogConvention {
     let goesOn = length ?? Int64(bytes.count) >= Self.sampleLength
-    let layout = known ?? layouts.layout(of: file, bytes, goesOn: goesOn)
+    var layout = known ?? layouts.layout(of: file, bytes, goesOn: goesOn)
     if layout.isMixed { return mixedConvention(name, file, layout, bytes) }
     let parts = parts(of: layout)
     let sources = parts.map(\.source)
@@ -25,6 +25,7 @@ extension LogDecoder {
     guard let keys else { return LogConvention(origin: name ?? Origin(service: "")) }
     var convention = LogConvention(of: LogSample(bytes, keys), profile: own, name: name)
     convention.state(sources, file: file)
+    layout.hasRisingLevels = known?.hasRisingLevels ?? convention.fields.layout.hasRisingLevels
     convention.fields.layout = layout
     return convention
   }

@@ -1,4 +1,5 @@
-/// The entries of a profile, and the built-in profiles, that one log is read by. An index stores it of each source.
+/// How one log is read, beside its profile: the entries that hold of it, the built-in profiles, and its scale of levels.
+/// An index stores it of each source.
 package struct LogLayout: Hashable, Sendable {
   /// The conditions asked of each record, since they hold for some records of the log only.
   package struct Asked: OptionSet, Hashable, Sendable {
@@ -31,6 +32,8 @@ package struct LogLayout: Hashable, Sendable {
   package var builtIns: [String] = []
   /// No vocabulary is asked for records that no rule names.
   package var isExclusive = false
+  /// Numbers of levels rise with their weight from 0, for debugging, to 4.
+  package var hasRisingLevels = false
 
   /// The layout of every unknown log.
   package static let plain = LogLayout()
@@ -52,13 +55,14 @@ package struct LogLayout: Hashable, Sendable {
     }
   }
 
-  /// In one line, as an index stores it: `0 2c? !pino-http`.
+  /// In one line, as an index stores it: `0 2c? !pino-http rising`.
   package var text: String {
     var words =
       entries.map { entry in
         "\(entry.number)" + String(Asked.letters.filter { entry.asked.contains($0.asked) }.map(\.letter))
       } + builtIns.map { "!" + $0 }
     if isExclusive { words.append("only") }
+    if hasRisingLevels { words.append("rising") }
     return words.joined(separator: " ")
   }
 
@@ -67,6 +71,8 @@ package struct LogLayout: Hashable, Sendable {
     for word in text.split(separator: " ") {
       if word == "only" {
         isExclusive = true
+      } else if word == "rising" {
+        hasRisingLevels = true
       } else if word.hasPrefix("!") {
         builtIns.append(String(word.dropFirst()))
       } else if let number = Int(word.prefix(while: \.isNumber)), number >= 0 {

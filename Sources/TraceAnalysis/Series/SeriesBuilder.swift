@@ -3,7 +3,7 @@ package import TraceModel
 /// Makes a series of a report by interval: fills in the intervals without requests, tells what is covered of each, and adds
 /// the queues.
 package struct SeriesBuilder {
-  private let grid: IntervalGrid
+  package let grid: IntervalGrid
   private let covered: CoveredTime
   private let since: Timestamp?
   private let until: Timestamp?

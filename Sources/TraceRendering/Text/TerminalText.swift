@@ -33,7 +33,8 @@ package enum TerminalText {
     case 0..<0x20, 0x7F...0x9F: true  // C0, DEL, C1
     case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true  // bidirectional
     case 0x2028, 0x2029, 0xFEFF, 0xFFF9...0xFFFB: true  // separators, byte order mark, annotations
-    case 0x200B, 0x2060...0x2064, 0x180E, 0xE0000...0xE0FFF: true  // seen by nobody: two ids look alike
+    case 0x200C, 0x200D, 0x180B...0x180D, 0x180F, 0xFE00...0xFE0F: false  // they shape letters and emoji
+    case 0x00A0...: scalar.properties.isDefaultIgnorableCodePoint  // seen by nobody: two ids look alike
     default: false
     }
   }

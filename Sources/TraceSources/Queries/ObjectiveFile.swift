@@ -21,13 +21,26 @@ package enum ObjectiveFile {
   /// No line is an objective.
   package struct Empty: Error { package let file: String }
 
+  /// Nobody writes so many: it is another file, or one without an end.
+  package struct TooLong: Error {
+    package let file: String
+    /// Bytes.
+    package let most = ObjectiveFile.longest
+  }
+
+  /// Bytes that are read.
+  private static let longest = 1 << 20
+
   /// The objectives of a file, or of a pipe that the shell names (`--slos <(…)`).
   package static func objectives(of file: String) throws -> [Objective] {
     guard let stream = fopen(file, "rb") else { throw InputProblem.unreadable(file: file, code: errno) }
     defer { fclose(stream) }
     var text: [UInt8] = []
     var block = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = fread(&block, 1, block.count, stream), count > 0 { text += block.prefix(count) }
+    while case let count = fread(&block, 1, block.count, stream), count > 0 {
+      text += block.prefix(count)
+      guard text.count <= longest else { throw TooLong(file: file) }
+    }
     guard ferror(stream) == 0 else { throw InputProblem.unreadable(file: file, code: errno) }
     return try objectives(String(decoding: text, as: UTF8.self), file: file)
   }

@@ -49,7 +49,7 @@ package struct ReportQuery {
     form.hasHistograms = hasHistograms
     var report = try await source.aggregate(empty).report(endOfLogs: filter.endOfLogs, form)
     // One group in another's place would save nothing.
-    if let mostGroups, report.groups.count > mostGroups + 1 {
+    if let mostGroups, report.groups.count - 1 > mostGroups {
       let kept = report.groups.prefix(mostGroups).map(\.values)
       let folded = report.groups.count - kept.count
       report = try await source.aggregate(empty.keeping(kept)).report(endOfLogs: filter.endOfLogs, form)

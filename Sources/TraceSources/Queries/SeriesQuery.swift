@@ -67,16 +67,29 @@ package struct SeriesQuery {
     let make = { (grid: IntervalGrid) in
       SeriesBuilder(grid, covered: covered, since: since, until: until, endOfLogs: filter.endOfLogs)
     }
-    let grid = grid(over: make(IntervalGrid(step: 1)).extent())
-    let builder = make(grid)
+    let corrections = try source.corrections(clocks: clocks)
+    let aggregate = { (grid: IntervalGrid) in
+      let found = try await source.aggregate(
+        SeriesAggregate(
+          filter: filter, since: since, until: until, grid: grid, percentiles: percentiles,
+          catalog: source.catalog, corrections: corrections))
+      return (found, found.accumulator.report(endOfLogs: filter.endOfLogs, form))
+    }
+    var builder = make(grid(over: make(IntervalGrid(step: 1)).extent()))
     try check(builder.extent())
-    let empty = SeriesAggregate(
-      filter: filter, since: since, until: until, grid: grid, percentiles: percentiles,
-      catalog: source.catalog, corrections: try source.corrections(clocks: clocks))
-    let found = try await source.aggregate(empty)
-    let report = found.accumulator.report(endOfLogs: filter.endOfLogs, form)
-    try check(builder.extent(of: (report.from, report.until)))
+    var (found, report) = try await aggregate(builder.grid)
+    let extent = builder.extent(of: (report.from, report.until))
+    try check(extent)
+    // Durations may say that requests began long before the first record.
+    if stated == nil, let extent, count(extent, builder.grid.step) > 2 * Self.shownIntervals {
+      builder = make(grid(over: extent))
+      (found, report) = try await aggregate(builder.grid)
+    }
     return builder.series(report, found.queues, percentiles, source.catalog)
+  }
+
+  private func count(_ extent: Extent, _ step: Int64) -> Int {
+    Int((extent.until - extent.from).count / step) + 2
   }
 
   private static func covered(_ survey: CoverageSurvey, _ clocks: ClockTable) -> CoveredTime {
@@ -105,7 +118,7 @@ package struct SeriesQuery {
   private func check(_ extent: Extent?) throws(Problem) {
     guard let extent, let stated else { return }
     let length = (extent.until - extent.from).count
-    let count = Int(length / stated.step.count) + 2
+    let count = count(extent, stated.step.count)
     guard count > Self.mostIntervals else { return }
     let step = Self.step(among: Self.steps, for: length, most: Self.fewIntervals)
     throw .tooMany(

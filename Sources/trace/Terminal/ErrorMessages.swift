@@ -34,6 +34,7 @@ enum ErrorMessages {
     case let error as ObjectiveExpression.ParsingError: ObjectiveMessages.diagnostic(error)
     case let problem as ObjectiveFile.Problem: ObjectiveMessages.diagnostic(problem)
     case let problem as ObjectiveFile.Empty: ObjectiveMessages.diagnostic(problem)
+    case let problem as ObjectiveFile.TooLong: ObjectiveMessages.diagnostic(problem)
     default: Diagnostic("\(error)")
     }
   }
@@ -43,7 +44,8 @@ enum ErrorMessages {
     error is AttributeCondition.ParsingError || error is AttemptCondition.ParsingError
       || error is TimeExpression.ParsingError || error is ReportQuery.PercentileError
       || error is ObjectiveExpression.ParsingError || error is ObjectiveFile.Problem
-      || error is ObjectiveFile.Empty || error is TailQuery.ShareError || error is SeriesQuery.Problem
+      || error is ObjectiveFile.Empty || error is ObjectiveFile.TooLong || error is TailQuery.ShareError
+      || error is SeriesQuery.Problem
       || error is PercentileRequests.ParsingError
       || (error as? QueryProblem)?.isOfTyping == true
       || (error as? MetricsQuery.Problem)?.isOfTyping == true

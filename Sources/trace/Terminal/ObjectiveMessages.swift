@@ -14,6 +14,12 @@ enum ObjectiveMessages {
     return diagnostic
   }
 
+  static func diagnostic(_ problem: ObjectiveFile.TooLong) -> Diagnostic {
+    Diagnostic(
+      "'\(problem.file)' is longer than \(problem.most >> 20) MiB, which no file of objectives is",
+      details: ["each line is one: p99(end_to_end) < 2s"])
+  }
+
   static func diagnostic(_ problem: ObjectiveFile.Empty) -> Diagnostic {
     Diagnostic(
       "there is no objective in '\(problem.file)'", details: ["each line is one: p99(end_to_end) < 2s"])

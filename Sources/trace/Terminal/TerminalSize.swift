@@ -34,9 +34,14 @@ enum TerminalStream {
     return Int(size.ws_row)
   }
 
+  /// No line is drawn wider.
+  private static let widest = 10_000
+
   /// Columns: `COLUMNS` if it is set, else the terminal's; nil where there is neither.
   var width: Int? {
-    if let text = Environment["COLUMNS"], let columns = Int(text), columns > 0 { return columns }
+    if let text = Environment["COLUMNS"], let columns = Int(text), columns > 0 {
+      return min(columns, Self.widest)
+    }
     var size = winsize()
     guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
