@@ -119,6 +119,20 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.url.path) == ["a.jsonl"])
   }
 
+  @Test(.enabled(if: SQLite.isPresent))
+  func `records that are gone are told, and no index is made anew without them`() async throws {
+    let path = try await index()
+    _ = try await SQLite.query("DELETE FROM records WHERE rowid % 2 = 0", path)
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    for command in ["doctor", "reindex"] {
+      let execution = try await TraceBinary.run([command, "--db", path])
+      #expect(execution.status == 2, "\(command)")
+      #expect(
+        execution.standardError.contains("the records of request"), "\(command): \(execution.standardError)")
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+  }
+
   @Test func `an index is its owner's alone, and nothing is written through a link in its place`()
     async throws
   {

@@ -80,7 +80,7 @@ struct IngestPlan {
   @discardableResult mutating func renew(_ ledger: Ledger) throws -> Bool {
     lastKnownSource = ledger.lastNumber
     try decoders.know(ledger)
-    var heads: [[UInt8]] = []
+    var heads = DistinctHeads()
     var hasBegun = false
     for number in readingOrder where sources[number].state == .waiting {
       let input = sources[number].input
@@ -163,12 +163,12 @@ struct IngestPlan {
   }
 
   private mutating func renewFile(
-    _ number: Int, _ input: LogInput, _ ledger: Ledger, _ heads: inout [[UInt8]]
+    _ number: Int, _ input: LogInput, _ ledger: Ledger, _ heads: inout DistinctHeads
   ) {
     let entry = Self.match(input, ledger, known: sources[number].number)
     guard entry.bytes < input.size ?? 0 else { return sources[number].begin(input, at: entry, decoders) }
     let length = min(LedgerEntry.sampleLength, Int(input.size ?? 0))
-    guard Self.isNew(input.peek(at: 0, count: length) ?? [], &heads) else {
+    guard heads.insert(input.peek(at: 0, count: length) ?? []) else {
       return sources[number].wait(input)
     }
     sources[number].begin(input, at: entry, decoders)
@@ -176,14 +176,14 @@ struct IngestPlan {
 
   /// A stream perhaps known to the ledger is compared with the settled text while it goes by.
   private mutating func renewStream(
-    _ number: Int, _ input: LogInput, _ ledger: Ledger, _ heads: inout [[UInt8]]
+    _ number: Int, _ input: LogInput, _ ledger: Ledger, _ heads: inout DistinctHeads
   ) throws {
     var input = input
     if let entry = ledger.entry(sources[number].number) {
       input.skip(to: entry.bytes)
       return sources[number].begin(input, at: entry, decoders)
     }
-    guard Self.isNew(input.beginning(LedgerEntry.sampleLength), &heads) else { return }
+    guard heads.insert(input.beginning(LedgerEntry.sampleLength)) else { return }
     let known = try StreamRecognition(input, among: ledger.entries)
     sources[number].begin(known.input, at: known.entry ?? LedgerEntry(file: input.file), decoders)
   }
@@ -191,20 +191,16 @@ struct IngestPlan {
   /// So long is the beginning of a stream waited for, before others have their turn.
   private static let patience = Duration.milliseconds(100)
 
-  /// Whether no other input of this plan begins like `head`; notes `head`.
-  private static func isNew(_ head: [UInt8], _ heads: inout [[UInt8]]) -> Bool {
-    let isNew = !heads.contains { head.starts(with: $0.prefix(head.count)) || $0.starts(with: head) }
-    if isNew, !head.isEmpty { heads.append(head) }
-    return isNew || head.isEmpty
-  }
-
   /// The entry of `known`, the source's number if it has one, or the one that the content fits.
   private static func match(_ input: LogInput, _ ledger: Ledger, known: Int64) -> LedgerEntry {
     let fitting =
       ledger.entry(known)
       ?? input.size.flatMap { size in
-        ledger.recognise(size: size) { offset, length in
-          input.peek(at: offset, count: length).map { ByteHash.hash($0) }
+        let head = input.peek(at: 0, count: min(LedgerEntry.sampleLength, Int(size))) ?? []
+        return ledger.recognise(size: size) { offset, length in
+          offset == 0 && length <= head.count
+            ? ByteHash.hash(head.prefix(length))
+            : input.peek(at: offset, count: length).map { ByteHash.hash($0) }
         }
       }
     guard var entry = fitting else { return LedgerEntry(file: input.file) }

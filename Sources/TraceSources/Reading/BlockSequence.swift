@@ -27,12 +27,14 @@ struct BlockSequence {
     /// It has brought nothing lately.
     var isDry = false
 
-    /// How much of the file has been read; streams come last.
-    var progress: Double { input.progress(at: reader.offset) ?? 2 }
+    /// How much of the file has been read.
+    var progress: Double { input.progress(at: reader.offset) ?? 0 }
     var isOpen: Bool { !isFinished && !isDry }
   }
 
   private var readings: [Reading]
+  /// The files among them that may bring more.
+  private var files = ProgressQueue()
   /// How long streams are waited for; nil: for their end.
   private var pace: StreamPace?
   /// Of the stream that was read last.
@@ -60,6 +62,7 @@ struct BlockSequence {
         blockSize: Self.blockSize(of: input, beside: largest))
       return Reading(input: input, source: number, reader: reader)
     }
+    readings.indices.forEach { returnFile($0) }
   }
 
   /// The largest file has whole blocks, the others have smaller ones, which hold about the same time.
@@ -82,6 +85,7 @@ struct BlockSequence {
   /// The next block of whichever input is furthest behind; nil when all are read, or have nothing now.
   mutating func next() -> RawBlock? {
     while let index = furthestBehind() {
+      defer { returnFile(index) }
       readings[index].input.waits(until: pace?.deadline(ofStreams: openStreams.count))
       do {
         if let block = try readings[index].reader.next() {
@@ -102,12 +106,16 @@ struct BlockSequence {
     return nil
   }
 
+  /// A file goes back to the queue when it has been read (`returnFile`). Streams follow the files.
   private mutating func furthestBehind() -> Int? {
-    let next = readings.indices.filter { readings[$0].isOpen }.min {
-      readings[$0].progress < readings[$1].progress
-    }
-    guard let next, readings[next].input.mayWait, let pace else { return next }
-    return pace.isOver ? nil : stream(before: pace.end)
+    if let file = files.takeFirst() { return file }
+    guard let pace else { return openStreams.first }
+    return openStreams.isEmpty || pace.isOver ? nil : stream(before: pace.end)
+  }
+
+  private mutating func returnFile(_ index: Int) {
+    guard readings[index].isOpen, !readings[index].input.mayWait else { return }
+    files.add(index, progress: readings[index].progress)
   }
 
   private var openStreams: [Int] {

@@ -17,6 +17,20 @@ extension IndexReader {
   }
 }
 
+extension IndexReader {
+  /// Throws damage where a request has no records. The cost is one look-up of each.
+  package func expectRecordsOfRequests() throws {
+    let bits = IndexWriter.ordinalBits
+    let missing = try firstRow(
+      of: """
+        SELECT number FROM request_lookup AS known WHERE NOT EXISTS (
+          SELECT 1 FROM records WHERE id >= known.number << \(bits) AND id < (known.number + 1) << \(bits)) LIMIT 1
+        """
+    ) { $0.integer(0) }
+    if let missing { throw Damage.found("the records of request \(missing) are missing") }
+  }
+}
+
 /// What rows of number and lookup form add up to, in whatever order they come.
 private struct LookupSum {
   private(set) var sum = UInt64(0)

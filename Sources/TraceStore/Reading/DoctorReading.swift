@@ -56,6 +56,7 @@ extension IndexReader {
       if row.text(0) != "ok" { throw Damage.found(row.text(0)) }
     }
     try expectLookupAsWritten()
+    try expectRecordsOfRequests()
   }
 
   /// Every source with its first skipped lines.

@@ -54,6 +54,7 @@ package struct Ledger: Sendable {
   package private(set) var entries: [LedgerEntry]
   /// The profiles that sources were read with, by number.
   package let profiles: [Int64: StoredProfile]
+  private let heads: LedgerHeads
 
   /// The number of the newest source; 0 without any.
   package var lastNumber: Int64 { entries.last?.number ?? 0 }
@@ -79,6 +80,7 @@ package struct Ledger: Sendable {
     for index in entries.indices {
       entries[index].profile = sources[UInt32(clamping: entries[index].number)] ?? SourceProfile()
     }
+    heads = LedgerHeads(entries)
   }
 
   private static let columns =
@@ -119,23 +121,55 @@ package struct Ledger: Sendable {
     return entry
   }
 
-  /// The entry of a source's number.
-  package func entry(_ number: Int64) -> LedgerEntry? { entries.first { $0.number == number } }
+  /// The entry of a source's number. Entries are in the order of their numbers.
+  package func entry(_ number: Int64) -> LedgerEntry? {
+    var range = entries.indices
+    while range.count > 1 {
+      let middle = (range.lowerBound + range.upperBound) / 2
+      range = entries[middle].number <= number ? middle..<range.upperBound : range.lowerBound..<middle
+    }
+    guard let index = range.first, entries[index].number == number else { return nil }
+    return entries[index]
+  }
 
   /// The entry whose content is the first `size` bytes of a source; `hash` gives the hash of a range of them. If
-  /// several fit (a file and its longer copy), the one read furthest.
+  /// several fit (a file and its longer copy), the one read furthest. The cost grows with the different lengths of
+  /// beginnings, not with the entries.
   package func recognise(size: Int64, hash: (_ offset: Int64, _ length: Int) throws -> UInt64?) rethrows
     -> LedgerEntry?
   {
-    var best: LedgerEntry?
-    for entry in entries where entry.bytes <= size && entry.bytes > best?.bytes ?? 0 {
-      guard try hash(0, entry.headLength) == entry.headHash else { continue }
-      guard try hash(entry.bytes - Int64(entry.tailLength), entry.tailLength) == entry.tailHash else {
-        continue
+    var best: Int?
+    for length in heads.lengths where length <= size {
+      guard let beginning = try hash(0, length) else { continue }
+      for index in heads.entries[LedgerHeads.Head(length: length, hash: beginning)] ?? [] {
+        let (bytes, tail) = (entries[index].bytes, entries[index].tailLength)
+        guard bytes <= size, bytes > best.map({ entries[$0].bytes }) ?? 0,
+          try hash(bytes - Int64(tail), tail) == entries[index].tailHash
+        else { continue }
+        best = index
       }
-      best = entry
     }
-    return best
+    return best.map { entries[$0] }
+  }
+}
+
+/// The entries of a ledger by what their sources begin with.
+struct LedgerHeads: Sendable {
+  struct Head: Hashable, Sendable {
+    var length: Int
+    var hash: UInt64
+  }
+
+  /// Each of the lengths once.
+  let lengths: [Int]
+  /// Indices of entries, in their order.
+  let entries: [Head: [Int]]
+
+  init(_ ledger: [LedgerEntry]) {
+    lengths = Set(ledger.map(\.headLength)).sorted()
+    entries = Dictionary(grouping: ledger.indices) {
+      Head(length: ledger[$0].headLength, hash: ledger[$0].headHash)
+    }
   }
 }
 

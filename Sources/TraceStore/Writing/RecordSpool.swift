@@ -38,6 +38,7 @@ package final class RecordSpool {
         let rows = try Rows(spool)
         try index.read { database in
           let reader = IndexReader(database, catalog: index.catalog)
+          try reader.expectRecordsOfRequests()
           try reader.forEachRequest(from: 0, through: RecordRow.lastRequest) { _, stored in
             try rows.add(stored, reader)
           }
