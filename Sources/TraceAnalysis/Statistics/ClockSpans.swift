@@ -50,9 +50,8 @@ package struct ClockSpans: ReportPart {
   }
 
   package func complete(_ report: inout LatencyReport, in context: ReportContext) {
-    guard !spans.isEmpty, let from = report.from, let until = context.endOfLogs ?? report.until else {
-      return
-    }
+    let ends = [context.endOfLogs, report.until].compactMap(\.self)
+    guard !spans.isEmpty, let from = report.from, let until = ends.max() else { return }
     let doubts = doubts(context.clocks, from: from, until: until)
     mark(doubts, in: &report)
     let marked = Set(report.groups.lazy.flatMap(\.segments).filter { $0.doubt != nil }.map(\.segment))

@@ -33,7 +33,7 @@ extension LatencyAccumulator {
     group.unknownWithErrors = samples.unknownWithErrors
     group.errors = samples.errors.inOrder(catalog)
     if let endOfLogs = logs.last, let oldest = samples.oldestPublishedNanoseconds {
-      group.oldestQueued = endOfLogs - Timestamp(nanoseconds: oldest)
+      group.oldestQueued = max(.zero, endOfLogs - Timestamp(nanoseconds: oldest))
     }
     if let tail = samples.tail.breakdown ?? samples.tailFromAPI.breakdown {
       group.figures.append(tail.figure(ofAll: index.keys.isEmpty))

@@ -125,17 +125,33 @@ extension LedgerSource {
   /// In what steps each program tells the time.
   package func precision() throws -> LoggedPrecision { LoggedPrecision(try coverage()) }
 
-  /// The time of the latest record, by its corrected clock; nil without records.
+  /// The time of the latest record by a clock that can be compared with others, corrected; nil without records.
   package func endOfLogs(clocks: ClockTable) throws -> Timestamp? { clocks.endOfLogs(try coverage()) }
 }
 
 extension ClockTable {
   /// The latest time that `coverage` has, corrected; nil without records.
+  ///
+  /// A clock that nothing compares with another may be an hour ahead, and nobody would know. So where some clocks are
+  /// compared, only theirs count.
   func endOfLogs(_ coverage: CoverageSurvey) -> Timestamp? {
-    coverage.stretches.map { _, origin, stretch in
-      let latest = stretch.latestNanoseconds
-      return Timestamp(nanoseconds: latest &- correction(of: origin, at: latest))
-    }.max()
+    let compared = comparedOrigins
+    var latest: (ofCompared: Timestamp?, ofAll: Timestamp?)
+    for (_, origin, stretch) in coverage.stretches {
+      let logged = stretch.latestNanoseconds
+      let time = Timestamp(nanoseconds: logged &- correction(of: origin, at: logged))
+      latest.ofAll = max(latest.ofAll ?? time, time)
+      if compared.contains(origin) { latest.ofCompared = max(latest.ofCompared ?? time, time) }
+    }
+    return latest.ofCompared ?? latest.ofAll
+  }
+
+  /// Origins whose clocks the logs compare with another one.
+  private var comparedOrigins: Set<OriginID> {
+    periods.reduce(into: []) { found, period in
+      guard period.reference != period.origin else { return }
+      found.formUnion([period.origin, period.reference])
+    }
   }
 }
 

@@ -33,7 +33,7 @@ struct Textfile {
     let reason = String(cString: strerror(code)).lowercased()
     return Failure(
       .failed, "cannot write '\(path)': \(reason)",
-      details: code == ENOENT
+      details: code == ENOENT && access(directory, F_OK) != 0
         ? ["to make the directory: mkdir -p \(Shell.quoted(directory))"]
         : ["node_exporter reads the directory that --collector.textfile.directory names"])
   }

@@ -36,6 +36,41 @@ struct MetricsCommandTests {
     #expect(read.text.hasSuffix("# EOF\n"))
   }
 
+  /// What metrics tell of the end of the logs, and of what has waited until then.
+  private static func ends(_ text: String) -> [Substring] {
+    text.split(separator: "\n").filter {
+      $0.hasPrefix("trace_latest_record") || $0.hasPrefix("trace_segment_longest_unfinished")
+    }
+  }
+
+  /// A phone an hour ahead, whose requests no server logged: nothing tells that its clock is wrong.
+  @Test func `a clock that nothing compares with others does not end the logs`() async throws {
+    var logs = JobLogs()
+    for number in 0..<20 {
+      logs.call("r-\(number)", at: 1_000 * number)
+      guard number < 19 else { continue }
+      logs.work("r-\(number)", from: 1_000 * number + 50, until: number == 18 ? 19_040 : 1_000 * number + 90)
+    }
+    let alone = try await TraceBinary.run(["metrics", "--from"] + logs.write(to: directory))
+    // r-19 was published at 19,004 ms, and the worker's last record is of 19,040 ms: no wait has been longer than 46 ms.
+    #expect(Self.ends(alone.text).contains("trace_latest_record_timestamp_seconds 1767225619.04"))
+    #expect(
+      Self.ends(alone.text).contains(
+        #"trace_segment_longest_unfinished_seconds{segment="queue_wait",topic="jobs"} 0.036"#))
+    logs.log("Starting request", "p-1", by: "phone", at: 3_600_000)
+    let paths = try logs.write(to: directory)
+    let beside = try await TraceBinary.run(["metrics", "--from"] + paths)
+    #expect(Self.ends(beside.text) == Self.ends(alone.text))
+    let index = directory.path("phone.db")
+    for path in paths.reversed() { _ = try await ingest([path], into: index) }
+    let stored = try await TraceBinary.run(["metrics", "--db", index])
+    #expect(stored.text == beside.text)
+    // Alone it is all that is known.
+    let phone = try #require(paths.first { $0.hasSuffix("phone.jsonl") })
+    let only = try await TraceBinary.run(["metrics", "--from", phone])
+    #expect(Self.ends(only.text).contains("trace_latest_record_timestamp_seconds 1767229200"))
+  }
+
   @Test func `filters choose the requests, and without any a remark says why there are none`() async throws {
     let done = try await metrics("--outcome", "completed")
     #expect(done.text.contains(#"trace_requests_total{outcome="completed"} 2"#))
@@ -103,6 +138,9 @@ struct MetricsCommandTests {
     #expect(missing.status == 2)
     #expect(missing.standardError.contains("cannot write '\(folder)/trace.prom'"))
     #expect(missing.standardError.contains("mkdir -p"))
+    let closed = try await metrics("--textfile", "/proc")
+    #expect(closed.status == 2 && closed.standardError.contains("cannot write '/proc/trace.prom'"))
+    #expect(!closed.standardError.contains("mkdir"))
     let other = try await metrics("--textfile", folder, "--format", "openmetrics")
     #expect(other.status == 64 && other.standardError.contains("--textfile is read as prometheus"))
     let limit = try await metrics("--label-limit", "0")
