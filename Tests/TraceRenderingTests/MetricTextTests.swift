@@ -91,7 +91,20 @@ import TraceModel
     #expect(!OpenMetricsFormat().metrics(try Self.metrics(id: nil)).contains("# {"))
   }
 
-  @Test func `a sum below zero is left out with its count, which the last bucket has`() throws {
+  /// Prometheus 2.42 escapes no label of an exemplar that it answers with.
+  @Test(arguments: ["say \"hi\"", "a\\b"])
+  func `an id that would be escaped is no exemplar`(id: String) throws {
+    #expect(!OpenMetricsFormat().metrics(try Self.metrics(id: id)).contains("# {"))
+  }
+
+  /// Text format 0.0.4 has no rule on sums; a reader takes what is missing for 0.
+  @Test func `the older text has a sum below zero, and the count`() throws {
+    let text = PrometheusFormat().metrics(try Self.metrics(sum: -1_500_000_000))
+    #expect(text.contains("_count{\(Self.labels)} 2\n"))
+    #expect(text.contains("_sum{\(Self.labels)} -1.5\n"))
+  }
+
+  @Test func `OpenMetrics has no sum below zero, nor its count, which the last bucket has`() throws {
     let text = OpenMetricsFormat().metrics(try Self.metrics(sum: -1))
     #expect(!text.contains("_sum") && !text.contains("_count"))
     #expect(text.contains(#"le="+Inf"} 2"#))

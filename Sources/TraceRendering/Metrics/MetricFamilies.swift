@@ -35,15 +35,16 @@ enum MetricFamilies {
         exemplar: bucket.exemplar.flatMap(exemplar))
     }
     return MetricSeries.Distribution(
-      buckets: buckets, sum: segment.sum < 0 ? nil : DecimalSeconds.text(segment.sum), count: count)
+      buckets: buckets, sum: segment.sum, count: count)
   }
 
   /// The label set of an exemplar has 128 characters at most, names and values together. An id that is longer, or that
-  /// would not come back as it was logged, is left out.
+  /// would not come back as it was logged, is left out. So is one with a character that the text would escape: Prometheus
+  /// 2.42 answers with no valid JSON about it, and readers of OpenMetrics stumble.
   private static func exemplar(_ exemplar: RequestMetrics.Exemplar) -> MetricSeries.Exemplar? {
     let name = "correlation_id"
     guard let id = exemplar.id, !id.isEmpty, name.unicodeScalars.count + id.unicodeScalars.count <= 128,
-      !id.unicodeScalars.contains(where: TerminalText.isUnsafe)
+      !id.unicodeScalars.contains(where: { TerminalText.isUnsafe($0) || $0 == "\"" || $0 == "\\" })
     else { return nil }
     return MetricSeries.Exemplar(
       label: (name, id), value: DecimalSeconds.text(Int128(exemplar.duration.count)),

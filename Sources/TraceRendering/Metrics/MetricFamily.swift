@@ -30,8 +30,8 @@ struct MetricSeries {
   struct Distribution {
     /// Ascending, each with the count of all values up to its bound.
     var buckets: [Bucket]
-    /// Of all values, as it is written; nil if it is negative: "Sum … MUST NOT be NaN or negative".
-    var sum: String?
+    /// Of all values, in ns; below zero where clocks disagree.
+    var sum: Int128
     var count: Int
   }
 

@@ -37,7 +37,7 @@ struct MetricsCommand: NamedCommand {
       For one value there is --where. A label with more than 50 values (--label-limit) is refused.
 
       BUCKETS are log-linear: each decade from 100 us to 1000 s has 1, 2.5, 5 and 7.5. A negative duration counts in the \
-      first one; where all durations of a series add up to less than zero, it has no sum.
+      first one; where all durations of a series add up to less than zero, OpenMetrics lets it have no sum.
 
       COUNTERS count all requests that pass the filters, so they grow with the index. A request that is tried again after \
       a failure may still end otherwise, and a counter that falls looks like a restart: --until 5m leaves out the requests \
