@@ -63,22 +63,41 @@ import TraceModel
     #expect(trace.spans[0].parent == nil && trace.spans[0].origin.service == "api")
   }
 
-  private func span(_ start: Int64, _ end: Int64, _ service: String = "api", wait: String? = nil)
-    -> ExportedSpan
-  {
+  private func span(
+    _ start: Int64, _ end: Int64, _ service: String = "api", wait: String? = nil, below parent: String? = nil
+  ) -> ExportedSpan {
     var span = ExportedSpan(
-      id: "\(start)", name: wait ?? "work", origin: Origin(service: service), start: start, end: end)
+      id: "\(start)", parent: parent, name: wait ?? "work", origin: Origin(service: service), start: start,
+      end: end)
     span.isWait = wait != nil
     return span
   }
 
-  @Test func `slices of a thread enclose each other or follow each other`() {
+  @Test func `slices of a thread enclose what they led to, or follow each other`() {
     let lanes = ThreadLanes([
-      span(0, 100), span(10, 50), span(50, 90), span(60, 95), span(100, 120), span(5, 15, "db"),
+      span(0, 100), span(10, 50, below: "0"), span(50, 90, below: "0"), span(60, 95, below: "0"),
+      span(100, 120), span(5, 15, "db"),
       span(1, 4, wait: "jobs queue wait"), span(2, 9, wait: "jobs queue wait"),
     ])
     #expect(lanes.names == ["api", "jobs queue wait", "jobs queue wait 2", "db", "api 2"])
     #expect(lanes.threads == [1, 1, 1, 5, 1, 4, 2, 3])
+  }
+
+  @Test func `calls beside each other stand on threads of their own, though one outlasts the other`() {
+    let lanes = ThreadLanes([
+      span(0, 100), span(10, 90, below: "0"), span(20, 50, below: "0"), span(30, 40, below: "20"),
+      // Below the first, through another program.
+      span(55, 60, "db", below: "20"), span(56, 58, below: "55"), span(70, 80, below: "0"),
+    ])
+    #expect(lanes.threads == [1, 1, 2, 2, 3, 2, 2])
+    #expect(lanes.names == ["api", "api 2", "db"])
+  }
+
+  @Test(arguments: [
+    ("1.5", true), ("2e3", true), ("9223372036854775808", false), ("1e999", false), ("7", false),
+  ])
+  func `a fraction that a double holds is one`(raw: String, isFraction: Bool) {
+    #expect(ExportedAttribute("key", logged: raw).value.isFraction == isFraction)
   }
 
   @Test func `an end before the beginning is none for viewers, and stands in an attribute`() {

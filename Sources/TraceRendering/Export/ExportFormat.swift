@@ -4,8 +4,22 @@ package import TraceModel
 package protocol ExportFormat: OutputFormat {
   /// What stands before the first request, between two, and behind the last one.
   var frame: ExportFrame { get }
-  /// One request. `number` counts the requests of the export, from 0; `since` is the start of the first one.
-  func export(_ request: TraceView, number: Int, since: Timestamp) -> String
+  /// One request.
+  func export(_ request: TraceView, at place: ExportPlace) -> String
+}
+
+/// Where a request stands in an export.
+package struct ExportPlace: Sendable {
+  /// Counts the requests of the export, from 0.
+  package var number: Int
+  /// The start of the first one.
+  package var since: Timestamp
+  /// When the logs end, up to which an unfinished wait has lasted; nil where that is not known.
+  package var endOfLogs: Timestamp?
+
+  package init(number: Int, since: Timestamp, endOfLogs: Timestamp?) {
+    (self.number, self.since, self.endOfLogs) = (number, since, endOfLogs)
+  }
 }
 
 /// The text around the requests of an export.

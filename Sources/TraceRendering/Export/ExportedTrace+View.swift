@@ -1,8 +1,9 @@
 import TraceModel
 
 extension ExportedTrace {
-  /// The spans, waits and records of a view, as `trace.show/1` has them.
-  init(_ view: TraceView) {
+  /// The spans, waits and records of a view, as `trace.show/1` has them. A message that still waits has waited up to
+  /// `endOfLogs`.
+  init(_ view: TraceView, endOfLogs: Timestamp? = nil) {
     let names = DisplayNames(view)
     let id = ExportedID.trace(view.correlationID, occurrence: view.occurrence)
     let name =
@@ -13,7 +14,8 @@ extension ExportedTrace {
     if spans.isEmpty { spans = [works.whole] }
     addRecords(of: view, names, owners: works.owners)
     closeUnfinished()
-    spans += WaitExport(view, names, trace: id, spans: works).spans
+    let waits = WaitExport(view, names, trace: id, spans: works)
+    spans += waits.spans + waits.unfinished(until: endOfLogs)
     addFacts(of: view, names)
   }
 

@@ -77,6 +77,12 @@ struct ExportedAttribute {
 }
 
 extension ExportedAttribute.Value {
+  /// A number that is written as a fraction or with an exponent, and that a double holds.
+  var isFraction: Bool {
+    guard case .number(let text) = self, text.contains(where: { ".eE".contains($0) }) else { return false }
+    return Double(text)?.isFinite ?? false
+  }
+
   /// The value as a text.
   var text: String {
     switch self {

@@ -11,8 +11,8 @@ package struct JaegerFormat: ExportFormat {
 
   package init() {}
 
-  package func export(_ request: TraceView, number: Int, since: Timestamp) -> String {
-    let trace = ExportedTrace(request)
+  package func export(_ request: TraceView, at place: ExportPlace) -> String {
+    let trace = ExportedTrace(request, endOfLogs: place.endOfLogs)
     let origins = trace.spans.byOrigin.map(\.origin)
     let processes = Dictionary(uniqueKeysWithValues: origins.enumerated().map { ($1, "p\($0 + 1)") })
     var writer = JSONWriter()
@@ -75,6 +75,10 @@ extension JSONWriter {
         case .integer(let number) where number.magnitude < 1 << 53:
           writer.member("type", "int64")
           writer.member("value", number)
+        case .number(let text) where tag.value.isFraction:
+          writer.member("type", "float64")
+          writer.key("value")
+          writer.logged(text)
         // Its page is JavaScript, which would lose digits of a longer number.
         case .integer, .number:
           writer.member("type", "string")

@@ -13,23 +13,45 @@ package struct OTLPFormat: ExportFormat {
 
   package init() {}
 
-  package func export(_ request: TraceView, number: Int, since: Timestamp) -> String {
-    Self.document([Self.part(request)]) + "\n"
+  package func export(_ request: TraceView, at place: ExportPlace) -> String {
+    let trace = ExportedTrace(request, endOfLogs: place.endOfLogs)
+    return Self.document([Self.part(trace.spans[...], of: trace)]) + "\n"
   }
 
-  /// The spans of one request, as a part of a document.
+  /// Spans of one request, as a part of a document.
   package struct Part: Sendable {
     /// Elements of `resourceSpans`, with commas between them.
     package let text: String
     package let spans: Int
   }
 
-  /// One request as a part of a document.
-  package static func part(_ request: TraceView) -> Part {
-    let trace = ExportedTrace(request)
+  /// One request as parts of documents, each with so many spans and bytes at most. Only a span that is longer by itself
+  /// stands in a longer one.
+  package static func parts(
+    _ request: TraceView, endOfLogs: Timestamp?, mostSpans: Int, mostBytes: Int
+  ) -> [Part] {
+    let trace = ExportedTrace(request, endOfLogs: endOfLogs)
+    var parts: [Part] = []
+    // The first ones last, from where they are taken.
+    var pending = [trace.spans[...]]
+    while let spans = pending.popLast() {
+      let isBounded = spans.count <= mostSpans
+      if isBounded, case let part = part(spans, of: trace),
+        part.text.utf8.count <= mostBytes || spans.count < 2
+      {
+        parts.append(part)
+      } else {
+        let middle = spans.startIndex + (isBounded ? spans.count / 2 : mostSpans)
+        pending += [spans[middle...], spans[..<middle]]
+      }
+    }
+    return parts
+  }
+
+  private static func part(_ spans: ArraySlice<ExportedSpan>, of trace: ExportedTrace) -> Part {
     var writer = JSONWriter()
-    writer.array(of: trace.spans.byOrigin) { $0.resource($1.origin, $1.spans, trace) }
-    return Part(text: String(writer.text.dropFirst().dropLast()), spans: trace.spans.count)
+    writer.array(of: Array(spans).byOrigin) { $0.resource($1.origin, $1.spans, trace) }
+    return Part(text: String(writer.text.dropFirst().dropLast()), spans: spans.count)
   }
 
   /// A document, without a line end.

@@ -9,8 +9,8 @@ package struct ZipkinFormat: ExportFormat {
 
   package init() {}
 
-  package func export(_ request: TraceView, number: Int, since: Timestamp) -> String {
-    let trace = ExportedTrace(request)
+  package func export(_ request: TraceView, at place: ExportPlace) -> String {
+    let trace = ExportedTrace(request, endOfLogs: place.endOfLogs)
     var writer = JSONWriter()
     writer.array(of: trace.spans) { $0.span($1, trace) }
     return String(writer.text.dropFirst().dropLast())

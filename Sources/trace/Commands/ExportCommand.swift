@@ -36,7 +36,7 @@ struct ExportCommand: NamedCommand {
         zipkin    version 2, for POST /api/v2/spans
 
       TO SEND, --to takes the address of a collector (OTLP over HTTP, JSON, gzip). Requests go in batches. What the \
-      collector cannot take now (429, 502, 503, 504, no connection) is sent again after a while, longer each time, or when it \
+      collector cannot take now (429, 502, 503, 504, no connection, no answer in 30 s) is sent again after a while, longer each time, or when it \
       says so (Retry-After); after six attempts at one batch the command fails.
 
       EXIT STATUS
@@ -90,15 +90,17 @@ struct ExportCommand: NamedCommand {
     let keys = try ids.isEmpty ? nil : named.all()
     let found = try await ExportQuery(filter: filter).requests(of: requests, among: keys, clocks: clocks)
     let builder = TraceViewBuilder(source: requests, clocks: clocks, precision: try requests.precision())
+    let endOfLogs = found.isEmpty ? nil : try requests.endOfLogs(clocks: clocks)
     if let collector {
       var delivery = BatchedDelivery(to: collector)
-      for request in found { try await delivery.add(OTLPFormat.part(builder.view(of: request.key))) }
+      for request in found { try await delivery.add(builder.view(of: request.key), endOfLogs: endOfLogs) }
       try await delivery.finish(requests: found.count)
     } else if let format = format?.writer, let first = found.first {
       Output.write(format.frame.opening)
       for (number, request) in found.enumerated() {
         if number > 0 { Output.write(format.frame.separator) }
-        Output.write(format.export(try builder.view(of: request.key), number: number, since: first.start))
+        let place = ExportPlace(number: number, since: first.start, endOfLogs: endOfLogs)
+        Output.write(format.export(try builder.view(of: request.key), at: place))
       }
       Output.write(format.frame.closing)
     }

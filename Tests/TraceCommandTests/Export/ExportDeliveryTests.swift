@@ -41,8 +41,8 @@ struct ExportDeliveryTests {
       #expect(sent.status == 0 && sent.standardError.isEmpty)
       let spans = try lines(of: "spans").compactMap { Int($0) }
       #expect(spans.count > 2)
-      // A batch ends with the request that reaches 512; no request of this recording has 50 spans.
-      #expect(spans.allSatisfy { $0 < 562 } && spans.dropLast().allSatisfy { $0 >= 512 })
+      // A batch has 512 at most, and ends where the next request would not fit; none of this recording has 50 spans.
+      #expect(spans.allSatisfy { $0 <= 512 } && spans.dropLast().allSatisfy { $0 > 462 })
       let total = spans.reduce(0, +)
       let grouped =
         total < 1_000 ? "\(total)" : "\(total / 1_000),\(String(total % 1_000 + 1_000).dropFirst())"
@@ -52,6 +52,30 @@ struct ExportDeliveryTests {
       let received = try FileManager.default.contentsOfDirectory(atPath: directory.url.path)
         .filter { $0.hasSuffix(".json") }.sorted().flatMap { try lines(of: $0) }
       #expect(Self.ids(received.joined()) == Self.ids(file))
+    }
+  }
+
+  @Test func `a request that is larger than a batch comes in several, and whole`() async throws {
+    let records = (0..<1_500).flatMap { number in
+      ["Message published", "Message received"].map { event in
+        """
+        {"timestamp":"2026-01-01T10:00:\(String(10 + number / 100)).\(100 + number % 100)Z","service":\
+        "\(event == "Message received" ? "worker" : "api")","event":"\(event)","correlation_id":"large","topic":"jobs",\
+        "task_id":"t-\(number)","text":"\(String(repeating: "x", count: 1_000))"}
+        """
+      }
+    }
+    let log = directory.path("large.jsonl")
+    try (records.joined(separator: "\n") + "\n").write(toFile: log, atomically: true, encoding: .utf8)
+    try await receive([]) { address in
+      let sent = try await TraceBinary.run(["export", "--to", address, "--from", log])
+      #expect(sent.status == 0, "\(sent.standardError)")
+      let documents = try FileManager.default.contentsOfDirectory(atPath: directory.url.path)
+        .filter { $0.hasSuffix(".json") }.sorted().map { try lines(of: $0).joined() }
+      #expect(documents.count > 4 && documents.allSatisfy { $0.utf8.count < (1 << 20) + 100 })
+      #expect(try lines(of: "spans").compactMap { Int($0) }.allSatisfy { $0 <= 512 })
+      let file = try await TraceBinary.run(["export", "--format", "otlp", "--from", log]).text
+      #expect(documents.flatMap(Self.ids).sorted() == Self.ids(file).sorted())
     }
   }
 
@@ -88,6 +112,31 @@ struct ExportDeliveryTests {
     try await receive(["503:3600"]) { address in
       let refused = try await export(to: address, "--outcome", "failed")
       #expect(refused.status == 2 && refused.standardError.contains("after 1 attempt;"))
+      #expect(refused.standardError.contains("it asks for a pause of 3,600 s, and 120 s are the most"))
+    }
+  }
+
+  @Test func `a collector that does not answer in time is told as such`() async throws {
+    try await receive(["hang"]) { address in
+      let sent = try await export(to: address, "--outcome", "failed")
+      #expect(sent.status == 0)
+      #expect(sent.standardError.contains("did not take a batch: no answer within 30 s; it is sent again"))
+    }
+  }
+
+  @Test func `what answers without HTTP is no collector, and is not asked again`() async throws {
+    try await receive(["garbage"]) { address in
+      let sent = try await export(to: address, "--outcome", "failed")
+      #expect(sent.status == 2)
+      #expect(sent.standardError.contains("its answer is no HTTP/1.1: SSH-2.0-OpenSSH_9.2"))
+      #expect(try lines(of: "attempts").count == 1)
+    }
+  }
+
+  @Test func `a warning of a collector that took everything is told`() async throws {
+    try await receive(["207"]) { address in
+      let sent = try await export(to: address, "--outcome", "failed")
+      #expect(sent.status == 0 && sent.standardError.contains("the collector warns: use gRPC"))
     }
   }
 

@@ -1,8 +1,9 @@
+import TraceModel
 import TraceRendering
 
 /// Sends requests to a collector in batches, one after the other; what it cannot take now is sent again.
 struct BatchedDelivery {
-  /// A batch ends with the request that reaches one of these; a request is never divided.
+  /// A batch has no more. A request with more is divided; only a span that is longer by itself makes a longer batch.
   private static let mostSpans = 512
   private static let mostBytes = 1 << 20
 
@@ -12,14 +13,20 @@ struct BatchedDelivery {
   private var sent = 0
   private var refused = 0
   private var reason = ""
+  private var warning: String?
 
   init(to address: CollectorAddress) { connection = CollectorConnection(address: address) }
 
-  /// Adds a request. Throws `.failed` where a batch cannot be sent.
-  mutating func add(_ part: OTLPFormat.Part) async throws {
-    parts.append(part)
-    bytes += part.text.utf8.count
-    if parts.reduce(0, { $0 + $1.spans }) >= Self.mostSpans || bytes >= Self.mostBytes { try await send() }
+  /// Adds a request, with waits up to the end of the logs. Throws `.failed` where a batch cannot be sent.
+  mutating func add(_ request: TraceView, endOfLogs: Timestamp?) async throws {
+    let parts = OTLPFormat.parts(
+      request, endOfLogs: endOfLogs, mostSpans: Self.mostSpans, mostBytes: Self.mostBytes)
+    for part in parts {
+      let length = part.text.utf8.count
+      if spans + part.spans > Self.mostSpans || bytes + length > Self.mostBytes { try await send() }
+      self.parts.append(part)
+      bytes += length
+    }
   }
 
   /// Sends what is left, and tells what was sent. Throws `.failed` where the collector refused a part of it.
@@ -44,14 +51,16 @@ struct BatchedDelivery {
     var schedule = RetrySchedule()
     while true {
       switch connection.post(body) {
-      case .taken: return sent += spans
+      case .taken(let warning):
+        tell(warning)
+        return sent += spans
       case .partlyTaken(let count, let reason):
         (refused, self.reason) = (refused + count, reason)
         return sent += spans
       case .refused(let reason): throw failure(reason, attempts: schedule.attempts)
       case .later(let reason, let after):
         guard let pause = schedule.pause(after: after, part: .random(in: 0...1)) else {
-          throw failure(reason, attempts: schedule.attempts)
+          throw failure(reason + Self.words(longPause: after), attempts: schedule.attempts)
         }
         if schedule.attempts == 2 {
           Diagnostics.print(remark: "the collector did not take a batch: \(reason); it is sent again")
@@ -59,6 +68,19 @@ struct BatchedDelivery {
         try await Task.sleep(for: pause)
       }
     }
+  }
+
+  /// A warning of the collector, which took all the same; each once.
+  private mutating func tell(_ warning: String?) {
+    guard let warning, warning != self.warning else { return }
+    self.warning = warning
+    Diagnostics.print(remark: "the collector warns: \(warning)")
+  }
+
+  private static func words(longPause seconds: Int?) -> String {
+    guard let seconds, seconds > RetrySchedule.longestPause else { return "" }
+    return
+      "; it asks for a pause of \(NumberFormat.grouped(seconds)) s, and \(RetrySchedule.longestPause) s are the most"
   }
 
   private var spans: Int { parts.reduce(0) { $0 + $1.spans } }

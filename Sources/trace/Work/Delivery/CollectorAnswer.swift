@@ -2,8 +2,8 @@ import FoundationEssentials
 
 /// What a collector answers to a batch (OTLP 1.x over HTTP).
 enum CollectorAnswer: Equatable {
-  /// Everything was taken.
-  case taken
+  /// Everything was taken, perhaps with a warning.
+  case taken(warning: String?)
   /// Some spans were refused, and will be again.
   case partlyTaken(refused: Int, reason: String)
   /// It cannot take the batch now; when it can, if it says so, in s.
@@ -11,10 +11,15 @@ enum CollectorAnswer: Equatable {
   /// It will never take the batch.
   case refused(reason: String)
 
-  /// Reads the answer: status line, fields and body. What is none is a collector that was ended in the middle.
+  /// Reads the answer: status line, fields and body. What ends before them is a collector that was ended in the middle.
   init(_ bytes: [UInt8]) {
+    guard bytes.starts(with: Self.beginning.prefix(bytes.count)) else {
+      self = .refused(reason: "its answer is no HTTP/1.1: \(Self.line(bytes[...]))")
+      return
+    }
     guard let head = Self.head(bytes) else {
-      self = .later(reason: "it closed the connection without an answer", after: nil)
+      let place = bytes.isEmpty ? "without an answer" : "in the middle of its answer"
+      self = .later(reason: "it closed the connection \(place)", after: nil)
       return
     }
     let body = bytes[head.end...]
@@ -74,16 +79,24 @@ enum CollectorAnswer: Equatable {
 
   private static func success(_ body: ArraySlice<UInt8>) -> CollectorAnswer {
     let response = try? JSONDecoder().decode(Response.self, from: Data(body))
-    guard let partial = response?.partialSuccess, let refused = partial.rejectedSpans.flatMap({ Int($0) }),
-      refused > 0
-    else { return .taken }
-    return .partlyTaken(refused: refused, reason: partial.errorMessage ?? "")
+    let message = response?.partialSuccess?.errorMessage ?? ""
+    guard let refused = response?.partialSuccess?.rejectedSpans.flatMap({ Int($0) }), refused > 0 else {
+      return .taken(warning: message.isEmpty ? nil : message)
+    }
+    return .partlyTaken(refused: refused, reason: message)
   }
+
+  private static let beginning = Array("HTTP/1.".utf8)
 
   /// The status, and what the body says if it is short.
   private static func reason(_ status: Int, _ body: ArraySlice<UInt8>) -> String {
-    let text = String(decoding: body.prefix(200), as: UTF8.self)
-    let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    let line = line(body)
     return "status \(status)" + (line.isEmpty ? "" : ": \(line)")
+  }
+
+  /// The first line of a text, as far as it is short.
+  private static func line(_ bytes: ArraySlice<UInt8>) -> String {
+    let text = String(decoding: bytes.prefix(200), as: UTF8.self)
+    return text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
   }
 }

@@ -31,7 +31,10 @@ struct CollectorConnection {
       + "Connection: close\r\n\r\n"
     // A collector may answer before it has read everything, and close.
     _ = Output.write(Array(head.utf8) + body, to: socket)
-    return CollectorAnswer(answer(socket))
+    guard let answer = answer(socket) else {
+      return .later(reason: "no answer within \(Self.timeout) s", after: nil)
+    }
+    return CollectorAnswer(answer)
   }
 
   private enum NoConnection: Error {
@@ -73,13 +76,14 @@ struct CollectorConnection {
     }
   }
 
-  /// Everything up to the end of the connection, as far as it is looked at.
-  private func answer(_ descriptor: Int32) -> [UInt8] {
+  /// Everything up to the end of the connection, as far as it is looked at; nil where the collector takes too long.
+  private func answer(_ descriptor: Int32) -> [UInt8]? {
     var answer: [UInt8] = []
     var room = [UInt8](repeating: 0, count: 4_096)
     while answer.count < Self.mostBytes, !CollectorAnswer.isWhole(answer) {
       let count = read(descriptor, &room, room.count)
       if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN { return nil }
       guard count > 0 else { break }
       answer += room.prefix(count)
     }
