@@ -48,6 +48,16 @@ struct PipedIDsTests {
     #expect(try found([#"{"correlation_id":"a"}"#, "--", line]) == [.id("a"), .noID(line: 3)])
   }
 
+  @Test(arguments: ["{{7*7}}", "\"'", "[7f3a]", "order 17", "a {\"b\"} c"])
+  func `a line that is an id by itself is one, whatever it looks like`(id: String) throws {
+    #expect(try found([id, "7f3a"], known: [id]) == [.id(id), .id("7f3a")])
+  }
+
+  @Test(arguments: [String(repeating: "7", count: 2_000), "{{7*7}}"])
+  func `a record's id may be long, or stand in braces`(id: String) throws {
+    #expect(try found([#"{"correlation_id":"\#(id)"}"#]) == [.id(id)])
+  }
+
   @Test func `a record that breaks off hides no other`() throws {
     let whole = #"{"correlation_id":"b"}"#
     #expect(try found([#"{"correlation_id":"a","text":{"#, whole]) == [.id("a"), .id("b")])

@@ -8,8 +8,8 @@
 package struct PipedJSON {
   /// Objects and lists within others that are looked at.
   private static let deepest = 8
-  /// Bytes of a value; a longer one is no id.
-  private static let longestValue = 256
+  /// Bytes of a value: an id is as long as a record may be.
+  private static let longestValue = 16 << 20
 
   /// Names of ids, the best one first.
   private let names: [String]
@@ -50,7 +50,7 @@ package struct PipedJSON {
 
   /// The id of the object itself; without one, the ids of the objects in it.
   private mutating func readObject(_ object: UnsafeRawBufferPointer, depth: Int) {
-    let members = RecordMembers(object).members
+    let members = RecordMembers(object, longestValue: Self.longestValue).members
     let found = names.lazy.compactMap { name in members.first { $0.path == name } }.first
     if let found, !found.value.isEmpty {
       let occurrence = members.first { $0.path == "generation" && $0.isNumber }.flatMap { Int($0.value) }

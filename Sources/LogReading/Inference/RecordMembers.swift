@@ -16,14 +16,18 @@ struct RecordMembers {
   private(set) var members: [Member] = []
   /// Objects within objects beyond this are no fields that anybody names.
   private static let deepest = 6
-  /// Bytes of a value; a longer one is no id, no status and no duration.
-  private static let longestValue = 256
+  /// Bytes of a value; a longer one is left out.
+  private let longestValue: Int
   /// Records in records as strings: a collector that collects from a collector makes two.
   private static let mostLayers = 2
   /// Objects that are the program's own record: their members are the record's.
   private static let envelopes = Set(Profile.standardEnvelopes)
 
-  init(_ record: UnsafeRawBufferPointer) { read(Array(record), layer: 0) }
+  /// Values longer than `longestValue` bytes are left out: where names are unknown they are no id, no status and no duration.
+  init(_ record: UnsafeRawBufferPointer, longestValue: Int = 256) {
+    self.longestValue = longestValue
+    read(Array(record), layer: 0)
+  }
 
   private mutating func read(_ text: [UInt8], layer: Int) {
     guard let start = text.firstIndex(of: UInt8(ascii: "{")) else { return }
@@ -59,7 +63,7 @@ struct RecordMembers {
       let inner = UnsafeRawBufferPointer(rebasing: text[1..<(text.count - 1)])
       let bytes = kind == .string ? Array(inner) : JSONText.unescape(inner)
       // Docker keeps the end of the line in the string. A record is neither a text nor a value of the one around it.
-      if bytes.first == UInt8(ascii: "{"), bytes.last(where: { $0 > 0x20 }) == UInt8(ascii: "}") {
+      if Self.isRecord(bytes) {
         wrapped.append(bytes)
       } else {
         add(bytes, at: path, isNumber: false)
@@ -69,6 +73,12 @@ struct RecordMembers {
     case .array: readList(from: start, end: start + text.count, path: path, depth: depth, &wrapped)
     case .null, .nonFinite: break
     }
+  }
+
+  /// `{"…}`; an id may stand in braces, too.
+  private static func isRecord(_ bytes: [UInt8]) -> Bool {
+    bytes.first == UInt8(ascii: "{") && bytes.dropFirst().first { $0 > 0x20 } == UInt8(ascii: "\"")
+      && bytes.last { $0 > 0x20 } == UInt8(ascii: "}")
   }
 
   /// Of a member that several objects of a list have, the last counts.
@@ -87,7 +97,7 @@ struct RecordMembers {
   }
 
   private mutating func add(_ bytes: [UInt8], at path: String, isNumber: Bool) {
-    guard !bytes.isEmpty, bytes.count <= Self.longestValue else { return }
+    guard !bytes.isEmpty, bytes.count <= longestValue else { return }
     members.append(Member(path: path, value: String(decoding: bytes, as: UTF8.self), isNumber: isNumber))
   }
 }

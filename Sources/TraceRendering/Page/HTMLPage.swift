@@ -73,19 +73,36 @@ struct HTMLPage {
     """
   }
 
-  /// Waiting is hatched, and what no log covers, too, the other way.
+  /// Waiting is hatched, and what no log covers, too, the other way. Outcomes lie on one another: each has a pattern of its
+  /// own, in case that colours are not told apart.
   private static let patterns = """
     <svg class="patterns" width="0" height="0" aria-hidden="true"><defs>\(DrawingLook.pattern)\
     <pattern id="nothing" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">\
-    <line x1="0" y1="0" x2="0" y2="8" class="grid hatch"/></pattern></defs></svg>
+    <line x1="0" y1="0" x2="0" y2="8" class="grid hatch"/></pattern>\
+    \(outcomes.map(pattern).joined())</defs></svg>
     """
+
+  /// What is cut out of the ground of each outcome, a square of 8; nothing of `completed`.
+  private static let outcomes: [(outcome: Outcome, colour: String, cut: String)] = [
+    (.completed, "good", ""), (.failed, "bad", "M0 0L8 8M8 0L0 8"), (.rejected, "s4", "M3 4h2"),
+    (.unreachable, "s2", "M4 0v8"), (.lost, "s0", "M0 4h8"), (.queued, "warning", "M-2 6L6 -2M2 10L10 2"),
+    (.processing, "s1", "M-2 2L6 10M2 -2L10 6"), (.incomplete, "s3", "M4 0v8M0 4h8"),
+    (.unknown, "dim", "M0 2h4M4 6h4"),
+  ]
+
+  private static func pattern(_ outcome: Outcome, _ colour: String, _ cut: String) -> String {
+    "<pattern id=\"outcome-\(outcome.name)\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">"
+      + "<rect width=\"8\" height=\"8\" class=\"\(colour)\"/><path class=\"cut\" d=\"\(cut)\"/></pattern>"
+  }
 
   /// The page is about these requests; else they stand at its end.
   private var isOfDrawings: Bool { drawings.contains(where: \.isOpen) }
 
-  /// The zone's offset from UTC, in minutes, from each instant on, in ms since 1970.
+  /// The zone's offset from UTC, in minutes, from each instant on, in ms since 1970. A change just before or behind the
+  /// page's times makes some of these ambiguous, too.
   private var offsets: String {
-    let found = period.map { times.offsets(from: $0.from, to: $0.until) } ?? []
+    let day = Nanoseconds(86_400_000_000_000)
+    let found = period.map { times.offsets(from: $0.from - day, to: $0.until + day) } ?? []
     return JSONWriter.text { writer in
       writer.array(of: found) { writer, offset in
         writer.array(of: [offset.since.nanoseconds / 1_000_000, Int64(offset.minutes)]) { $0.number($1) }

@@ -47,7 +47,7 @@ extension ReportPage {
     page.documents = main(command)
     for document in page.documents { budget.take(document.json.utf8.count) }
     page.drawings = drawings(target.times, &budget)
-    page.documents += others(command, &budget) + maps(&budget)
+    page.documents += others(command, &budget) + maps(command, &budget)
     if !budget.refused.isEmpty {
       let remark = "it would be too large with " + budget.refused.joined(separator: ", ")
       page.parts.append(.init(title: "Not in this page", remarks: [(remark, false)]))
@@ -118,14 +118,15 @@ extension ReportPage {
     }
   }
 
-  private func maps(_ budget: inout Budget) -> [PageDocument] {
+  private func maps(_ command: PageCommand, _ budget: inout Budget) -> [PageDocument] {
     guard let series else { return [] }
     let whole = DrawnRows.segment(nil, of: series.intervals.flatMap(\.segments))
     return Self.mapped.filter { $0 != whole }.compactMap { segment in
       let drawn = series.drawing(segment)
       guard drawn.intervals.contains(where: { !$0.segments.isEmpty }) else { return nil }
       let document = PageDocument(
-        name: "map-\(segment.name)", json: SeriesJSON.document(drawn.withoutQueues))
+        name: "map-\(segment.name)", json: SeriesJSON.document(drawn.withoutQueues),
+        command: command.document(["--heatmap", "--segment", segment.name]))
       return budget.admits(document.json.utf8.count, called: "the heat map of \(segment.name)")
         ? document : nil
     }

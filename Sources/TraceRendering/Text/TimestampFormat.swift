@@ -36,7 +36,7 @@ package struct TimestampFormat: Sendable {
     return "\(minutes < 0 ? "-" : "+")\(twoDigits(abs(minutes) / 60)):\(twoDigits(abs(minutes) % 60))"
   }
 
-  /// The offsets from UTC in minutes from `first` to `last`, each with the instant from which it holds, to the minute.
+  /// The offsets from UTC in minutes from `first` to `last`, each with the instant from which it holds.
   package func offsets(from first: Timestamp, to last: Timestamp) -> [(since: Timestamp, minutes: Int)] {
     var found = [(since: first, minutes: offset(first) / 60)]
     var time = first
@@ -56,7 +56,7 @@ package struct TimestampFormat: Sendable {
 
   private func change(after first: Timestamp, by last: Timestamp) -> Timestamp {
     var (low, high) = (first, last)
-    while (high - low).count > 60_000_000_000 {
+    while (high - low).count > 1 {
       let middle = low + Nanoseconds((high - low).count / 2)
       if offset(middle) == offset(first) { low = middle } else { high = middle }
     }

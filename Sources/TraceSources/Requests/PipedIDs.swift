@@ -18,10 +18,13 @@ package struct PipedIDs {
     case noID(line: Int)
   }
 
+  /// Bytes of a line that may be an id as a whole; of a longer one only its parts are.
+  private static let longestID = 4_096
   /// Bytes of one JSON value; a longer one is given up.
   private static let longestValue = 16 << 20
 
   private let names: [String]
+  private let byValue: Bool
   private let isKnown: (String) throws -> Bool
   private var line = 0
   /// An unfinished JSON value, the line of its beginning, and the open brackets.
@@ -30,8 +33,9 @@ package struct PipedIDs {
   private var given: Set<String> = []
 
   /// `names` are the names of ids in records, the best one first; `isKnown` says whether a text is an id.
-  package init(names: [String], isKnown: @escaping (String) throws -> Bool) {
-    (self.names, self.isKnown) = (names, isKnown)
+  /// With `byValue`, any text of a record that is an id counts as one.
+  package init(names: [String], byValue: Bool = true, isKnown: @escaping (String) throws -> Bool) {
+    (self.names, self.byValue, self.isKnown) = (names, byValue, isKnown)
   }
 
   /// The finds of the next line; nothing while a JSON value goes on.
@@ -40,6 +44,7 @@ package struct PipedIDs {
     // A record begins while another goes on: that one broke off.
     let broken = depth > 0 && text.hasPrefix("{\"") ? try finish() : []
     if depth == 0 {
+      if let whole = try wholeLine(text) { return broken + [.id(whole)] }
       guard let start = Self.startOfJSON(in: text.utf8) else { return broken + word(of: text) }
       beginning = line
       take(text.utf8[start...])
@@ -51,6 +56,14 @@ package struct PipedIDs {
 
   /// The rest at the end of the input.
   package mutating func end() throws -> [Found] { value.isEmpty ? [] : try finish() }
+
+  /// The line, where it is an id by itself that looks like something else: like JSON, or like several words.
+  private func wholeLine(_ text: String) throws -> String? {
+    guard text.contains(where: { "\"{[ ".contains($0) }), text.utf8.count <= Self.longestID else {
+      return nil
+    }
+    return try isKnown(text) ? text : nil
+  }
 
   private func word(of text: String) -> [Found] {
     // grep writes -- between groups of lines.
@@ -85,7 +98,7 @@ package struct PipedIDs {
     let found = PipedJSON(value, names: names)
     (value, depth) = ([], 0)
     var ids = found.ids
-    if ids.isEmpty { ids = try found.texts.filter(isKnown) }
+    if ids.isEmpty, byValue { ids = try found.texts.filter(isKnown) }
     guard !ids.isEmpty else { return [.noID(line: beginning)] }
     return ids.filter { given.insert($0).inserted }.map(Found.id)
   }

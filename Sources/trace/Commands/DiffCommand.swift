@@ -65,7 +65,9 @@ struct DiffCommand: NamedCommand {
     let page = try output.page(isForSpreadsheets: cells.safe)
     let sides = try await DiffSides(sides, filters, in: source, clocks: clockOptions, output)
     let report = try await query.compare(sides.query(0), with: sides.query(1))
-    Output.writeLine(format.writer.comparison(report, on: page))
+    let text = format.writer.comparison(report, on: page)
+    Output.writeLine(text)
+    LargePage.tell(text, format.writer)
     try await sides.tell(report, on: page)
     try sides.conclude()
     switch report.change {

@@ -115,9 +115,27 @@ struct ShowCommand: NamedCommand {
         shown += 1
       }
     }
-    if !views.isEmpty { Output.writeLine(format.show(views, on: page, ShowOptions(isWhole: all))) }
+    if !views.isEmpty {
+      let target = page.naming(ids.contains("-") ? views : [], in: ids)
+      let text = format.show(views, on: target, ShowOptions(isWhole: all))
+      Output.writeLine(text)
+      LargePage.tell(text, format)
+    }
     try source.conclude(requests)
     if shown + named.missing == 0 { throw IDMessages.noIDs }
     if named.missing > 0 || shown == 0 { throw Failure(.nothingFound) }
+  }
+}
+
+extension OutputTarget {
+  /// The same, whose command names the requests of `views` in place of `ids`, which came from a pipe: so it can be typed
+  /// again. Without views it stays.
+  fileprivate func naming(_ views: [TraceView], in ids: [String]) -> OutputTarget {
+    guard !views.isEmpty, !command.isEmpty else { return self }
+    var target = self
+    let typed = Set(ids.map(Shell.quoted))
+    let names = views.map { OccurrenceName.text($0.correlationID, $0.occurrence > 1 ? $0.occurrence : nil) }
+    target.command = command.filter { !typed.contains($0) } + names.map(Shell.quoted)
+    return target
   }
 }

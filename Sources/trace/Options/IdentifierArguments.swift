@@ -6,16 +6,18 @@ import TraceSources
 final class IdentifierArguments {
   private var arguments: ArraySlice<String>
   private var isReadingInput = false
-  private let source: (any IDSource)?
+  private let source: any IDSource
+  private let byValue: Bool
   /// Of the lines of standard input.
-  private lazy var piped = PipedIDs(names: (try? Profile.makeDefault().correlationID) ?? []) {
-    [source] text in try source?.id(exactly: text) != nil
-  }
+  private lazy var piped = PipedIDs(
+    names: (try? Profile.makeDefault().correlationID) ?? [], byValue: byValue
+  ) { [source] text in try source.id(exactly: text) != nil }
   private var found: ArraySlice<PipedIDs.Found> = []
 
-  /// `source` knows an id from another text of a record; without it, an id has the name of one.
-  init(_ arguments: [String], of source: (any IDSource)? = nil) {
-    (self.arguments, self.source) = (arguments[...], source)
+  /// `source` knows an id from another text. With `byValue` any text of a record that is one counts; without it, an id has
+  /// the name of one.
+  init(_ arguments: [String], of source: any IDSource, byValue: Bool) {
+    (self.arguments, self.source, self.byValue) = (arguments[...], source, byValue)
   }
 
   /// The next id, or a record without one; nil behind the last.

@@ -16,7 +16,7 @@ struct NamedRequests {
   init(_ ids: [String], in source: any RequestSource, options: String, byValue: Bool = false) {
     resolver = IDResolver(source)
     messages = IDMessages(options: options, sourceName: source.name)
-    names = IdentifierArguments(ids, of: byValue ? source : nil)
+    names = IdentifierArguments(ids, of: source, byValue: byValue)
   }
 
   /// The requests of all names, each once.

@@ -26,7 +26,7 @@ struct PrintedPage: PrintedReport {
       made.series = try await series.series(on: requests, clocks: clocks)
       try await addSlowest(to: &made, requests, clocks)
     }
-    Output.writeLine(target.writer.page(made, on: target.page))
+    target.write(target.writer.page(made, on: target.page))
     try await target.hints.tell(found, of: report)
   }
 

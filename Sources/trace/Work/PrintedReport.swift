@@ -14,6 +14,12 @@ struct ReportTarget {
 
   /// The writer of reports.
   var writer: any ReportFormat { format ?? TableFormat() }
+
+  /// Prints a report that is written.
+  func write(_ text: String) {
+    Output.writeLine(text)
+    LargePage.tell(text, writer)
+  }
 }
 
 /// A form of `trace report`.
@@ -52,7 +58,7 @@ extension ReportTarget {
   ) async throws {
     let report = try await query.report(on: requests, clocks: clocks)
     try await hints.checkFields(of: query, report, clocks: clocks)
-    Output.writeLine(write(report))
+    self.write(write(report))
     try await hints.tell(report, of: query)
   }
 }
@@ -67,7 +73,7 @@ struct PrintedExplanation: PrintedReport {
     let isShort = target.page.isTerminal && target.writer.isForPeople
     var report = try await query.explain(requests, clocks: clocks, shortens: isShort)
     report.sourceOptions = target.sourceOptions
-    Output.writeLine(target.writer.explanation(report, on: target.page))
+    target.write(target.writer.explanation(report, on: target.page))
     if report.from == nil { try await target.hints.tellEmptiness() }
   }
 }
@@ -101,7 +107,7 @@ extension ReportTarget {
     _ write: (SeriesReport) -> String
   ) async throws {
     let report = try await query.series(on: requests, clocks: clocks)
-    Output.writeLine(write(report))
+    self.write(write(report))
     if report.from == nil { try await hints.tellEmptiness() }
   }
 }

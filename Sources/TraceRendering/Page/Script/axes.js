@@ -1,5 +1,10 @@
 // Scales of drawings. A scale is a function from values to places; `ticks` are round values on it, each with its text.
 
+// More lines than these are not told apart.
+const mostDrawn = 12;
+const remarkOnDrawn = (drawn, known) =>
+  drawn.length < known.length ? [remark(`Drawn are the first ${drawn.length} of ${known.length} rows.`)] : [];
+
 const chartWidth = 760;
 // The sides of a drawing: names of a scale on the left, and half of the last text below on the right.
 const [left, right] = [84, chartWidth - 40];
@@ -43,7 +48,7 @@ function timeScale(begin, end, from, to) {
   const step = steps.find(size => (end - begin) / size <= 6) ?? steps.at(-1);
   const days = dayOf(begin) !== dayOf(end - 1);
   place.ticks = [];
-  const shift = (offsets[0]?.[1] ?? 0) * 60000;
+  const shift = offsetAt(begin) * 60000;
   for (let time = Math.ceil((begin + shift) / step) * step - shift; time <= end; time += step) {
     const text = clockOf(time);
     const part = step < 1000 ? '.' + String(Math.round(time % 1000)).padStart(3, '0') : '';
@@ -55,7 +60,7 @@ function timeScale(begin, end, from, to) {
           : step >= 60000
             ? text.slice(0, 5)
             : text + part;
-    place.ticks.push({at: place(time), text: shown});
+    place.ticks.push({at: place(time), text: shown + (step < 86400000 ? zoneIfTwice(time) : '')});
   }
   return place;
 }

@@ -145,12 +145,23 @@ const percentile = (row, p) => row.percentiles.find(found => found.p === p);
 
 // The zone of the page, as its offsets from UTC in minutes, each from an instant in ms on.
 const offsets = JSON.parse(document.documentElement.dataset.offsets);
-const local = time =>
-  new Date(time + (offsets.findLast(([since]) => since <= time) ?? offsets[0] ?? [0, 0])[1] * 60000).toISOString();
+const offsetAt = time => (offsets.findLast(([since]) => since <= time) ?? offsets[0] ?? [0, 0])[1];
+const local = time => new Date(time + offsetAt(time) * 60000).toISOString();
 const dayOf = time => local(time).slice(0, 10);
 const clockOf = time => local(time).slice(11, 19);
 const instant = text => Date.parse(text.slice(0, 23) + 'Z');
-const shownTime = text => `${dayOf(instant(text))} ${clockOf(instant(text))}`;
+const shownTime = text => `${dayOf(instant(text))} ${clockOf(instant(text))}${zoneIfTwice(instant(text))}`;
+
+// Where clocks are set back the same time comes twice: there the offset says which one it is, '+02:00'.
+function zoneIfTwice(time) {
+  const isTwice = offsets.some(([since, minutes], number) => {
+    const back = number > 0 ? (offsets[number - 1][1] - minutes) * 60000 : 0;
+    return time >= since - back && time < since + back;
+  });
+  if (!isTwice) return '';
+  const minutes = Math.abs(offsetAt(time));
+  return `${offsetAt(time) < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
 
 const outcomeNames = [
   'completed',

@@ -22,7 +22,8 @@ function curvePoints(row) {
 }
 
 function curves(rows) {
-  const drawn = rows.filter(row => row.count > 0).slice(0, 12);
+  const known = rows.filter(row => row.count > 0),
+    drawn = known.slice(0, mostDrawn);
   if (!drawn.length) return [remark('No row with values is chosen.')];
   const [top, bottom] = [12, 300];
   const most = Math.max(...drawn.map(row => row.count));
@@ -63,6 +64,7 @@ function curves(rows) {
   return [
     legend(drawn.map(rowName)),
     chart(words, bottom + 30, axisLeft(y, left, right), axisBelow(x, top, bottom), ...lines),
+    ...remarkOnDrawn(drawn, known),
     remark(
       'Dots are percentiles, exact. Lines between them are told by the histogram, to a tenth of a decade. The first table has the numbers.',
     ),

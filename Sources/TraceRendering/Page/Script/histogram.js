@@ -1,12 +1,13 @@
 // Histograms on one logarithmic scale, a drawing for each row: what has ended, and hatched what has lasted so long and goes on.
 
 function histograms(rows) {
-  const drawn = rows.filter(row => row.histogram).slice(0, 12);
+  const known = rows.filter(row => row.histogram),
+    drawn = known.slice(0, mostDrawn);
   if (!drawn.length) return [remark('No row with values is chosen.')];
   const bins = drawn.flatMap(row => row.histogram).filter(bin => bin.from_ns > 0 && bin.below_ns);
   const low = bins.length ? Math.min(...bins.map(bin => bin.from_ns)) : 1e9,
     high = Math.max(...bins.map(bin => bin.below_ns), low);
-  return drawn.map((row, number) => histogram(row, number, low, high));
+  return [...drawn.map((row, number) => histogram(row, number, low, high)), ...remarkOnDrawn(drawn, known)];
 }
 
 function histogram(row, number, low, high) {

@@ -5,24 +5,24 @@ function groupsOfPage() {
   const groups = [];
   const others = Object.keys(documents).filter(name => name.startsWith('by-'));
   for (const name of ['all', 'report', ...others].filter(name => documents[name])) {
+    const keys = keysOf(name);
     for (const group of documents[name].groups) {
-      const keys = Object.entries(group.group);
       const label = group.folded_groups
-        ? `other: ${grouped(group.folded_groups)} groups`
-        : keys.map(([key, value]) => `${key} = ${visible(value)}`).join(', ');
-      groups.push({
-        label:
-          label ||
-          (name === 'all' || (!others.includes(name) && documents[name].groups.length === 1)
-            ? 'all requests'
-            : '(none)'),
-        keys,
-        group,
-      });
+        ? `${keys.join(', ')}: ${grouped(group.folded_groups)} other groups`
+        : keys.map(key => groupLabel(key, group.group[key])).join(', ');
+      groups.push({label: label || 'all requests', keys, group});
     }
   }
   return groups;
 }
+
+const groupLabel = (key, value) => (value === undefined ? `(no ${visible(key)})` : `${visible(key)} = ${visible(value)}`);
+
+// What a document's groups are made by. A group lacks the keys that its requests have no value of.
+const keysOf = name =>
+  name.startsWith('by-')
+    ? name.slice(3).split(',')
+    : [...new Set(documents[name].groups.flatMap(group => Object.keys(group.group)))];
 
 function showReport(page) {
   const groups = groupsOfPage();
@@ -78,7 +78,7 @@ function showReport(page) {
     places.rows.replaceChildren(...segmentTable(group, chosen, () => showRows(group)));
     hideOthers();
     showRows(group);
-    slowest(keys);
+    slowest(keys, group);
   };
   select.addEventListener('change', show);
   show();

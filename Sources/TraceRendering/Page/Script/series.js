@@ -91,9 +91,8 @@ function outcomesOverTime(series) {
   ];
 }
 
-const outcomeLook = name =>
-  ({completed: 'good', failed: 'bad', lost: 'bad', queued: 'wait', processing: 'wait'})[name] ??
-  `s${outcomeNames.indexOf(name) % 6}`;
+// Each outcome has a colour and a pattern of its own (page.css).
+const outcomeLook = name => `outcome-${name}`;
 
 function outcomeLegend(names) {
   return make(
@@ -203,12 +202,12 @@ function queues(series) {
   ].filter(Boolean);
 }
 
-// Percentiles of the rows with the whole time.
+// Percentiles of the rows with the whole time; of the segment that was asked for, where these are not there.
 function percentilesOverTime(series) {
-  const whole = ['end_to_end', 'from_api', 'elapsed'].find(name =>
-    series.intervals.some(interval => interval.segments?.some(row => row.segment === name && row.count)),
-  );
-  if (!whole) return [remark('No request has ended.')];
+  const measured = series.intervals.flatMap(interval => interval.segments ?? []).filter(row => row.count);
+  const found = name => measured.find(row => row.segment === name);
+  const whole = (['end_to_end', 'from_api', 'elapsed'].map(found).find(Boolean) ?? measured[0])?.segment;
+  if (!whole) return [remark('Nothing that is measured here has ended.')];
   const rows = series.intervals.map(interval => interval.segments?.find(row => row.segment === whole && row.count));
   const ranks = [...new Set(rows.flatMap(row => row?.percentiles.map(found => found.p) ?? []))];
   const values = rows.flatMap(row => row?.percentiles.map(found => found.value_ns) ?? []).filter(ns => ns > 0);

@@ -1,23 +1,25 @@
 // The slowest requests, each with a way to its waterfall, which opens below.
 
-// Shows the list for the group with some values. An outcome has a list of its own; of the rest it is told who took part.
+// Shows the list for a group. An outcome has a list of its own; of the rest it is told who took part, and nothing else.
 function showSlowest(page) {
   if (!documents.slowest?.requests.length) return () => {};
   const place = make('div');
   page.append(section('Slowest requests', place));
-  return keys => {
-    const values = Object.fromEntries(keys),
+  return (keys, group) => {
+    const values = group.group,
       own = documents[`slowest-${values.outcome}`];
     const list = (own ?? documents.slowest).requests;
     const kept = list.filter(
       request =>
         (!values.outcome || request.outcome === values.outcome) &&
-        (!values.service || request.services.includes(values.service)),
+        (!keys.includes('service') || group.folded_groups || isOf(values.service, request.services)),
     );
-    const others = Object.keys(values).filter(key => key !== 'outcome' && key !== 'service');
+    const others = keys.filter(key => group.folded_groups || (key !== 'outcome' && key !== 'service'));
     const words = [
-      values.service || (values.outcome && !own) ? `Among the ${list.length} slowest of all.` : '',
-      others.length ? `Whatever the ${others.join(', ')}: the list does not tell.` : '',
+      kept.length < list.length || (values.outcome && !own)
+        ? `Of the ${grouped(list.length)} slowest ${own ? `that ended ${values.outcome}` : 'of all'}.`
+        : '',
+      others.length ? `Requests of every ${others.map(visible).join(', ')}: the list does not tell which.` : '',
     ].filter(Boolean);
     place.replaceChildren(
       ...(kept.length
@@ -41,6 +43,8 @@ function showSlowest(page) {
     );
   };
 }
+
+const isOf = (service, services) => (service === undefined ? !services.length : services.includes(service));
 
 const requestName = request =>
   request.correlation_id + (request.generation === undefined ? '' : `#${request.generation}`);
