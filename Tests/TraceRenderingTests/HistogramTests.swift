@@ -105,6 +105,16 @@ import TraceModel
     #expect(lines.contains { $0.hasPrefix("░ unfinished") })
   }
 
+  /// 999 of 1,000 values in one bin have ended: the last column is that of the unfinished one.
+  @Test(arguments: [60, 80, 100])
+  func `the longest bar fits, and something is seen of what has not ended`(width: Int) throws {
+    let ended = Array(repeating: 2 * Self.millisecond, count: 999)
+    let lines = Self.drawn([Self.row(ended: ended, unfinished: [2 * Self.millisecond])], width: width)
+    let bar = try #require(lines.first { $0.contains("█") })
+    #expect(!bar.contains("…") && bar.contains("█░ p50 p99"), "\(bar)")
+    #expect(lines.allSatisfy { $0.count <= width })
+  }
+
   @Test func `a segment is drawn for each of its topics, and the whole time where none is named`() {
     let rows = [
       Self.row(.queueWait, "jobs", ended: [5_000]), Self.row(.queueWait, "mail", ended: [7_000]),

@@ -150,9 +150,12 @@ struct HistogramText {
     return stretches.map { line in
       if line.isGap { return StyledText("┄", .dim) }
       var bar = StyledText()
-      let eighths = Self.eighths(line.count, of: most, columns: columns)
+      // Something is seen of both, and the longest bar has no more columns than there are.
+      let least = line.count > 0 && line.unfinished > 0 ? 2 : 1
+      let end = max(least, (Self.eighths(line.count + line.unfinished, of: most, columns: columns) + 7) / 8)
+      let room = line.unfinished > 0 ? (end - 1) * 8 : end * 8
+      let eighths = min(room, Self.eighths(line.count, of: most, columns: columns))
       if eighths > 0 { bar.append(BarGlyphs.work(0..<eighths).text) }
-      let end = (Self.eighths(line.count + line.unfinished, of: most, columns: columns) + 7) / 8
       if line.unfinished > 0 { bar.append(String(repeating: "░", count: max(1, end - bar.width))) }
       if !line.marks.isEmpty { bar.append(" " + line.marks.joined(separator: " "), .dim) }
       return bar
