@@ -11,8 +11,9 @@ final class RecordBlocks {
   private let find: Statement
   /// The latest last.
   private var kept: [(number: Int64, block: UnpackedBlock)] = []
-  /// The last block of which no more than a slot was unpacked.
-  private var touched: Int64?
+  /// The last blocks of which no more than a slot was unpacked, the latest last. Requests that follow on each other go
+  /// through the blocks of several logs in turn.
+  private var touched: [Int64] = []
 
   init(_ database: Database) throws {
     self.database = database
@@ -38,10 +39,10 @@ final class RecordBlocks {
   /// A block with the records of a row, mostly no others: a single request is read in half the time. Who comes back for the
   /// next row of the same block gets all of it.
   func block(of row: RecordRow) throws -> UnpackedBlock {
-    guard touched != row.block, !kept.contains(where: { $0.number == row.block }) else {
+    guard !touched.contains(row.block), !kept.contains(where: { $0.number == row.block }) else {
       return try block(row.block)
     }
-    touched = row.block
+    touched = touched.suffix(Self.mostKept - 1) + [row.block]
     return try withPacked(row.block) { _, content in
       try UnpackedBlock(content, number: row.block, only: [row.slot])
     }
