@@ -19,9 +19,15 @@ package struct IndexWorkplace {
   }
 
   /// Removes them.
-  package func clear() {
-    for path in [index, spool] {
-      for suffix in [""] + IndexPath.companions { unlink(path + suffix) }
-    }
+  package func clear() { for path in Self.files(of: [index, spool]) { unlink(path) } }
+
+  /// The files of an index at `path`, and those that stand beside it at work.
+  package static func files(beside path: String) -> [String] {
+    let workplace = IndexWorkplace(beside: path)
+    return files(of: [workplace.index, workplace.spool, path])
+  }
+
+  private static func files(of paths: [String]) -> [String] {
+    paths.flatMap { path in [path] + IndexPath.companions.map { path + $0 } }
   }
 }

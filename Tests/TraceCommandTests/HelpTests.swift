@@ -4,8 +4,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     "", "ingest", "show", "find", "report", "check", "diff", "metrics", "export", "doctor", "sql", "profile",
-    "reindex",
-    "forget",
+    "reindex", "merge", "forget",
   ]
 
   private func help(_ command: String) async throws -> String {

@@ -105,7 +105,7 @@ package struct Diagnostician {
     diagnosis.interrupted = try source.interruptedLogs()
     diagnosis.removalIsInterrupted = try source.removalIsInterrupted()
     diagnosis.hasForgotten = try source.hasForgotten()
-    for finding in try source.sourceFindings() {
+    for finding in try source.sourceFindings().sorted(by: SourceFinding.isBefore) {
       for reason in SkipReason.allCases {
         guard let count = finding.skipped[reason], count > 0 else { continue }
         diagnosis.skipped.append(

@@ -57,7 +57,7 @@ struct RuleDiagnosis {
     var logs: [String]
 
     init(_ parts: [RuledPart]) {
-      (records, logs) = (Double(parts.reduce(0) { $0 + $1.records }), parts.map(\.log.file))
+      (records, logs) = (Double(parts.reduce(0) { $0 + $1.records }), parts.map(\.log.file).sorted())
     }
 
     init(records: Double, log: String) { (self.records, logs) = (records, [log]) }

@@ -68,7 +68,7 @@ package final class IndexSource: RequestSource {
     try read { try $0.interruptedLogs() }.map(WholePath.short)
   }
 
-  package func hasForgotten() throws -> Bool { try read { try $0.removals() } > 0 }
+  package func hasForgotten() throws -> Bool { try read { try $0.hasForgotten() } }
 
   /// A process that removed requests was ended before it was done.
   package func removalIsInterrupted() throws -> Bool { try read { try $0.removalIsInterrupted() } }

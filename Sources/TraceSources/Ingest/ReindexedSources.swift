@@ -4,42 +4,53 @@ import TraceStore
 
 /// The sources of an index that is made anew. Each is read again from its records, at the places they had.
 struct ReindexedSources {
-  private let ledger: Ledger
+  /// A source as it was, and as it is going to be.
+  struct Source {
+    /// With the numbers that the source and its profile get.
+    var entry: LedgerEntry
+    /// The number of the source in the spool of records.
+    var place: Int64
+    /// By which its records were read before.
+    var former: LogDecoder
+    var reading: SourceDecoders.Reading
+  }
+
+  let sources: [Source]
+  /// The numbers that sources get, by the index that they come from.
+  let numbers: [SourceNumbers]
   private let decoders: SourceDecoders
-  /// The profiles that each source was read by before.
-  private let former: StoredProfiles
   private let catalog: Catalog
   private let profileName: String
   /// By source.
   private var moves: [SourceProgress] = []
   private var decoder: LogDecoder?
-  /// Some times of the source had no offset as it was read before.
-  private var hasNaiveTimes = false
   private var summaries: [IngestSummary.Source] = []
 
-  /// `decoder` reads with the new profile.
-  init(_ index: IndexFile, _ decoder: LogDecoder, _ ledger: Ledger) throws {
-    self.ledger = ledger
-    decoders = SourceDecoders(decoder, files: ledger.entries.map(\.file))
+  /// `decoder` reads what is read anew. `profiles` are those of the other sources, by number. Throws `ProfileProblems`.
+  init(
+    _ sources: [Source], _ numbers: [SourceNumbers], decoder: LogDecoder,
+    profiles: [Int64: StoredProfile] = [:]
+  ) throws {
+    (self.sources, self.numbers) = (sources, numbers)
+    var decoders = SourceDecoders(decoder, files: sources.map(\.entry.file))
+    try decoders.know(profiles, usedBy: sources.filter { $0.reading != .anew }.map(\.entry))
+    self.decoders = decoders
     catalog = decoder.catalog
     profileName = decoder.rulesOfRun?.name ?? "default"
-    former = try index.read {
-      try StoredProfiles(IndexReader($0, catalog: index.catalog), decoder.with(nil), path: index.path)
-    }
-    for entry in ledger.entries {
-      let empty = LedgerEntry(file: entry.file)
+    for source in sources {
+      let empty = LedgerEntry(file: source.entry.file)
       moves.append(SourceProgress(before: empty, after: empty))
     }
   }
 
   /// Finds the convention of a source, of whose beginning `sample` is left.
   mutating func begin(_ number: Int, sample: [UInt8]) throws {
-    let entry = ledger.entries[number]
-    let former = former.decoder(of: UInt32(clamping: entry.number))
-    hasNaiveTimes = former.decode(RawBlock(lines: sample)).naiveTimes > 0
-    let convention = decoders.convention(of: entry.file, beginning: sample, length: entry.bytes)
-    decoder = decoders.decoder(following: convention)
-    moves[number].after.profile = SourceProfile(profile: decoders.profile, layout: convention.layout.text)
+    let (entry, reading) = (sources[number].entry, sources[number].reading)
+    let convention = decoders.convention(
+      of: entry.file, reading: reading, beginning: sample, length: entry.bytes)
+    decoder = decoders.decoder(following: convention, reading: reading)
+    moves[number].after.profile = SourceProfile(
+      profile: reading == .anew ? decoders.profile : entry.profile.profile, layout: convention.layout.text)
   }
 
   /// Decodes the records of a source and calls `body` with some of them after the other.
@@ -47,9 +58,10 @@ struct ReindexedSources {
     of number: Int, _ spool: RecordSpool, numbers: () throws -> FileNumbers,
     _ body: (IngestBatch) throws -> Void
   ) throws {
-    let entry = ledger.entries[number]
+    let (entry, place) = (sources[number].entry, sources[number].place)
     guard let decoder, entry.bytes > 0 else { return }
-    var tally = SourceTally(zone: nil, known: try offsets(of: entry, spool), decoder: decoder)
+    var tally = SourceTally(zone: nil, decoder: decoder)
+    var (knowsOffsets, latest) = (false, Timestamp?.none)
     var coverage = SourceCoverage()
     var (layout, blocks) = (RecordLayout(), [RecordBlock]())
     // Of the blocks that are not settled yet.
@@ -58,6 +70,11 @@ struct ReindexedSources {
       guard !layout.isEmpty else { return }
       layouts.append(layout)
       let block = decoder.decode(RawBlock(lines: layout.bytes, source: UInt32(number), offset: layout.offset))
+      if block.naiveTimes > 0, !knowsOffsets {
+        knowsOffsets = true
+        if let offsets = try offsets(of: sources[number], spool) { tally.read(with: offsets, after: latest) }
+      }
+      latest = layout.latest
       try take(tally.add(block))
     }
     func take(_ settled: [RecordBlock]) throws {
@@ -82,7 +99,7 @@ struct ReindexedSources {
       (moves[number].before, blocks) = (moves[number].after, [])
       (moves[number].added, moves[number].problems) = (LineCounts(), [])
     }
-    try spool.forEachRecord(of: entry.number) { record in
+    try spool.forEachRecord(of: place) { record in
       if !layout.fits(record) {
         try decode(layout)
         layout = RecordLayout()
@@ -134,18 +151,20 @@ struct ReindexedSources {
   }
 
   /// The zones in which the times of a source without an offset were read before; nil if in UTC.
-  private func offsets(of entry: LedgerEntry, _ spool: RecordSpool) throws -> PlacedOffsets? {
-    guard hasNaiveTimes else { return nil }
-    let decoder = former.decoder(of: UInt32(clamping: entry.number))
-    var offsets = PlacedOffsets()
-    try spool.forEachRecord(of: entry.number) { record in
-      let block = decoder.decode(RawBlock(lines: record.bytes))
+  private func offsets(of source: Source, _ spool: RecordSpool) throws -> PlacedOffsets? {
+    var (offsets, isEmpty) = (PlacedOffsets(), true)
+    try spool.forEachRecord(of: source.place) { record in
+      let block = source.former.decode(RawBlock(lines: record.bytes))
       guard let event = (block.events + block.uncorrelated).first, event.timeForm == .local else { return }
       let offset = event.time.nanoseconds / 1_000_000_000 - record.time / 1_000_000_000
       // A time far from all others was set aside for that of its neighbours.
-      if offset.magnitude < LocalZone.day { offsets.add(offset, at: record.offset) }
+      guard offset.magnitude < LocalZone.day else { return }
+      offsets.add(offset, at: record.offset)
+      isEmpty = false
     }
-    return offsets.areZero ? nil : offsets
+    // Times that were read in no zone are counted.
+    let hadZone = source.entry.naiveTimes == 0 || !offsets.areZero
+    return isEmpty || !hadZone ? nil : offsets
   }
 
   /// The fate of the records.
@@ -154,7 +173,7 @@ struct ReindexedSources {
     summary.sources = summaries
     for source in summaries { summary.total += source.counts }
     (summary.traces, summary.newTraces) = (requests, requests)
-    summary.bytes = ledger.entries.reduce(0) { $0 + $1.bytes }
+    summary.bytes = sources.reduce(0) { $0 + $1.entry.bytes }
     return summary
   }
 }
@@ -165,6 +184,8 @@ private struct RecordLayout {
   /// In the source, of the first byte.
   private(set) var offset: Int64 = 0
   private var lines: [Int64: (line: Int64, index: UInt32)] = [:]
+  /// The time of the last record, as it was read before.
+  private(set) var latest: Timestamp?
 
   var isEmpty: Bool { lines.isEmpty }
 
@@ -181,6 +202,7 @@ private struct RecordLayout {
     if gap > 0 { bytes += [0x0A] + repeatElement(0x20, count: gap - 1) }
     bytes += record.bytes
     lines[record.offset] = (record.line, record.indexInLine)
+    latest = Timestamp(nanoseconds: record.time)
   }
 
   /// Gives events the lines that their records stood in.

@@ -55,7 +55,8 @@ package struct LogPaths: Sendable {
     }
   }
 
-  static func isPattern(_ word: String) -> Bool {
+  /// A word that stands for the files that are called like it.
+  package static func isPattern(_ word: String) -> Bool {
     word != "-" && word.contains { $0 == "*" || $0 == "?" || $0 == "[" }
   }
 

@@ -37,8 +37,10 @@ struct SourceDecoders {
       convention(of: input.file, known: known, reading: reading, beginning: beginning))
   }
 
-  /// The decoder of the run for a log of a convention.
-  func decoder(following convention: LogConvention) -> LogDecoder { decoder.following(convention) }
+  /// The decoder for a log of a convention.
+  func decoder(following convention: LogConvention, reading: Reading = .anew) -> LogDecoder {
+    decoder(reading).following(convention)
+  }
 
   /// The convention of a log that begins with `bytes`; `length` is that of the whole, if of the beginning only the records
   /// are left.
@@ -76,9 +78,14 @@ struct SourceDecoders {
     if let own = decoder.rulesOfRun?.stored {
       profile = ledger.profiles.values.first { $0.hash == own.hash && $0.text == own.text }?.number ?? 0
     }
-    let numbers = Set(ledger.entries.map { $0.profile.profile ?? 0 })
+    try know(ledger.profiles, usedBy: ledger.entries)
+  }
+
+  /// Takes over profiles of an index, by their numbers there, as far as one of its sources was read by them.
+  mutating func know(_ profiles: [Int64: StoredProfile], usedBy entries: [LedgerEntry]) throws {
+    let numbers = Set(entries.map { $0.profile.profile ?? 0 })
     for number in numbers where number != profile && others[number] == nil {
-      others[number] = try decoder.with(ledger.profiles[number].map { try LogProfile($0) })
+      others[number] = try decoder.with(profiles[number].map { try LogProfile($0) })
     }
   }
 

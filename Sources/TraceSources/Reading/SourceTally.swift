@@ -33,10 +33,10 @@ struct SourceTally {
   private var unknown = UnknownRecords()
 
   /// `decoder` follows the convention of the source, if that is known.
-  init(zone: LocalZone?, known: PlacedOffsets? = nil, decoder: LogDecoder? = nil) {
+  init(zone: LocalZone?, decoder: LogDecoder? = nil) {
     self.zone = zone
     self.decoder = decoder
-    times = SourceTimes(zone: decoder?.zone ?? zone, known: known)
+    times = SourceTimes(zone: decoder?.zone ?? zone)
     strays = StrayTimes(beginning: decoder?.convention?.beginning)
   }
 
@@ -49,6 +49,12 @@ struct SourceTally {
     times = SourceTimes(zone: decoder?.zone ?? zone, latest: entry.latest)
     strays = StrayTimes(beginning: decoder?.convention?.beginning, recent: entry.recent)
     if !isStream { incompleteLastLine = nil }
+  }
+
+  /// From the next block on, times without an offset are read as they were before; `latest` is that of the record before.
+  mutating func read(with known: PlacedOffsets, after latest: Timestamp?) {
+    earlierTimesFrom2001 += times.timesFrom2001
+    times = SourceTimes(zone: decoder?.zone ?? zone, known: known, latest: latest)
   }
 
   /// Takes the next block in. Returns the blocks settled with it, in which lines have their final times and numbers:

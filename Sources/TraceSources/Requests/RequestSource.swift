@@ -167,4 +167,15 @@ package struct SourceFinding {
   package var invalidUTF8: Int
   /// Records with a time far from all others.
   package var strayTimes: Int
+
+  /// The order in which logs are told, whatever the order is in which they came.
+  static func isBefore(_ one: SourceFinding, _ other: SourceFinding) -> Bool {
+    if one.file != other.file { return one.file < other.file }
+    return one.numbers.lexicographicallyPrecedes(other.numbers)
+  }
+
+  private var numbers: [Int64] {
+    [naiveTimes, invalidUTF8, strayTimes, skipped.values.reduce(0, +)].map(Int64.init)
+      + problems.map(\.offset)
+  }
 }

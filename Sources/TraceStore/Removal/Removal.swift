@@ -36,6 +36,22 @@ package struct Removal: Sendable, Equatable {
     try removal.store(database)
   }
 
+  /// The removals of two indexes that become one.
+  func joined(with other: Removal) -> Removal {
+    var joined = self
+    joined.times = max(times, other.times)
+    joined.lastRequest = max(lastRequest, other.lastRequest)
+    return joined
+  }
+
+  /// How many records were removed of each source, by its number; sources without any are left out.
+  package static func records(_ database: Database) throws -> [Int64: Int64] {
+    let rows = try Statement.rows(database, "SELECT number, forgotten FROM source WHERE forgotten > 0") {
+      ($0.integer(0), $0.integer(1))
+    }
+    return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+  }
+
   /// How often that has happened: numbers read before the last time may name nothing now.
   package static func times(_ database: Database) throws -> Int64 {
     try Int64.fetchOne(database, sql: "SELECT times FROM removal") ?? 0
@@ -43,6 +59,9 @@ package struct Removal: Sendable, Equatable {
 }
 
 extension IndexReader {
+  /// Records were removed of some source.
+  package func hasForgotten() throws -> Bool { try !Removal.records(database).isEmpty }
+
   /// How often something was removed from the index.
   package func removals() throws -> Int64 { try Removal.times(database) }
 

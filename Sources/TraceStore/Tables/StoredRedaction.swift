@@ -44,24 +44,20 @@ extension IndexFile {
   }
 
   /// Takes over another index's facts on its logs as a whole: fields they lack, and removals. Requests have other
-  /// numbers here.
-  package func copyRemovals(from other: IndexFile) throws {
+  /// numbers here. What the index says of other removals stays.
+  package func copyRemovals(from other: IndexFile, _ numbers: SourceNumbers) throws {
     let (redaction, removal, forgotten) = try other.read { database in
-      (
-        try StoredRedaction(database), try Removal(database),
-        try Statement.rows(database, "SELECT forgotten, number FROM source WHERE forgotten > 0") {
-          (count: $0.integer(0), source: $0.integer(1))
-        }
-      )
+      (try StoredRedaction(database), try Removal(database), try Removal.records(database))
     }
     try write { database in
       try redaction?.store(database)
-      try removal.store(database)
-      try Removal.count(database, process: removal.process)
-      for row in forgotten {
+      let known = try Removal(database)
+      try removal.joined(with: known).store(database)
+      try Removal.count(database, process: removal.process == 0 ? known.process : removal.process)
+      for (source, count) in forgotten {
+        guard let number = numbers[source] else { continue }
         try database.execute(
-          sql: "UPDATE source SET forgotten = ? WHERE number = ?",
-          arguments: [row.count, row.source])
+          sql: "UPDATE source SET forgotten = ? WHERE number = ?", arguments: [count, number])
       }
     }
   }

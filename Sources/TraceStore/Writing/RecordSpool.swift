@@ -1,8 +1,8 @@
 import GRDB
 import TraceModel
 
-/// The records of an index in the order of their sources: a database beside it while the index is made anew, since they may
-/// be more than memory holds.
+/// The records of indexes in the order of their sources: a database beside an index while that is made anew, since they
+/// may be more than memory holds.
 package final class RecordSpool {
   /// A record and where it stood.
   package struct Record {
@@ -14,13 +14,13 @@ package final class RecordSpool {
     package var bytes: [UInt8]
   }
 
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
   private let path: String
 
-  /// Makes the spool at a path where nothing is.
+  /// Makes the spool at a path where nothing is. It holds logs, so it is its owner's alone, as an index is.
   package init(path: String) throws {
     self.path = path
-    queue = try DatabaseQueue(path: path)
+    queue = try DatabaseQueue(path: IndexPath.prepare(path, for: .writing))
     try queue.inDatabase { database in
       try database.execute(
         sql: """
@@ -31,11 +31,12 @@ package final class RecordSpool {
     }
   }
 
-  /// Takes every record of an index once. One that names several requests is read when the first of them is met.
-  package func fill(from index: IndexFile) throws {
+  /// Takes every record of an index once; `index` is the `position`th from 0 of those that fill the spool. One that names
+  /// several requests is read when the first of them is met.
+  package func fill(from index: IndexFile, at position: Int = 0) throws {
     try queue.inDatabase { spool in
       try spool.inTransaction {
-        let rows = try Rows(spool)
+        let rows = try Rows(spool, position)
         try index.read { database in
           let reader = IndexReader(database, catalog: index.catalog)
           try reader.expectRecordsOfRequests()
@@ -48,9 +49,14 @@ package final class RecordSpool {
     }
   }
 
-  /// Calls `body` with each record of a source, in its order.
+  /// The number that a source has here, whose number is `number` in the `position`th index.
+  package static func source(_ number: Int64, ofIndex position: Int = 0) -> Int64 {
+    Int64(position) << 32 | Int64(UInt32(clamping: number))
+  }
+
+  /// Calls `body` with each record of a source, by its number here, in its order; `body` may do so, too.
   package func forEachRecord(of source: Int64, _ body: (Record) throws -> Void) throws {
-    try queue.inDatabase { database in
+    try queue.unsafeReentrantRead { database in
       let rows = try Statement(
         database, "SELECT offset, line, item, time, bytes FROM record WHERE source = ? ORDER BY offset")
       rows.bind(1, source)
@@ -69,8 +75,11 @@ package final class RecordSpool {
 private struct Rows {
   private let insert: Statement
   private let find: Statement
+  /// Of the index that is read.
+  private let position: Int
 
-  init(_ spool: Database) throws {
+  init(_ spool: Database, _ position: Int) throws {
+    self.position = position
     insert = try Statement(spool, "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?, ?)")
     find = try Statement(spool, "SELECT 1 FROM record WHERE source = ? AND offset = ?")
   }
@@ -93,7 +102,7 @@ private struct Rows {
   }
 
   private func add(_ record: UnsafeRawBufferPointer, at place: IndexReader.StoredLines.Place) throws {
-    insert.bind(1, Int64(place.source))
+    insert.bind(1, RecordSpool.source(Int64(place.source), ofIndex: position))
     insert.bind(2, place.offset)
     insert.bind(3, place.line)
     insert.bind(4, Int64(place.indexInLine))
@@ -103,7 +112,7 @@ private struct Rows {
   }
 
   private func contains(_ place: IndexReader.StoredLines.Place) throws -> Bool {
-    find.bind(1, Int64(place.source))
+    find.bind(1, RecordSpool.source(Int64(place.source), ofIndex: position))
     find.bind(2, place.offset)
     defer { find.reset() }
     return try find.step()
@@ -122,17 +131,19 @@ extension IndexFile {
     }
   }
 
-  /// Takes the skipped lines of another index, which keep their places.
-  package func copyProblems(from other: IndexFile) throws {
+  /// Takes the skipped lines of another index, which keep their places in its sources.
+  package func copyProblems(from other: IndexFile, _ numbers: SourceNumbers) throws {
     let problems = try other.read { database in
       try Statement.rows(database, "SELECT source, line, offset, reason, explanation FROM problem") {
-        [$0.integer(0), $0.integer(1), $0.integer(2), $0.text(3), $0.text(4)] as StatementArguments
+        (source: $0.integer(0), place: [$0.integer(1), $0.integer(2)], texts: [$0.text(3), $0.text(4)])
       }
     }
     try write { database in
-      try database.execute(sql: "DELETE FROM problem")
       for row in problems {
-        try database.execute(sql: "INSERT INTO problem VALUES (?, ?, ?, ?, ?)", arguments: row)
+        guard let source = numbers[row.source] else { continue }
+        try database.execute(
+          sql: "INSERT INTO problem VALUES (?, ?, ?, ?, ?)",
+          arguments: StatementArguments([source] + row.place) + StatementArguments(row.texts))
       }
     }
   }

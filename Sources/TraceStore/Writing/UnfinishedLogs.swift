@@ -53,6 +53,11 @@ package struct UnfinishedLogs: Sendable {
     try rows(database).contains { $0.process != Int64(getpid()) && isAlive($0.process) }
   }
 
+  /// The sources whose ingest has not ended.
+  package static func sources(_ database: Database) throws -> Set<Int64> {
+    Set(try rows(database).map(\.log.source))
+  }
+
   fileprivate static func rows(_ database: Database) throws -> [(process: Int64, log: Log)] {
     try Statement.rows(database, "SELECT process, file, source FROM unfinished ORDER BY file") {
       ($0.integer(0), Log(file: $0.text(1), source: $0.integer(2)))
@@ -88,14 +93,18 @@ extension IndexReader {
 }
 
 extension IndexFile {
-  /// Enters the unfinished logs of `other`.
-  package func copyUnfinishedLogs(from other: IndexFile) throws {
+  /// Enters the unfinished logs of `other` that have no record there, or a source here. If they come `fromElsewhere`, no
+  /// process of this machine goes on with them here.
+  package func copyUnfinishedLogs(
+    from other: IndexFile, _ numbers: SourceNumbers, fromElsewhere: Bool = false
+  ) throws {
     let rows = try other.read { try UnfinishedLogs.rows($0) }
     try write { database in
       for (process, log) in rows {
+        guard let source = log.source == 0 ? 0 : numbers[log.source] else { continue }
         try database.execute(
           sql: "INSERT OR IGNORE INTO unfinished VALUES (?, ?, ?)",
-          arguments: [process, log.file, log.source])
+          arguments: [fromElsewhere ? 0 : process, log.file, source])
       }
     }
   }

@@ -51,7 +51,7 @@ struct SQLCommand: NamedCommand {
     }
     let page = try output.page(isForSpreadsheets: cells.safe)
     guard let text = query.first else { return Output.write(try SQLQuery.guide(on: page)) }
-    let source = try index.source { path in
+    let source = try await index.joined().source { path in
       Diagnostic("there is no index at '\(path)'", details: ["to make one: trace ingest LOGS\(index.typed)"])
     }
     let query = SQLQuery(text: text == "-" ? Self.standardInput() : text, format: format.writer, page: page)

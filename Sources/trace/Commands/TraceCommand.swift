@@ -38,7 +38,7 @@ struct TraceCommand: AsyncParsableCommand {
     IngestCommand.self, ShowCommand.self, FindCommand.self, ReportCommand.self, CheckCommand.self,
     DiffCommand.self, MetricsCommand.self, ExportCommand.self,
     DoctorCommand.self, SQLCommand.self,
-    ProfileCommand.self, ReindexCommand.self, ForgetCommand.self,
+    ProfileCommand.self, ReindexCommand.self, MergeCommand.self, ForgetCommand.self,
   ]
 }
 

@@ -31,9 +31,15 @@ struct DiffSide {
     filters = try FilterOptions.parse([])
     switch FileKind(path: text) {
     case .database: requests = .index(text)
-    case .logs: requests = .logs(text)
+    case .logs: requests = Self.areIndexes(text) ? .index(text) : .logs(text)
     case .missing: throw Self.notUnderstood(text)
     }
+  }
+
+  /// The text is a pattern of paths, of indexes only.
+  private static func areIndexes(_ text: String) -> Bool {
+    let files = LogPaths.isPattern(text) ? LogPaths([text]).files : []
+    return !files.isEmpty && files.allSatisfy { FileKind(path: $0) == .database }
   }
 
   /// Both sides are requests of one source.
@@ -44,7 +50,7 @@ struct DiffSide {
     var source = given
     switch requests {
     case .given: break
-    case .index(let path): (source.index.db, source.from) = (path, [])
+    case .index(let path): (source.index.db, source.from) = ([path], [])
     case .logs(let path): source.from = [path]
     }
     return source

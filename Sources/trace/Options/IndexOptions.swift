@@ -9,15 +9,46 @@ import TraceStore
 struct IndexOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("The index. Without it: TRACE_DB, or trace.db here.", valueName: "path"),
+    help: ArgumentHelp(
+      "The index. Without it: TRACE_DB, or trace.db here. To read: also several, repeated or as a pattern in quotes.",
+      valueName: "path"),
     completion: .file())
-  var db: String?
+  var db: [String] = []
 
-  /// The path of the index that was given, or the environment's, or the default.
-  var path: String { db ?? Environment["TRACE_DB"] ?? "trace.db" }
+  /// The path, or the first word for several, that was given, or the environment's, or the default.
+  var path: String { words[0] }
+
+  private var words: [String] { db.isEmpty ? [Environment["TRACE_DB"] ?? "trace.db"] : db }
 
   /// The option as it was typed, for another command on the same index: ` --db incident.db`.
-  var typed: String { db.map { " --db " + Shell.quoted($0) } ?? "" }
+  var typed: String { db.map { " --db " + Shell.quoted($0) }.joined() }
+
+  /// The paths of the indexes that are meant. Throws where a pattern fits none.
+  func paths() throws -> [String] {
+    try words.flatMap { word in
+      guard LogPaths.isPattern(word) else { return [word] }
+      let matches = LogPaths([word])
+      if let problem = matches.problems.first { throw problem }
+      return matches.files
+    }
+  }
+
+  /// Options for one index: where several are meant, one that is made of them for the answer of this command.
+  func joined() async throws -> IndexOptions {
+    var joined = self
+    let paths = try paths()
+    joined.db = paths.count == 1 ? paths : [try await PassingIndex.make(of: paths, named: words)]
+    return joined
+  }
+
+  /// The path of the only index that is meant, for a command that changes it.
+  private func onlyPath() throws -> String {
+    let paths = try paths()
+    guard paths.count > 1 else { return paths[0] }
+    throw Failure(
+      .usage, "--db names \(paths.count) indexes, and this command is of one",
+      details: ["to make one of them: \(PassingIndex.advice(words))"])
+  }
 
   /// Opens the index that was given, or the environment's, or the default. `decoder` is that of its records.
   func open(_ decoder: LogDecoder) throws -> IndexFile {
@@ -59,9 +90,17 @@ struct IndexOptions: ParsableArguments {
       decoder: LogDecoder(ofIndexWith: AttributeProjection(), catalog: source.catalog))
   }
 
-  /// Opens the index with a catalog, which gets its names. An older one is brought up to date, which a terminal shows.
-  func open(
+  /// Opens the index with a catalog, which gets its names.
+  private func open(
     _ access: IndexFile.Access, _ catalog: Catalog, entering logs: UnfinishedLogs = UnfinishedLogs([])
+  ) throws -> IndexFile {
+    try Self.open(onlyPath(), access, catalog, entering: logs)
+  }
+
+  /// Opens an index with a catalog, which gets its names. An older one is brought up to date, which a terminal shows.
+  static func open(
+    _ path: String, _ access: IndexFile.Access, _ catalog: Catalog = Catalog(),
+    entering logs: UnfinishedLogs = UnfinishedLogs([])
   ) throws -> IndexFile {
     BusyIndex.tell { Diagnostics.print(remark: "waiting for another program that uses '\($0)'") }
     let progress = RenewalProgress(of: path)

@@ -24,8 +24,8 @@ struct SourceOptions: ParsableArguments {
 
   /// The options as they were typed, for another command on the same requests: ` --db incident.db`.
   var typed: String {
-    let words = from.isEmpty ? index.db.map { ["--db", $0] } ?? [] : ["--from"] + from
-    return words.map { " " + Shell.quoted($0) }.joined()
+    guard !from.isEmpty else { return index.typed }
+    return (["--from"] + from).map { " " + Shell.quoted($0) }.joined()
   }
 
   /// Opens the index, or reads the logs of `--from`. `projection`: attributes for the command; `keepsRecords`: it shows
@@ -50,7 +50,7 @@ struct SourceOptions: ParsableArguments {
           ])
       }
       let decoder = LogDecoder(ofIndexWith: projection, catalog: Catalog())
-      let source = IndexSource(index: try index.open(decoder), decoder: decoder)
+      let source = IndexSource(index: try await index.joined().open(decoder), decoder: decoder)
       if !tellsInterruption { try Diagnostics.tell(interruptionOf: source, index) }
       return source
     }

@@ -22,6 +22,8 @@ enum ErrorMessages {
     case let problem as ProfileError: profile(problem)
     case let problems as ProfileProblems: profile(problems)
     case let problem as Reindexer.Problem: reindexing(problem)
+    case let problem as Merger.Problem: MergeMessages.diagnostic(problem)
+    case let refusal as TemporaryDirectory.Refused: MergeMessages.diagnostic(refusal)
     case let problem as RedactionAgreement.Problem: redaction(problem)
     case let error as AttributeCondition.ParsingError: condition(error)
     case let error as AttemptCondition.ParsingError: attempts(error)
@@ -67,7 +69,12 @@ enum ErrorMessages {
         "'\(file)' is packed in a form that trace does not read",
         details: ["to read it: \(tool) \(Shell.quoted(file)) | trace ingest -"])
     case .isIndex(let file):
-      Diagnostic("'\(file)' is an index and no log", details: ["to read it: --db \(Shell.quoted(file))"])
+      Diagnostic(
+        "'\(file)' is an index and no log",
+        details: [
+          "to read it: --db \(Shell.quoted(file))",
+          "to add it to another index: trace merge \(Shell.quoted(file)) --db PATH",
+        ])
     case .noMatch(let pattern):
       Diagnostic(
         "no file is called like '\(pattern)'",

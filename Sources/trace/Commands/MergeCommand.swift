@@ -1,0 +1,81 @@
+import ArgumentParser
+import CMalloc
+import TraceRendering
+import TraceSources
+import TraceStore
+
+/// `trace merge`: one index of several.
+struct MergeCommand: NamedCommand {
+  static let name = "merge"
+  static let configuration = CommandConfiguration(
+    commandName: name,
+    _superCommandName: "trace",
+    abstract: "Make one index of several.",
+    usage: "trace merge <index> ... [--db <path>] [<options>]",
+    discussion: """
+      EXAMPLES
+        trace merge web-1.db web-2.db worker.db --db all.db
+        trace merge 'machines/*.db' --db all.db
+        trace merge worker-2.db --db all.db
+
+      The index of --db answers what it would if all logs had been ingested into it, in whatever order indexes are merged. \
+      It is made, or gets the logs of the others beside its own; the others stay as they are. The log files are not \
+      needed. Each log is read by the profile and in the zone that it was read by; what was skipped, forgotten or \
+      redacted stays so.
+
+      A log is known by its content, as by 'trace ingest': one that several indexes hold counts once, by its longest \
+      reading. Two logs of one path and other content are two logs. Programs that log no name are called after the path of \
+      their log, so give the logs of each machine a directory of its own: web-1/app.log, web-2/app.log.
+
+      Until all is made, the index is what it was; it may be interrupted at any moment. The cost is that of 'trace reindex' \
+      on all of them, and room for a second index beside the first.
+
+      EXIT STATUS
+        0   done
+        2   failed; the index is as it was
+        64  wrong usage
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Indexes, or patterns in quotes.", valueName: "index"), completion: .file())
+  var indexes: [String]
+
+  @OptionGroup var index: IndexOptions
+
+  @Option(name: .long, help: "Print the summary in this format.")
+  var format: FormatOption<IngestResult>?
+
+  @OptionGroup var output: OutputOptions
+
+  mutating func run() async throws {
+    trace_use_mmap_for_blocks()
+    let decoder = try DecoderOptions.plainDecoder()
+    let others = try others().map { try IndexOptions.open($0, .reading) }
+    let merged = try index.openForWriting()
+    let summary: Merger.Summary
+    do {
+      summary = try await Merger(others, into: merged, decoder: decoder).run()
+    } catch {
+      // A failure leaves no index behind where there was none.
+      if merged.isNew { try? merged.removeIfUnused() }
+      throw error
+    }
+    MergeMessages.tell(summary)
+    try Diagnostics.tell(interruptionOf: IndexSource(index: merged, decoder: decoder), index)
+    if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {
+      Output.writeLine(format.summary(summary.logs, on: try output.page()))
+    }
+  }
+
+  /// The paths of the indexes without that of `--db`, which a pattern may fit.
+  private func others() throws -> [String] {
+    let paths = LogPaths(indexes)
+    if let problem = paths.problems.first { throw problem }
+    let own = WholePath.of(index.path)
+    let others = paths.files.filter { WholePath.of($0) != own }
+    guard others.isEmpty else { return others }
+    throw Failure(
+      .usage, "no index is named that '\(index.path)' is to be merged with",
+      details: ["for example: trace merge web.db worker.db --db all.db"])
+  }
+}
