@@ -7,7 +7,7 @@ struct UnreadInputTests {
 
   init() throws {
     directory = try TemporaryDirectory()
-    _ = try directory.write("level=info msg=started\nlevel=info msg=done\n", to: "some.logfmt")
+    _ = try directory.write("12:00:01 INFO started\n12:00:02 INFO done\n", to: "some.txt")
     _ = try directory.write(#"{"event":"started","correlation_id":"r-1"}"# + "\n", to: "timeless.jsonl")
     _ = try directory.write(LogLines.record("Request started", id: "r-2", second: 1) + "\n", to: "good.jsonl")
   }
@@ -18,12 +18,12 @@ struct UnreadInputTests {
 
   @Test(arguments: [["report"], ["find"], ["check", "--slo", "share(failed) < 1%"], ["show", "r-1"]])
   func `a log in another form is an error`(command: [String]) async throws {
-    let run = try await TraceBinary.run(command + ["--from", "some.logfmt"], in: directory)
+    let run = try await TraceBinary.run(command + ["--from", "some.txt"], in: directory)
     #expect(run.status == 2 && run.standardOutput.isEmpty)
-    #expect(run.standardError.contains("\n  some.logfmt:1: no JSON object in the line\n"))
+    #expect(run.standardError.contains("\n  some.txt:1: no JSON object in the line\n"))
     #expect(
       run.standardError.contains(
-        "error: nothing was read: none of 2 lines of 'some.logfmt' is a record\n  a record is one JSON object"
+        "error: nothing was read: none of 2 lines of 'some.txt' is a record\n  a record is one JSON object"
       ))
   }
 
@@ -43,13 +43,13 @@ struct UnreadInputTests {
   }
 
   @Test func `beside a log with records it is a message only`() async throws {
-    let run = try await run("report", "--from", "some.logfmt", "good.jsonl")
-    #expect(run.status == 0 && run.standardError.contains("skipped 2 lines of some.logfmt"))
+    let run = try await run("report", "--from", "some.txt", "good.jsonl")
+    #expect(run.status == 0 && run.standardError.contains("skipped 2 lines of some.txt"))
     #expect(!run.standardError.contains("nothing was read"))
   }
 
   @Test func `ingest ends with 2, too, and leaves an index that others may fill`() async throws {
-    let first = try await run("ingest", "some.logfmt")
+    let first = try await run("ingest", "some.txt")
     #expect(first.status == 2 && first.standardError.contains("nothing was read"))
     #expect(try await run("ingest", "good.jsonl").status == 0)
     #expect(try await run("ingest", "good.jsonl").status == 0)
@@ -63,7 +63,7 @@ struct UnreadInputTests {
   }
 
   @Test func `doctor says it as a finding`() async throws {
-    let run = try await run("doctor", "--from", "some.logfmt")
-    #expect(run.status == 1 && run.text.contains("some.logfmt"))
+    let run = try await run("doctor", "--from", "some.txt")
+    #expect(run.status == 1 && run.text.contains("some.txt"))
   }
 }

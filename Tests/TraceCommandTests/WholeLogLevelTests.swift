@@ -35,7 +35,9 @@ import Testing
       for source in [["--db", index], ["--from", log]] {
         let ids = (0...4).map { "r-\($0)" }
         let shown = try await TraceBinary.run(["show", "--format", "ndjson"] + ids + source).text
-        let outcomes = shown.matches(of: /"outcome":"(\w+)"/).map { String($0.1) }
+        let outcomes = shown.split(separator: "\n").map { line in
+          line.firstMatch(of: /"outcome":"(\w+)"/).map { String($0.1) }
+        }
         #expect(outcomes == ["completed", "completed", "completed", "failed", "failed"], "\(source)")
         let exported = try await TraceBinary.run(["export", "--format", "zipkin"] + source).text
         #expect(exported.matches(of: /"error":/).count == 2, "\(source)")

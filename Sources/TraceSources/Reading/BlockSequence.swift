@@ -62,7 +62,7 @@ struct BlockSequence {
         blockSize: Self.blockSize(of: input, beside: largest))
       return Reading(input: input, source: number, reader: reader)
     }
-    readings.indices.forEach { returnFile($0) }
+    for index in readings.indices { returnFile(index) }
   }
 
   /// The largest file has whole blocks, the others have smaller ones, which hold about the same time.

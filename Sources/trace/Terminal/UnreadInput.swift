@@ -36,7 +36,7 @@ enum UnreadInput {
   private static func advice(_ sources: [IngestSummary.Source]) -> [String] {
     let reasons = Set(sources.flatMap { $0.counts.skipped.filter { $0.value > 0 }.keys })
     let isWithoutTime = reasons.contains(.noTime)
-    return ["a record is one JSON object, mostly on a line of its own, with a time"]
+    return ["a record is one JSON object, mostly on a line of its own, or a line of logfmt, with a time"]
       + (isWithoutTime ? ["to name the field of the time: trace profile infer LOGS > trace.yaml"] : [])
   }
 }
