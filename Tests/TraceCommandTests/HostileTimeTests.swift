@@ -48,6 +48,15 @@ import Testing
     return index
   }
 
+  /// 2⁶² ns end within that second.
+  @Test func `an index of the last second that is kept is whole`() async throws {
+    let time = #""2116-02-20T23:53:38Z""#
+    _ = try await surviving(
+      record("request_sent", time, "client", id: "r-1") + record("request_received", time, "api", id: "r-1")
+        + record("response_sent", time, "api", id: "r-1")
+        + record("response_received", time, "client", id: "r-1"))
+  }
+
   @Test func `records of one id 583 years apart are both kept, and neither is a step`() async throws {
     let index = try await surviving(
       record("request_sent", #""1678-01-01T00:00:00Z""#, "client", id: "x")

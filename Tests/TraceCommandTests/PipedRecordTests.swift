@@ -27,6 +27,14 @@ struct PipedRecordTests {
     return (try run.documents(Shown.self).map(\.correlation_id), run)
   }
 
+  @Test(arguments: [["--format", "table"], ["--log"], ["--raw"]])
+  func `an id that comes twice is shown once`(form: [String]) async throws {
+    let once = try await TraceBinary.run(["show", "r-1", "r-2"] + form, in: directory)
+    let twice = try await TraceBinary.run(
+      ["show", "-"] + form, standardInput: Data("r-1\nr-1\nr-2\nr-1\n".utf8), in: directory)
+    #expect(twice.status == 0 && twice.text == once.text)
+  }
+
   @Test(arguments: [[], ["--from", "api.jsonl"]])
   func `records of a log show each of their requests once`(source: [String]) async throws {
     let log = try String(contentsOfFile: directory.path("api.jsonl"), encoding: .utf8)

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The lines that the hops of a network allow for each clock against the reference.
 ///
 /// The lines of a clock x against the reference are those of a neighbour y plus those of x against y. So x has to
@@ -35,7 +37,8 @@ struct OffsetPropagation {
   /// `times` are the reference's at its first and last hop.
   init(_ network: ClockNetwork, _ times: ClosedRange<Int64>) {
     self.network = network
-    epoch = times.lowerBound + (times.upperBound - times.lowerBound) / 2
+    // Stretches of hops may end behind the last time that is kept.
+    epoch = min(times.lowerBound + (times.upperBound - times.lowerBound) / 2, Timestamp.kept.upperBound)
     span = Double(times.upperBound - epoch)
     relations = Array(repeating: nil, count: network.edges.count)
     for part in network.parts.indices { addPart(part) }

@@ -73,7 +73,7 @@ extension AttributeCatalog {
   /// has entries for them. False where the key is left out.
   func learn(path: String, isObject: Bool = false, isList: Bool = false) -> Bool {
     for (index, byte) in zip(path.utf8.indices, path.utf8) where byte == UInt8(ascii: ".") {
-      guard learn(String(path[..<index]), isObject: false) else { return false }
+      guard learn(String(path[..<index]), isObject: false, isWay: true) else { return false }
     }
     return learn(path, isObject: isObject, isList: isList)
   }

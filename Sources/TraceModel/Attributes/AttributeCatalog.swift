@@ -95,7 +95,10 @@ package final class AttributeCatalog: Sendable {
   // MARK: Keys
 
   /// Notes that a record has a key, there with an object, or a list or a single value. False where it is left out.
-  package func learn(_ path: String, isObject: Bool, isList: Bool = false) -> Bool {
+  ///
+  /// `isWay`: it has not the key but one below it, such as `topic.name`. No values of a key that is first met so are stored:
+  /// it may be a standard field's, which is no attribute, and records before have it.
+  package func learn(_ path: String, isObject: Bool, isList: Bool = false, isWay: Bool = false) -> Bool {
     state.withLock { state in
       let number: Int
       if let known = state.numbers[path] {
@@ -106,7 +109,7 @@ package final class AttributeCatalog: Sendable {
           return false
         }
         number = state.contents.keys.count
-        state.add(Key(path: path, isStored: state.storedKeys < Self.mostStoredKeys))
+        state.add(Key(path: path, isStored: !isWay && state.storedKeys < Self.mostStoredKeys))
       }
       if isObject, !state.contents.keys[number].isObject {
         state.contents.keys[number].isObject = true

@@ -9,6 +9,7 @@ struct NamedRequests {
   private let names: IdentifierArguments
   /// How many names mean no request so far, and how many JSON values have none.
   private(set) var missing = 0
+  private var seen: Set<RequestID> = []
   /// The lines of JSON values without an id, told at the end.
   private var withoutID: [Int] = []
 
@@ -22,12 +23,12 @@ struct NamedRequests {
   /// The requests of all names, each once.
   mutating func all() throws -> [RequestID] {
     var keys: [RequestID] = []
-    var seen: Set<RequestID> = []
-    while let next = try next() { keys += next.filter { seen.insert($0).inserted } }
+    while let next = try next() { keys += next }
     return keys
   }
 
-  /// The requests of the next name, with `isBounded` not all of very many; nil behind the last name.
+  /// The requests of the next name that no name before has meant, with `isBounded` not all of very many; nil behind the last
+  /// name.
   mutating func next(isBounded: Bool = false) throws -> [RequestID]? {
     while let found = try names.next() {
       guard case .id(let name) = found else {
@@ -36,7 +37,7 @@ struct NamedRequests {
         continue
       }
       do {
-        let keys = try resolver.requests(named: name)
+        let keys = try resolver.requests(named: name).filter { seen.insert($0).inserted }
         return isBounded ? Array(messages.bounded(keys, name)) : keys
       } catch let problem as IDResolver.Problem {
         Diagnostics.print(messages.diagnostic(problem))

@@ -54,6 +54,23 @@ import TraceStore
     }
   }
 
+  /// A field's value is no attribute until another record has the key as the beginning of a longer one.
+  @Test(arguments: [#""topic.name":"y""#, #""topic":{"name":"y"}"#])
+  func `a field whose name begins another key is read from the records that came before`(member: String)
+    async throws
+  {
+    let log = try write(
+      "api.jsonl",
+      [("request-1", #""topic":"jobs""#), ("request-2", member), ("request-3", #""topic":"jobs""#)])
+    // A line that breaks off tells of keys, too.
+    let torn = try write(
+      "torn.jsonl", [("request-4", #""topic":"jobs""#), ("request-5", #""group":{"a":{"b":1"#)])
+    try await AttributedIndex.ingest([log, torn], into: index, batchBytes: 20_000)
+    for paths in [["topic"], ["topic.name"], ["group"]] {
+      #expect(try await AttributedIndex(index, [log, torn], paths).difference == nil, "\(paths)")
+    }
+  }
+
   @Test func `a key that comes with a later log is stored, and the requests before do not have it`()
     async throws
   {
