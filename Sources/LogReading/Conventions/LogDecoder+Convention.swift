@@ -25,7 +25,7 @@ extension LogDecoder {
     guard let keys else { return LogConvention(origin: name ?? Origin(service: "")) }
     var convention = LogConvention(of: LogSample(bytes, keys), profile: own, name: name)
     convention.state(sources, file: file)
-    layout.hasRisingLevels = known?.hasRisingLevels ?? convention.fields.layout.hasRisingLevels
+    layout.hasRisingLevels = convention.fields.layout.hasRisingLevels
     convention.fields.layout = layout
     return convention
   }
