@@ -84,3 +84,36 @@ def one_message_of_many_requests(n):
     yield record(0, "Job successfully published to Kafka", "api", "p", ',"task_id":"t","topic":"jobs"')
     for i in range(n):
         yield record(i * 1000 + 10, "Received message from Kafka", "consumer", f"r{i}", ',"task_id":"t","topic":"jobs"')
+
+
+def call(at, caller, callee, correlation):
+    """A call as both sides log it."""
+    return "".join([
+        record(at, "request_sent", caller, correlation, ',"path":"/"'),
+        record(at + 1, "request_received", callee, correlation, ',"path":"/"'),
+        record(at + 2, "response_sent", callee, correlation, ',"status_code":200'),
+        record(at + 3, "response_received", caller, correlation, ',"status_code":200'),
+    ])
+
+
+@shape(2_000, ("r7",))
+def services_in_a_ring(n):
+    """Each calls the next: what their clocks say goes around."""
+    for i in range(n):
+        yield call(i * 1000, f"s{i}", f"s{(i + 1) % n}", f"r{i}")
+
+
+@shape(2_000, ("r7",))
+def topics_in_a_ring(n):
+    """Each service feeds the next, which bounds its clock on one side."""
+    for i in range(n):
+        place, work, worker = f',"topic":"t{i}","task_id":"k"', ',"task_id":"k"', f"s{(i + 1) % n}"
+        yield record(i * 1000, "published", f"s{i}", f"r{i}", place) + record(i * 1000 + 1, "consumed", worker, f"r{i}", place)
+        yield record(i * 1000 + 2, "processing_started", worker, f"r{i}", work)
+        yield record(i * 1000 + 3, "processing_finished", worker, f"r{i}", work)
+
+
+@shape(4_000, ("r7",))
+def clients_of_one_api(n):
+    for i in range(n):
+        yield call(i * 1000, f"c{i}", "api", f"r{i}")

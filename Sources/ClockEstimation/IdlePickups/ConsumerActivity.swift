@@ -15,6 +15,8 @@ struct ConsumerActivity: Equatable, Sendable {
   private var kept = 0
   /// By minute since 1970.
   private var minutes: [Int64: BusyStretches] = [:]
+  /// Minutes between the first and the last one of a delivery.
+  private var whole = WholeMinutes()
 
   /// ns.
   private static let minute: Int64 = 60_000_000_000
@@ -33,7 +35,9 @@ struct ConsumerActivity: Equatable, Sendable {
     let end =
       finished.map { min(max($0, consumed), consumed + Self.longestDelivery) }
       ?? (number + 1) * Self.minute - 1
-    for minute in number...Self.number(end) where Self.zeros(minute) >= neededZeros {
+    let last = Self.number(end)
+    if last - number > 1 { whole.insert(number + 1..<last) }
+    for minute in Set([number, last]) where Self.zeros(minute) >= neededZeros {
       let (opening, closing) = (minute * Self.minute, (minute + 1) * Self.minute - 1)
       minutes[minute, default: BusyStretches()].insert(
         BusyStretches.Stretch(
@@ -49,11 +53,12 @@ struct ConsumerActivity: Equatable, Sendable {
     for (minute, stretches) in other.minutes where Self.zeros(minute) >= neededZeros {
       minutes[minute, default: BusyStretches()].merge(stretches)
     }
+    whole.merge(other.whole)
   }
 
   /// Deliveries after at least `BusyStretches.idleGap` without work; in order of publishing.
   var idlePickups: [Pickup] {
-    minutes.flatMap { minute, busy in
+    minutes.filter { !whole.contains($0.key) }.flatMap { minute, busy in
       busy.stretches.filter { $0.start - minute * Self.minute >= BusyStretches.idleGap && $0.start > first }
         .flatMap(\.pickups)
     }.sorted()
@@ -103,6 +108,7 @@ extension ConsumerActivity {
       coder.time(&minute, after: &last)
       stretches.code(&coder, after: &time)
     }
+    whole.code(&coder)
     if coder.isReading, minutes.keys.contains(where: { $0.magnitude > 1 << 62 / Self.minute.magnitude }) {
       coder.fail()
     }

@@ -62,9 +62,12 @@ extension CorrectionChoice {
   }
 
   /// The lines obey the hops of each edge that has a relation.
-  func obeys() -> Bool {
+  func obeys() -> Bool { obeys(among: lines.count) }
+
+  /// The same of the edges among the first parts.
+  func obeys(among count: Int) -> Bool {
     known.network.edges.indices.allSatisfy { edge in
-      known.relations[edge] == nil
+      known.relations[edge] == nil || known.network.edges[edge].second >= count
         || quickestPassage(edge, lines[known.network.edges[edge].second]) >= leastPassage(edge)
     }
   }

@@ -36,6 +36,8 @@ struct CorrectionChoice {
   private let isBracketed: [Bool]
   /// It stands, whatever others do; by part.
   var isHeld: [Bool]
+  /// Parts that decisions may still narrow.
+  private var steps: Int
 
   /// `origins` are by part, as are `pickups`, which are empty where nothing is to be assumed.
   init(
@@ -48,6 +50,7 @@ struct CorrectionChoice {
     self.pickups = pickups
     isBracketed = known.lines.map(\.isBracketed)
     isHeld = Array(repeating: false, count: known.lines.count)
+    steps = Self.freeSteps + Self.leastSteps * known.network.edges.count
     hold(TiedClocks(known.network))
     decideAll()
     guard known.network.hasCycles || isHeld.contains(true), !obeys(), !makeRoom() else { return }
@@ -60,7 +63,18 @@ struct CorrectionChoice {
   }
 
   private mutating func decideAll() {
+    let undecided = known
     for part in known.network.parts.indices {
+      decide(part)
+      narrowNeighbours(of: part)
+      guard steps > 0 else { break }
+    }
+    guard lines.count < known.network.parts.count else { return }
+    // The network is too large to follow what each decision says to all others.
+    known = undecided
+    undecide()
+    decideTogether()
+    for part in lines.count..<known.network.parts.count {
       decide(part)
       narrowNeighbours(of: part)
     }
@@ -100,8 +114,7 @@ struct CorrectionChoice {
       lines.append(isAbove ? OffsetLine(slope: -line.slope, offset: -line.offset) : line)
       assumptions.append(assumed.evidence(line))
     } else {
-      lines.append(lineOfNeighbour(part, possible) ?? choose(part, possible))
-      assumptions.append(nil)
+      decided(lineOfNeighbour(part, possible) ?? choose(part, possible))
     }
   }
 
@@ -151,6 +164,26 @@ struct CorrectionChoice {
       }
   }
 
+  /// Takes the line of the next part, which rests on no assumption.
+  mutating func decided(_ line: OffsetLine) {
+    lines.append(line)
+    assumptions.append(nil)
+  }
+
+  /// No part is decided.
+  mutating func undecide() { (lines, assumptions) = ([], []) }
+
+  /// Narrows what the first parts, which are decided, say of the others.
+  mutating func narrowNeighbours(ofFirst count: Int) {
+    var changed: Set<Int> = []
+    for (index, edge) in known.network.edges.enumerated() where edge.first < count && edge.second >= count {
+      guard let allowed = allowed(along: index) else { continue }
+      known.narrow(edge.second, to: allowed)
+      changed.insert(edge.second)
+    }
+    known.applied(changed: changed, fixed: 0..<count)
+  }
+
   private mutating func narrowNeighbours(of part: Int) {
     var changed: Set<Int> = []
     for edge in known.network.edgesOfPart[part] where known.network.edges[edge].first == part {
@@ -158,8 +191,16 @@ struct CorrectionChoice {
       known.narrow(known.network.edges[edge].second, to: allowed)
       changed.insert(known.network.edges[edge].second)
     }
-    if known.network.hasCycles { known.applied(changed: changed, fixed: 0..<(part + 1)) }
+    guard known.network.hasCycles else { return }
+    // What a decision says goes through the whole network or, once that took too long, to some parts near it.
+    steps -= known.applied(
+      changed: changed, fixed: 0..<(part + 1), steps: max(steps, Self.leastSteps))
   }
+
+  /// So much that networks of some hundred clocks use less.
+  private static let freeSteps = 100_000
+  /// The parts that each decision may narrow in any case.
+  private static let leastSteps = 64
 
   private func choose(_ part: Int, _ possible: OffsetLines) -> OffsetLine {
     // Corrections are whole ns: clocks further on that tie this one to others need one to choose from.

@@ -84,14 +84,19 @@ struct OffsetPropagation {
   }
 
   /// Narrows the neighbours of what changed, in rounds, until nothing does. `fixed` parts have had their say and
-  /// stay.
-  mutating func applied(changed: Set<Int>, fixed: Range<Int> = 0..<1) {
+  /// stay. After `steps` parts it ends: what is known then is true, if less than could be.
+  ///
+  /// - Returns: the parts looked at, each as often as it was.
+  @discardableResult
+  mutating func applied(changed: Set<Int>, fixed: Range<Int> = 0..<1, steps: Int = .max) -> Int {
     var changed = changed
+    var taken = 0
     for _ in 0..<Self.mostRounds where !changed.isEmpty {
       var next: Set<Int> = []
       var waiting = Set(changed.flatMap(neighbours).filter { !fixed.contains($0) })
       var order = Heap(waiting)
-      while let part = order.popLeast() {
+      while taken < steps, let part = order.popLeast() {
+        taken += 1
         let before = lines[part]
         for edge in network.edgesOfPart[part] {
           let neighbour = network.neighbour(of: part, along: edge)
@@ -105,8 +110,9 @@ struct OffsetPropagation {
           if waiting.insert(neighbour).inserted { order.insert(neighbour) }
         }
       }
-      changed = next
+      changed = taken < steps ? next : []
     }
+    return taken
   }
 
   /// The parts with hops to or from this one.

@@ -40,6 +40,7 @@ extension ClockTable {
     let last = extents.max { corrected($0.last, $0.origin) < corrected($1.last, $1.origin) }
     guard let first, let last else { return DurationBounds(clock: .uncorrected, low: nil, high: nil) }
     let own = durationBounds(from: first.origin, at: first.first, to: last.origin, at: last.last)
+    guard extents.count <= Self.fewExtents else { return bounds(ofMany: extents, first, last) }
     var (high, kinds) = (own.high, [own.kind])
     for from in extents {
       for to in extents where from.origin != first.origin || to.origin != last.origin {
@@ -49,6 +50,35 @@ extension ClockTable {
         high = high.flatMap { high in other.high.map { max(high, $0) } }
         kinds.append(other.kind)
       }
+    }
+    return DurationBounds(
+      clock: ClockKind.leastKnown(kinds), low: own.low.map { Nanoseconds($0) },
+      high: high.map { Nanoseconds($0) })
+  }
+  /// Up to here each pair of programs is looked at.
+  private static let fewExtents = 64
+
+  /// The same for very many programs, in time in proportion to them, if wider. Each is compared with those that were first
+  /// and last:
+  ///
+  ///     first ──────────────── last            least from first to last  ≤  it took
+  ///     first ──────────────────── to          it took  ≤  most from first to any
+  ///     from ───────────────── last                        + most from any to last
+  ///                                                        − least from first to last
+  private func bounds(ofMany extents: [LoggedExtent], _ first: LoggedExtent, _ last: LoggedExtent)
+    -> DurationBounds
+  {
+    let own = durationBounds(from: first.origin, at: first.first, to: last.origin, at: last.last)
+    var (toLatest, fromEarliest, kinds) = (own.high, own.high, [own.kind])
+    for extent in extents {
+      let to = durationBounds(from: first.origin, at: first.first, to: extent.origin, at: extent.last)
+      let from = durationBounds(from: extent.origin, at: extent.first, to: last.origin, at: last.last)
+      toLatest = toLatest.flatMap { high in to.high.map { max(high, $0) } }
+      fromEarliest = fromEarliest.flatMap { high in from.high.map { max(high, $0) } }
+      kinds += [to.kind, from.kind]
+    }
+    let high = own.low.flatMap { low in
+      toLatest.flatMap { to in fromEarliest.map { to &- low &+ $0 } }
     }
     return DurationBounds(
       clock: ClockKind.leastKnown(kinds), low: own.low.map { Nanoseconds($0) },
