@@ -144,3 +144,44 @@ def chain_of_messages(n):
 def copies(n):
     """One record again and again, as a collector that retries writes it."""
     yield story(0, 0, "x", messages=3) * (n // 3)
+
+
+@shape(4_000)
+def topics_of_other_receptions(n):
+    """No key says which message was received, and no topic has both sides."""
+    for i in range(n):
+        yield record(i * 1000, "published", "p", "x", ',"topic":"t"')
+    for i in range(n):
+        yield record(1_000_000_000 + i * 1000, "consumed", "c", "x", ',"topic":"u"')
+
+
+@shape(4_000)
+def names_of_topics_and_queues(n):
+    """One message in topics whose consumers call them otherwise."""
+    for i in range(n):
+        yield record(i * 1000, "published", "p", "x", f',"topic":"jobs.created.{i}","message_id":"m"')
+        yield record(i * 1000 + 1, "consumed", "c", "x", f',"queue":"jobs_{i}","message_id":"m"')
+
+
+@shape(4_000)
+def failures_published_again(n):
+    """A consumer without a start that publishes what failed under its key."""
+    for i in range(n):
+        yield record(i * 1000, "consumed", "c", "x", ',"topic":"t","task_id":"k"')
+        yield record(i * 1000 + 1, "processing_failed", "c", "x", ',"task_id":"k"')
+        yield record(i * 1000 + 2, "published", "c", "x", ',"topic":"t","task_id":"k"')
+
+
+@shape(4_000)
+def instances_at_one_place(n):
+    """A message that many instances of two groups received."""
+    yield record(0, "published", "p", "x", ',"topic":"t","partition":0,"offset":0')
+    for i in range(n):
+        yield record(i * 1000, "consumed", "c", "x", f',"topic":"t","partition":0,"offset":0,"group":"g{i % 2}","instance":"i{i}"')
+
+
+@shape(8_000)
+def ends_of_overlapping_work(n):
+    """Only ends, whose durations say that all of it ran at once."""
+    for i in range(n):
+        yield record(i * 1000, "processing_finished", "c", "x", f',"task_id":"k{i}","topic":"t","duration":{(n - i) / 1000}')

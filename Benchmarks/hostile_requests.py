@@ -91,3 +91,18 @@ def client_retries_given_up(n):
 def client_events(n):
     for i in range(n):
         yield record(i * 100, "screen_load", "app", "x", f',"duration_ms":{i % 50}')
+
+
+@shape(8_000)
+def calls_with_overlapping_durations(n):
+    """Access records: each call began before the one that is logged above it."""
+    for i in range(n):
+        yield record(1_000_000_000 + i * 1000, "request completed", "a", "x", f',"method":"GET","path":"/","status_code":200,"duration":{900 - i / 10000:.4f}')
+
+
+@shape(8_000)
+def spans_in_a_circle(n):
+    """Each call names the next as its parent."""
+    for i in range(n):
+        span = f',"span_id":"{i:016x}","parent_id":"{(i + 1) % n:016x}"'
+        yield record(i * 1000, "request completed", f"s{i % 20}", "x", span + ',"method":"GET","path":"/p","status_code":200,"duration":3.0')

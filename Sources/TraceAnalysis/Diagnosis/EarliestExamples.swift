@@ -29,10 +29,9 @@ struct EarliestExamples: Sendable {
     all.removeSubrange(late...)
   }
 
-  /// Their names, in alphabetical order at one start; `names` gives the names of keys.
-  func names(_ names: ([RequestID]) throws -> [String]) rethrows -> [String] {
-    let examples = Array(Set(all))
-    let named = zip(examples, try names(examples.map(\.key))).map { (start: $0.start, name: $1) }
+  /// Their names, in alphabetical order at one start; `ids` has the name of each key.
+  func names(_ ids: [RequestID: String]) -> [String] {
+    let named = Set(all).compactMap { example in ids[example.key].map { (start: example.start, name: $0) } }
     return named.sorted { ($0.start, $0.name) < ($1.start, $1.name) }.prefix(Self.count).map(\.name)
   }
 }

@@ -106,11 +106,14 @@ package struct PropagationSurvey: Sendable {
         kind: link.kind, service: catalog.origin(link.origin).service, destination: destination ?? "")
       merged[name, default: Tally()].add(added)
     }
-    return try merged.sorted { $0.key < $1.key }.map { link, tally in
+    // A request may miss something of many links: it is looked up once.
+    let keys = Array(Set(merged.values.flatMap { $0.examples.all.map(\.key) }))
+    let ids = Dictionary(zip(keys, try names(keys)), uniquingKeysWith: { first, _ in first })
+    return merged.sorted { $0.key < $1.key }.map { link, tally in
       Diagnosis.LinkFinding(
         kind: link.kind, service: link.service,
         destination: link.destination.isEmpty ? nil : link.destination,
-        count: tally.count, missing: tally.missing, examples: try tally.examples.names(names))
+        count: tally.count, missing: tally.missing, examples: tally.examples.names(ids))
     }
   }
 

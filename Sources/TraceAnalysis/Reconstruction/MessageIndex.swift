@@ -11,6 +11,8 @@ struct MessageIndex {
     case withoutOffset
     /// Messages that nobody has consumed.
     case undelivered
+    /// Messages with a publisher's record.
+    case published
   }
 
   /// The common name of a chain of messages; without a topic those of every topic, of none with the empty one.
@@ -32,8 +34,11 @@ struct MessageIndex {
   /// Up to here messages are searched one by one.
   static let fewMessages = 16
 
-  /// Of more messages with one key only the latest are looked at.
+  /// Of more messages with one key only the latest, or the first, are looked at.
   static let mostAlike = 64
+
+  /// A record without a key is compared with so many messages of its topic.
+  static let mostOfTopic = 1024
 
   /// A message may have several handles, and several messages one handle.
   mutating func add(_ handle: Identifier, message: Int, in topic: NameID?, _ part: Part) {
@@ -81,10 +86,27 @@ extension MessageIndex.Part {
   /// A message with these traits is of the part.
   func has(_ traits: TraceDraft.MessageTraits) -> Bool {
     switch self {
-    case .all: true
+    case .all, .published: true
     case .withoutOffset: !traits.hasOffset
     case .undelivered: traits.deliveries == 0
     }
+  }
+}
+
+/// Messages that may be of a topic, in ascending order: a few, or those of the topic and those without one.
+struct TopicMessages: Sequence, IteratorProtocol {
+  fileprivate var few = 0..<0
+  fileprivate var named: ArraySlice<Int32> = []
+  fileprivate var unnamed: ArraySlice<Int32> = []
+
+  mutating func next() -> Int? {
+    if let next = few.popFirst() { return next }
+    let (one, other) = (named.first ?? .max, unnamed.first ?? .max)
+    guard one < .max || other < .max else { return nil }
+    // A message whose topic became known later is in both.
+    if one <= other { named.removeFirst() }
+    if other <= one { unnamed.removeFirst() }
+    return Int(one < other ? one : other)
   }
 }
 
@@ -99,15 +121,17 @@ extension TraceDraft {
     return nil
   }
 
-  /// The first message of a part with `isFound` among the possible ones of the handle and the topic.
+  /// The first message of a part with `isFound` among the possible ones of the handle and the topic, of which `most` are
+  /// asked.
   func firstMessage(
-    _ handle: Identifier, in topic: NameID, _ part: MessageIndex.Part = .all, where isFound: (Int) -> Bool
+    _ handle: Identifier, in topic: NameID, _ part: MessageIndex.Part = .all, most: Int = .max,
+    where isFound: (Int) -> Bool
   ) -> Int? {
     guard hasManyMessages else {
       return trace.messages.indices.first { part.has(messageTraits[$0]) && isFound($0) }
     }
     func first(in topic: NameID?) -> Int? {
-      for message in messageIndex.messages(handle, in: topic, part)
+      for message in messageIndex.messages(handle, in: topic, part).prefix(most)
       where part.has(messageTraits[Int(message)]) && isFound(Int(message)) {
         return Int(message)
       }
@@ -116,6 +140,22 @@ extension TraceDraft {
     guard topic != .empty else { return first(in: nil) }
     guard let named = first(in: topic) else { return first(in: .empty) }
     return first(in: .empty).map { min($0, named) } ?? named
+  }
+
+  /// The messages from `start` on that the topic of `record` does not exclude. Of very many only those of a part.
+  func messages(inTopicOf record: MessageReference, _ part: MessageIndex.Part, from start: Int = 0)
+    -> TopicMessages
+  {
+    guard hasManyMessages else { return TopicMessages(few: start..<max(start, trace.messages.count)) }
+    func behind(_ messages: ArraySlice<Int32>) -> ArraySlice<Int32> {
+      messages[messages.partition { $0 < start }...]
+    }
+    guard record.destination != .empty else {
+      return TopicMessages(named: behind(messageIndex.messages(.none, part)))
+    }
+    return TopicMessages(
+      named: behind(messageIndex.messages(.none, in: record.destination, part)),
+      unnamed: behind(messageIndex.messages(.none, in: .empty, part)))
   }
 
   /// Calls `body` with the messages that may have the handle; of very many with the latest.
@@ -130,6 +170,8 @@ extension TraceDraft {
     let (known, traits) = (trace.messages[message], messageTraits[message])
     let topics: [NameID?] = [nil, known.destination] + traits.aliases
     for topic in topics {
+      messageIndex.add(.none, message: message, in: topic, .all)
+      if known.published != nil { messageIndex.add(.none, message: message, in: topic, .published) }
       if traits.hasOffset {
         let handle = MessageIndex.handle(partition: traits.partition, offset: traits.offset)
         messageIndex.add(handle, message: message, in: topic, .all)

@@ -37,6 +37,24 @@ import TraceModel
       ])
   }
 
+  @Test func `a request that misses something at many programs is looked up once`() {
+    var survey = PropagationSurvey()
+    var request = requests.request()
+    request.exchanges = (0..<20).map { number in
+      var exchange = exchange(sent: true, received: false)
+      exchange.client = requests.catalog.id(of: Origin(service: "client \(number)"))
+      return exchange
+    }
+    survey.add(request, key: RequestID(number: 7))
+    var asked: [[RequestID]] = []
+    let links = survey.findings(in: requests.catalog) { keys in
+      asked.append(keys)
+      return keys.map { "id\($0.number)" }
+    }
+    #expect(links.count == 20 && links.allSatisfy { $0.examples == ["id7"] })
+    #expect(asked == [[RequestID(number: 7)]])
+  }
+
   @Test func `a request that begins at a server is no client's loss`() {
     let links = findings([request(start: 1, sent: false)])
     #expect(links.map(\.kind) == [.unsent])

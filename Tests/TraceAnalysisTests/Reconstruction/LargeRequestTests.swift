@@ -208,4 +208,60 @@ import TraceModel
     #expect(summary.deliveries.count == Self.count)
     #expect(summary.deliveries.count { $0.sharesWork } == Self.count - 1)
   }
+
+  @Test mutating func `receptions without keys from a topic that nobody published to are of one message`() {
+    for number in 0..<Self.count { log(.published, Self.api, at: number) { $0.destination = 1 } }
+    for number in 0..<Self.count {
+      log(.consumed, Self.worker, at: Self.count + number) { $0.destination = 2 }
+    }
+    let trace = reconstructed()
+    #expect(trace.messages.count == Self.count + 1)
+    #expect(trace.deliveries.map(\.message) == Array(repeating: Self.count, count: Self.count))
+  }
+
+  @Test mutating func `receptions without keys are of the messages of their topic, one after another`() {
+    for number in 0..<Self.count {
+      log(.published, Self.api, at: number) { $0.destination = NameID(index: 1 + number % 2) }
+    }
+    for topic: NameID in [2, 1] {
+      for number in 0..<Self.count / 2 {
+        log(.consumed, Self.worker, at: Self.count * 2 + number) { $0.destination = topic }
+      }
+    }
+    let trace = reconstructed()
+    #expect(trace.messages.count == Self.count)
+    #expect(
+      trace.deliveries.allSatisfy {
+        trace.messages[$0.message].destination == $0.consumed.map { trace.events[$0].destination }
+      })
+    #expect(Set(trace.deliveries.map(\.message)).count == Self.count)
+  }
+
+  @Test mutating func `what fails without a start and is published again is as many messages`() {
+    for number in 0..<Self.count {
+      func fill(_ event: inout Event) { (event.messageKey, event.destination) = (Self.key(0), 1) }
+      log(.consumed, Self.worker, at: number * 10, fill)
+      log(.processingFinished, Self.worker, at: number * 10 + 3) {
+        ($0.messageKey, $0.failed) = (Self.key(0), true)
+      }
+      log(.published, Self.worker, at: number * 10 + 6, fill)
+    }
+    let trace = reconstructed()
+    // Whether the first reception is of a message from before the log, or of the first in it, its times do not tell.
+    #expect((Self.count...Self.count + 1).contains(trace.messages.count))
+    #expect(trace.deliveries.count { $0.finished != nil } == Self.count)
+  }
+
+  @Test mutating func `a message under ever new names is as many, and not compared with all of them`() {
+    let catalog = Catalog()
+    let names = (0..<3_000).map { catalog.id(of: "jobs.\($0)") }
+    log(.published, Self.api, at: 0) {
+      ($0.messageKey, $0.destination) = (Self.key(0), catalog.id(of: "jobs"))
+    }
+    for (number, name) in names.enumerated() {
+      log(.consumed, Self.worker, at: 10 + number) { ($0.messageKey, $0.destination) = (Self.key(0), name) }
+    }
+    let trace = TraceReconstructor(catalog: catalog).reconstruct(events)
+    #expect(trace.deliveries.count == names.count)
+  }
 }

@@ -23,14 +23,16 @@ extension CallSearch {
   }
 
   private mutating func place(_ span: Int, _ around: EnclosingWorks, _ root: inout RootService) {
-    if let caller = around.server(around: span, self) { return addUnsentCall(of: span, caller: caller) }
+    let before = around.before(span, self)
+    func shortest(isServer: Bool) -> Int? { before.shortest(around: span, self, isServer: isServer) }
+    if let caller = shortest(isServer: true) { return addUnsentCall(of: span, caller: caller) }
     if root.mayServe(spans[span].origin, self) {
-      let consumer = root.isLoggedByClients ? around.consumer(around: span, self) : nil
+      let consumer = root.isLoggedByClients ? shortest(isServer: false) : nil
       if let consumer { return addUnsentCall(of: span, caller: consumer) }
       if let known = attemptedCall(of: span) { return assign(span, to: known) }
       return addUnsentCall(of: span, caller: nil)
     }
-    let caller = around.consumer(around: span, self) ?? around.open(at: span, self)
+    let caller = shortest(isServer: false) ?? before.open(at: span, self)
     addUnsentCall(of: span, caller: caller ?? Self.unknownWork)
   }
 
@@ -77,7 +79,7 @@ private struct RootService {
 
 /// The works of a request, to find those around another one as their records have the times.
 private struct EnclosingWorks {
-  private struct Work {
+  struct Work {
     var begin: Int
     var end: Int?
     var origin: OriginID
@@ -99,37 +101,8 @@ private struct EnclosingWorks {
     works = (servers + consumers).sorted { $0.begin < $1.begin }
   }
 
-  /// First event of the shortest server's work of another service around the span.
-  func server(around span: Int, _ search: CallSearch) -> Int? {
-    shortest(around: span, search, isServer: true)
-  }
-
-  /// First event of the shortest consumer's work around the span.
-  func consumer(around span: Int, _ search: CallSearch) -> Int? {
-    shortest(around: span, search, isServer: false)
-  }
-
-  private func shortest(around span: Int, _ search: CallSearch, isServer: Bool) -> Int? {
-    guard let end = search.spans[span].responded, search.spans[span].received != nil else { return nil }
-    func length(_ work: Work) -> Nanoseconds {
-      search.events[work.end ?? work.begin].time - search.events[work.begin].time
-    }
-    let around = before(span, search).filter { work in
-      work.isServer == isServer && work.end.map { search.events[end].time < search.events[$0].time } ?? false
-    }
-    return around.min { length($0) < length($1) }?.begin
-  }
-
-  /// First event of the work of another service that began last and had not ended when the span began.
-  func open(at span: Int, _ search: CallSearch) -> Int? {
-    guard let begin = search.spans[span].received ?? search.spans[span].responded else { return nil }
-    return before(span, search).last { work in
-      work.end.map { search.events[begin].time < search.events[$0].time } ?? true
-    }?.begin
-  }
-
   /// The last works of other services that began before the span, other than its effects.
-  private func before(_ span: Int, _ search: CallSearch) -> [Work] {
+  func before(_ span: Int, _ search: CallSearch) -> [Work] {
     guard let begin = search.spans[span].received ?? search.spans[span].responded else { return [] }
     let time = search.events[begin].time
     var (low, high) = (0, works.count)
@@ -140,5 +113,28 @@ private struct EnclosingWorks {
     return works[..<low].suffix(CallSearch.horizon).filter { work in
       !search.isSameService(work.origin, search.spans[span].origin) && !search.isCaused(work.begin, by: span)
     }
+  }
+}
+
+/// Works that began before a span.
+extension [EnclosingWorks.Work] {
+  /// First event of the shortest work of a server, or of a consumer, around the span.
+  fileprivate func shortest(around span: Int, _ search: CallSearch, isServer: Bool) -> Int? {
+    guard let end = search.spans[span].responded, search.spans[span].received != nil else { return nil }
+    func length(_ work: Element) -> Nanoseconds {
+      search.events[work.end ?? work.begin].time - search.events[work.begin].time
+    }
+    let around = filter { work in
+      work.isServer == isServer && work.end.map { search.events[end].time < search.events[$0].time } ?? false
+    }
+    return around.min { length($0) < length($1) }?.begin
+  }
+
+  /// First event of the work that began last and had not ended when the span began.
+  fileprivate func open(at span: Int, _ search: CallSearch) -> Int? {
+    guard let begin = search.spans[span].received ?? search.spans[span].responded else { return nil }
+    return last { work in
+      work.end.map { search.events[begin].time < search.events[$0].time } ?? true
+    }?.begin
   }
 }

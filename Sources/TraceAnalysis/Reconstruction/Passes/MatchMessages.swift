@@ -180,11 +180,13 @@ extension TraceDraft {
       if let same { return hasRequeues ? latestRequeue(before: index, of: same) : same }
     }
     // Topics are not known: hops of one key are consumed in turn, and nobody consumes what it published.
-    return firstMessage(key, in: topic, .undelivered) {
-      isNamed($0, by: record) && publisher(of: $0) != record.origin
+    let most = MessageIndex.mostAlike
+    func isOfOther(_ message: Int) -> Bool {
+      isNamed(message, by: record) && publisher(of: message) != record.origin
     }
-      ?? firstMessage(key, in: topic, part) { isNamed($0, by: record) && publisher(of: $0) != record.origin }
-      ?? firstMessage(key, in: topic, part) { isNamed($0, by: record) }
+    return firstMessage(key, in: topic, .undelivered, most: most, where: isOfOther)
+      ?? firstMessage(key, in: topic, part, most: most, where: isOfOther)
+      ?? firstMessage(key, in: topic, part, most: most) { isNamed($0, by: record) }
   }
 
   func isNamed(_ message: Int, by record: MessageReference) -> Bool {
@@ -197,13 +199,7 @@ extension TraceDraft {
     // A record with a key that no message has can only be of one without.
     guard record.messageKey.isNone || messagesWithoutKey > 0 else { return nil }
     let branch = orderBranch(of: record)
-    var next = orderCursors[branch] ?? 0
-    while next < trace.messages.count {
-      let isFree = agrees(record, with: next) && !hasReached(record, message: next)
-      if isFree, trace.messages[next].published != nil { break }
-      next += 1
-    }
-    if next < trace.messages.count {
+    if let next = nextMessage(of: record, in: branch) {
       orderCursors[branch] = next + 1
       pairedByOrder += 1
       if onlyMessage(agreeingWith: record) == nil { ambiguousConsumptions.insert(index) }
@@ -215,9 +211,24 @@ extension TraceDraft {
     return only
   }
 
+  /// Of very many, those are passed over for good that the group has had, and some more are looked at.
+  private mutating func nextMessage(of record: MessageReference, in branch: OrderBranch) -> Int? {
+    var (passed, tried) = (true, 0)
+    for message in messages(inTopicOf: record, .published, from: orderCursors[branch] ?? 0) {
+      let isReached = hasReached(record, message: message)
+      let isPublished = trace.messages[message].published != nil
+      if isPublished, !isReached, agrees(record, with: message) { return message }
+      passed = passed && isReached
+      if passed { orderCursors[branch] = message + 1 } else { tried += 1 }
+      guard tried < MessageIndex.mostOfTopic else { return nil }
+    }
+    return nil
+  }
+
   private func onlyMessage(agreeingWith record: MessageReference) -> Int? {
     var only: Int?
-    for message in trace.messages.indices where agrees(record, with: message) {
+    for message in messages(inTopicOf: record, .all).prefix(MessageIndex.mostOfTopic)
+    where agrees(record, with: message) {
       guard only == nil else { return nil }
       only = message
     }

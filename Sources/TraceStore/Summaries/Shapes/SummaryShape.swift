@@ -94,12 +94,19 @@ package struct RowTimes {
 /// The times of the first row of a shape, to find where they stand.
 package struct KnownTimes {
   fileprivate let times: RowTimes
+  /// In the order of their times.
   fileprivate let positions: [Int]
 
   /// A position of that time, in ns since 1970; nil if the row has none. Any does: the times there are equal in each row of
   /// the shape.
   package func position(of time: Int64) -> Int? {
     let difference = time &- times.start
-    return positions.first { times[$0] == difference }
+    var (low, high) = (0, positions.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if times[positions[middle]] < difference { low = middle + 1 } else { high = middle }
+    }
+    guard low < positions.count, times[positions[low]] == difference else { return nil }
+    return positions[low]
   }
 }
