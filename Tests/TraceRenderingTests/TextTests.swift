@@ -157,6 +157,14 @@ import TraceModel
   @Test func `a number is not parted from its unit`() {
     #expect(Paragraph.lines("it took 12 ms in all", width: 11) == ["it took", "12 ms in", "all"])
   }
+
+  @Test func `a word longer than a line is broken where lines end, in time in proportion to it`() {
+    // A wide character takes two columns.
+    #expect(Paragraph.lines("日本語ab", width: 4) == ["日本", "語ab"])
+    let long = String(repeating: "0123456789", count: 100_000)
+    let lines = Paragraph.lines(long, width: 10)
+    #expect(lines.count == 100_000 && lines.allSatisfy { $0 == "0123456789" })
+  }
 }
 
 @Suite struct DiagnosticTests {

@@ -35,7 +35,7 @@ final class NotedTables: Sendable {
     guard base !== standard else { return base.builder }
     let paths = standard.builder.paths
     for path in base.builder.paths.subtracting(paths).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      _ = catalog.learn(path: String(decoding: path, as: UTF8.self))
+      _ = catalog.learn(path: String(streamSafe: path))
     }
     var builder = base.builder
     for path in paths { builder.note(path) { _ in } }

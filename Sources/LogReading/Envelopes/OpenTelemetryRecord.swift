@@ -22,13 +22,14 @@ enum OpenTelemetryRecord {
     return members
   }
 
-  /// The attributes of a resource, each with a comma behind it: whoever logged is named there.
-  static func members(ofResource resource: JSONParts) -> [UInt8] {
+  /// The attributes of a resource, each with a comma behind it: whoever logged is named there. The first ones are taken, of
+  /// at most so many bytes.
+  static func members(ofResource resource: JSONParts, most: Int) -> [UInt8] {
     guard resource.bytes.first == UInt8(ascii: "{"),
       let attributes = resource.value("attributes", from: resource.bytes.startIndex)
     else { return [] }
     return pairs(of: JSONParts(resource.bytes[attributes])).reduce(into: []) { members, pair in
-      members += pair + [UInt8(ascii: ",")]
+      if members.count + pair.count < most { members += pair + [UInt8(ascii: ",")] }
     }
   }
 

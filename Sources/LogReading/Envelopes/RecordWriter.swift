@@ -3,6 +3,10 @@ struct RecordWriter: Sendable {
   /// Of the documents.
   let shape: DocumentShape
 
+  /// Bytes of what a document says of all its records that are written with each. A document with more labels than
+  /// anybody has would take as much space for each record.
+  private static let mostShared = 4096
+
   /// The statements of the object with the text `text` about the records within. The text may lack its end.
   func context(of text: [UInt8], in node: Int) -> RecordContext {
     var context = RecordContext()
@@ -15,10 +19,12 @@ struct RecordWriter: Sendable {
       guard value.first != UInt8(ascii: "n") else { continue }
       context.isFound = true
       switch key {
-      case "resource": context.members += OpenTelemetryRecord.members(ofResource: JSONParts(value))
+      case "resource":
+        context.members += OpenTelemetryRecord.members(ofResource: JSONParts(value), most: Self.mostShared)
       case "metric": context.signal = "sample"
       case "stream": context.members += Self.labelMembers(value)
       case "columns": context.columns = Self.names(JSONParts(value))
+      case _ where value.count > Self.mostShared: continue
       default: context.members += Array("\"\(key)\":".utf8) + value + [UInt8(ascii: ",")]
       }
     }
@@ -54,15 +60,25 @@ struct RecordWriter: Sendable {
 
   /// Labels of Loki as members of a record, each with a comma behind it. Pod and container are called as elsewhere.
   static func labelMembers(_ labels: ArraySlice<UInt8>) -> [UInt8] {
-    var members = Array(#""labels":"#.utf8) + labels + [UInt8(ascii: ",")]
     let parts = JSONParts(labels)
-    guard labels.first == UInt8(ascii: "{") else { return members }
+    guard labels.first == UInt8(ascii: "{") else {
+      return Array(#""labels":"#.utf8) + labels.prefix(mostShared) + [UInt8(ascii: ",")]
+    }
+    var members = Array(#""labels":"#.utf8) + leading(labels, parts) + [UInt8(ascii: ",")]
     for member in parts.members(from: labels.startIndex).members {
       for name in ["pod", "container"] where parts.hasKey(member, name) {
         members += Array("\"\(name)_name\":".utf8) + labels[member.value] + [UInt8(ascii: ",")]
       }
     }
     return members
+  }
+
+  /// An object with as many of its first members as may be written with each record.
+  private static func leading(_ object: ArraySlice<UInt8>, _ parts: JSONParts) -> [UInt8] {
+    guard object.count > mostShared else { return Array(object) }
+    let members = parts.members(from: object.startIndex).members
+    let end = members.map(\.value.upperBound).last { $0 - object.startIndex < mostShared }
+    return object[..<(end ?? object.startIndex + 1)] + [UInt8(ascii: "}")]
   }
 
   /// The object that fills a string's text; nil if the text is none.

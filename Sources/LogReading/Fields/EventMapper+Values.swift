@@ -142,6 +142,6 @@ extension EventMapper {
     }
     guard !isEmpty else { return .empty }
     let hash = ByteHash.hash(text)
-    return ids.name(hash: hash) ?? ids.addName(String(decoding: text, as: UTF8.self), hash: hash)
+    return ids.name(hash: hash) ?? ids.addName(String(streamSafe: text), hash: hash)
   }
 }

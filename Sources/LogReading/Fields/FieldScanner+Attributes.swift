@@ -29,7 +29,7 @@ extension FieldScanner {
     }
     guard path.count <= AttributeCatalog.longestText else { return }
     learn(
-      String(decoding: path, as: UTF8.self), isObject: first == UInt8(ascii: "{"),
+      String(streamSafe: path), isObject: first == UInt8(ascii: "{"),
       isList: first == UInt8(ascii: "["))
   }
 

@@ -19,7 +19,7 @@ struct FieldScanner {
     /// The text, outside of loops.
     func text(_ base: UnsafeRawPointer) -> String {
       let bytes = UnsafeRawBufferPointer(start: base + Int(start), count: Int(length))
-      return String(decoding: kind == .escapedString ? JSONText.unescape(bytes) : Array(bytes), as: UTF8.self)
+      return String(streamSafe: kind == .escapedString ? JSONText.unescape(bytes) : Array(bytes))
     }
   }
 

@@ -25,15 +25,18 @@ enum Paragraph {
 
   /// `word` in stretches of at most `width` columns.
   static func broken(_ word: String, width: Int) -> [String] {
-    var rest = word
-    var stretches: [String] = []
-    while DisplayWidth.of(rest) > width {
-      let head = TerminalText.prefix(rest, columns: width)
-      guard !head.isEmpty else { break }
-      stretches.append(head)
-      rest.removeFirst(head.count)
+    guard DisplayWidth.of(word) > width else { return [word] }
+    var (stretches, stretch, columns) = ([String](), "", 0)
+    for character in word {
+      let own = DisplayWidth.of(character)
+      if columns + own > width, !stretch.isEmpty {
+        stretches.append(stretch)
+        (stretch, columns) = ("", 0)
+      }
+      stretch.append(character)
+      columns += own
     }
-    return stretches + [rest]
+    return stretches + [stretch]
   }
 
   private static let units: Set<Substring> = ["ns", "µs", "ms", "s", "m", "h", "d", "%"]

@@ -131,6 +131,27 @@ struct DocumentTests {
     }
   }
 
+  @Test func `labels that would be written with each record are the first, of 4,096 bytes`() throws {
+    let many = (0..<2_000).map { #""label\#($0)":"value""# }.joined(separator: ",")
+    let values = (0..<50).map { #"["176722560\#($0 % 10)000000000","\#(text("r\($0)"))"]"# }.joined(
+      separator: ",")
+    let log = try OpenedLog(
+      #"{"status":"success","data":{"resultType":"streams","result":[{"stream":{"app":"web",\#(many)},"values":[\#(values)]}]}}"#
+    )
+    #expect(log.events.count == 50 && log.events.allSatisfy { $0.contains(" web ") })
+    #expect(log.lines.count < 50 * 5_000)
+    let attributes = (0..<2_000).map { #"{"key":"k\#($0)","value":{"stringValue":"value"}}"# }.joined(
+      separator: ",")
+    let records = (0..<50).map {
+      #"{"timeUnixNano":"1767225600000000000","body":{"stringValue":"x"},"attributes":[{"key":"correlation_id","value":{"stringValue":"r\#($0)"}}]}"#
+    }.joined(separator: ",")
+    let telemetry = try OpenedLog(
+      #"{"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"web"}},\#(attributes)]},"scopeLogs":[{"logRecords":[\#(records)]}]}]}"#
+    )
+    #expect(telemetry.events.count == 50 && telemetry.events.allSatisfy { $0.contains(" web ") })
+    #expect(telemetry.lines.count < 50 * 5_000)
+  }
+
   @Test func `samples of a metric in an answer of Loki are counted`() throws {
     let log = try OpenedLog(
       #"{"data":{"resultType":"matrix","result":[{"metric":{"app":"web"},"values":[[1,"2"],[2,"3"]]}]}}"#)
