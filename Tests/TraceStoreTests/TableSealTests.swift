@@ -76,4 +76,38 @@ import TraceModel
     try directory.foreign { try $0.execute(sql: "UPDATE name SET text = 'jobs'") }
     #expect(throws: IndexFile.Problem.self) { try read(index) }
   }
+
+  @Test(arguments: [
+    ("name", "DELETE FROM name"), ("attribute_value", "INSERT INTO attribute_value VALUES (1, 1, 'h264')"),
+    ("outcome_name", "DELETE FROM outcome_name"),
+    ("outcome_name", "UPDATE outcome_name SET name = 'done' WHERE name = 'completed'"),
+    ("level_name", "DELETE FROM level_name WHERE number = (SELECT min(number) FROM level_name)"),
+    ("request_lookup", "INSERT INTO request_lookup VALUES (9, 'nine')"),
+  ])
+  func `a query, and the reading of all of it, find a table that has changed`(table: String, change: String)
+    throws
+  {
+    let index = try make()
+    func ask() throws { _ = try index.query("SELECT 1", functions: []) { try $0.next() } }
+    try ask()
+    try index.withReader { try $0.verify() }
+    try directory.foreign { try $0.execute(sql: change) }
+    let words = "its table \(table) has changed"
+    for attempt in [ask, { try index.withReader { try $0.verify() } }] {
+      let problem = #expect(throws: IndexFile.Problem.self) { try attempt() }
+      guard case .damaged(_, let reason)? = problem else {
+        Issue.record("\(String(describing: problem))")
+        continue
+      }
+      #expect(reason.contains(words))
+    }
+  }
+
+  @Test func `an index of an older program lacks the latest names, and is none the worse`() throws {
+    let index = try make()
+    try directory.foreign {
+      try $0.execute(sql: "DELETE FROM role_name WHERE number = (SELECT max(number) FROM role_name)")
+    }
+    _ = try index.query("SELECT 1", functions: []) { try $0.next() }
+  }
 }

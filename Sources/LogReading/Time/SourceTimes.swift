@@ -131,9 +131,12 @@ extension SourceTimes {
     block.uncorrelated.removeAll { $0.offset == offset }
     if isEvent { block.counts.events -= 1 } else { block.counts.uncorrelated -= 1 }
     block.counts.skipped[.noTime, default: 0] += 1
-    block.problems.append(
+    // The first problems of a log are kept, in its order.
+    let place = block.problems.firstIndex { $0.offset > offset } ?? block.problems.count
+    block.problems.insert(
       DecodingProblem(
         reason: .noTime, line: line, offset: offset,
-        explanation: "the time never came in \(zone?.name ?? "UTC"): clocks were set forward over it"))
+        explanation: "the time never came in \(zone?.name ?? "UTC"): clocks were set forward over it"),
+      at: place)
   }
 }

@@ -163,10 +163,14 @@ extension SegmentHistograms.Series {
 
 extension RequestMetrics.Bucket {
   /// The latest stands for all: as an index grows, its times only go forward, which Prometheus asks of exemplars.
+  /// Of those that ended together, the one that took longest. Numbers of requests are others in each source, so which of
+  /// several alike is named is left to their names.
   fileprivate mutating func note(_ other: RequestMetrics.Exemplar) {
     guard let known = exemplar else { return exemplar = other }
-    if (known.end.nanoseconds, known.key.number) < (other.end.nanoseconds, other.key.number) {
-      exemplar = other
+    let (ours, theirs) = ((known.end, known.duration), (other.end, other.duration))
+    guard ours == theirs else { return exemplar = ours < theirs ? other : known }
+    for key in [other.key] + other.alike where key != known.key && key != exemplar?.alike.last {
+      exemplar?.alike.append(key)
     }
   }
 }

@@ -6,10 +6,10 @@ public struct Origin: Hashable, Sendable, Comparable {
   /// Host, pod, process or consumer id; nil where the records do not say it.
   public var instance: String?
 
-  /// An instance is nil where only the service is known.
+  /// An instance is nil where only the service is known; an empty name is none.
   public init(service: String, instance: String? = nil) {
     self.service = service
-    self.instance = instance
+    self.instance = instance?.isEmpty == true ? nil : instance
   }
 
   /// By service, then by instance; those without one first.

@@ -62,7 +62,9 @@ package struct RequestMetrics: Sendable {
     /// When it ended.
     package var end: Timestamp
     package var key: RequestID
-    /// The name for `trace show`; nil until it is looked up, or where it is too long for an exemplar.
+    /// Further requests that ended then, after as long.
+    package var alike: [RequestID] = []
+    /// The name for `trace show`, the first of theirs; nil until it is looked up, or where it is too long for an exemplar.
     package var id: String?
 
     package init(duration: Nanoseconds, end: Timestamp, key: RequestID) {

@@ -67,14 +67,16 @@ package struct MetricsQuery {
 extension RequestMetrics {
   /// Looks the names of exemplars up.
   fileprivate mutating func nameExemplars(in source: any RecordSource) throws {
-    let keys = Set(segments.lazy.flatMap(\.buckets).compactMap(\.exemplar?.key)).sorted()
+    let exemplars = segments.lazy.flatMap(\.buckets).compactMap(\.exemplar)
+    let keys = Set(exemplars.flatMap { [$0.key] + $0.alike }).sorted()
     let ids = try source.correlationIDs(of: keys)
     let names = Dictionary(
       uniqueKeysWithValues: zip(keys, ids).map { ($0, OccurrenceName.text($1, $0.occurrence)) })
     for series in segments.indices {
       for bucket in segments[series].buckets.indices {
         guard let exemplar = segments[series].buckets[bucket].exemplar else { continue }
-        segments[series].buckets[bucket].exemplar?.id = names[exemplar.key]
+        let candidates = ([exemplar.key] + exemplar.alike).compactMap { names[$0] }
+        segments[series].buckets[bucket].exemplar?.id = candidates.min()
       }
     }
   }

@@ -20,6 +20,21 @@ enum QueryConnection {
     try SchemaViews.addTemporary(to: database)
     try database.execute(sql: "PRAGMA query_only = ON")
   }
+
+  /// Throws damage where a table is not as it was written, or requests are missing. A query may ask any of them. The cost is
+  /// that of reading the names, origins and sources, and of counting the requests.
+  static func expectAsWritten(_ database: Database) throws {
+    try database.inTransaction(.deferred) {
+      try TableSeals.check(database)
+      try NameTables.check(database)
+      let entered = try Int64.fetchOne(database, sql: "SELECT count(*) FROM request_lookup")
+      let known = try Int64.fetchOne(
+        database,
+        sql: "SELECT count(*) FROM \(RequestTable.ids) WHERE number <= (SELECT through FROM lookup_state)")
+      guard entered == known else { throw LookupTable.damage }
+      return .commit
+    }
+  }
 }
 
 extension IndexFile {
@@ -30,6 +45,7 @@ extension IndexFile {
   ) throws -> T {
     try Problem.naming(path, .reading) {
       try QueryConnection.open(path, functions).inDatabase { database in
+        try QueryConnection.expectAsWritten(database)
         QueryAuthorizer.restrict(database.sqliteConnection)
         return try body(QueryRows(database, sql))
       }

@@ -55,6 +55,8 @@ extension IndexReader {
     try forEachRow(of: "PRAGMA quick_check(1)") { row in
       if row.text(0) != "ok" { throw Damage.found(row.text(0)) }
     }
+    try TableSeals.check(database)
+    try NameTables.check(database)
     try expectLookupAsWritten()
     try expectRecordsOfRequests()
   }

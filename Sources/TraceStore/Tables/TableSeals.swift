@@ -37,8 +37,13 @@ enum TableSeals {
   /// A table changed in this transaction has no seal. Throws damage where a table is not as it was sealed.
   static func lift(_ database: Database) throws {
     guard try Statement(database, "SELECT 1 FROM table_seal LIMIT 1").step() else { return }
-    for table in Sealed.allCases { try check(table, database) }
+    try check(database)
     try remove(database)
+  }
+
+  /// Throws damage where a sealed table is not as it was written.
+  static func check(_ database: Database) throws {
+    for table in Sealed.allCases { try check(table, database) }
   }
 
   /// Nothing is sealed, whatever is in the tables.
@@ -55,7 +60,7 @@ enum TableSeals {
     }
   }
 
-  /// Throws damage where a sealed table is not as it was written.
+  /// The same of one table.
   fileprivate static func check(_ table: Sealed, _ database: Database) throws {
     let stored = try Statement(database, "SELECT seal FROM table_seal WHERE name = ?")
     stored.bind(1, table.rawValue)

@@ -72,6 +72,18 @@ import TraceModel
         == "the time never came in Europe/Berlin: clocks were set forward over it")
   }
 
+  @Test func `a time that never came is told in its place among the lines that are skipped`() throws {
+    let blocks = try Self.applied(
+      [
+        [
+          "null", "\"2026-03-29 02:30:00\"", "null", "\"2026-03-29 02:31:00\"", "\"2026-03-29 03:00:00\"",
+          "null",
+        ]
+      ],
+      SourceTimes(zone: Self.berlin))
+    #expect(blocks[0].problems.map(\.line) == [1, 2, 3, 4, 6])
+  }
+
   @Test func `times with an offset, and sources without a zone, stay as they are`() throws {
     let lines = ["\"2026-10-25T02:30:00+01:00\"", "\"2026-10-25T02:30:00Z\"", "1792890000"]
     let expected = Self.times(try Self.applied([lines], SourceTimes()))

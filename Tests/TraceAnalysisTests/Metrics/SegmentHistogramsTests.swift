@@ -61,6 +61,25 @@ import TraceModel
     #expect(merged.buckets.map(\.exemplar) == wait.buckets.map(\.exemplar))
   }
 
+  @Test func `of durations that ended together the longest is the example, and of those all are kept`() throws
+  {
+    // Requests begin 100 ns apart, so that 105 and 5 end together.
+    let summaries = waits([105, 5])
+    let twice = summaries + [summaries[0]]
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+      var parts = try histograms([])
+      for number in order {
+        var part = try histograms([])
+        part.add(twice[number], RequestID(number: Int64(number) + 1))
+        parts.merge(part)
+      }
+      let wait = try #require(series(.queueWait, in: parts.metrics(endOfLogs: nil), topic: "jobs"))
+      let example = try #require(
+        wait.buckets.compactMap(\.exemplar).first { $0.duration == Nanoseconds(105) })
+      #expect(Set([example.key.number] + example.alike.map(\.number)) == [1, 3])
+    }
+  }
+
   @Test func `what waits is counted apart, with the time that the oldest has waited`() throws {
     let metrics = try histograms(waits([3, nil, nil])).metrics(endOfLogs: Timestamp(nanoseconds: 3000))
     let wait = try #require(series(.queueWait, in: metrics, topic: "jobs"))
