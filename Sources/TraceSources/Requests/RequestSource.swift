@@ -14,6 +14,14 @@ package protocol SummarySet: Sendable {
   func aggregate<A: RequestAggregate>(_ empty: A) async throws -> A
   /// The same with the summaries of some requests only.
   func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestID]) async throws -> A
+  /// The survey of all requests, as logged. `catalog` has the names of their numbers.
+  func survey(_ catalog: Catalog) async throws -> SurveyAggregate
+}
+
+extension SummarySet {
+  package func survey(_ catalog: Catalog) async throws -> SurveyAggregate {
+    try await aggregate(SurveyAggregate(services: ServiceTable(origins: catalog.origins)))
+  }
 }
 
 /// All requests at once, and what they tell together.

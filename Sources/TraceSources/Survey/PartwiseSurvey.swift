@@ -1,6 +1,6 @@
 import Synchronization
 import TraceAnalysis
-import TraceModel
+package import TraceModel
 import TraceStore
 
 /// The survey of all requests of an index, made of its parts: those that are stored are read, the others are surveyed.
@@ -87,6 +87,13 @@ struct PartwiseSurvey: Sendable {
 }
 
 extension IndexSource {
+  /// Reads what is stored of it, and surveys those parts that changed since the last ingest.
+  package func survey(_ catalog: Catalog) async throws -> SurveyAggregate {
+    try read { try $0.loadCatalog() }
+    let empty = SurveyAggregate(services: ServiceTable(origins: catalog.origins))
+    return try await PartwiseSurvey(of: self, empty, nil).whole
+  }
+
   /// The survey of a part; a stored one that cannot be read is made anew.
   fileprivate func survey(_ step: SurveyPlan.Step, _ reader: IndexReader, _ empty: SurveyAggregate) throws
     -> SurveyAggregate
