@@ -9,7 +9,7 @@ struct IngestCommand: NamedCommand {
   static let configuration = CommandConfiguration(
     commandName: name,
     _superCommandName: "trace",
-    abstract: "Index JSON logs in a SQLite file.",
+    abstract: "Index logs in a SQLite file.",
     usage: "trace ingest [<file> ...] [<options>]",
     discussion: """
       EXAMPLES
@@ -21,7 +21,7 @@ struct IngestCommand: NamedCommand {
 
       Running it again on the same files adds only what is new in them: a file is known by its content, not by \
       its name. It may be interrupted at any moment, and several may run at once on one index. Lines that are \
-      not JSON, have no time, or are longer than 16 MiB are skipped, counted and located; the rest is indexed. \
+      neither JSON nor logfmt, have no time, or are longer than 16 MiB are skipped, counted and located; the rest is indexed. \
       Times without an offset are read as UTC, or as in the zone of --log-tz. The cost grows with the bytes that are new.
 
       Logs in gzip and zstd are read as they are. Of a directory everything is read but hidden files, indexes, and files \

@@ -18,7 +18,7 @@ struct TraceCommand: AsyncParsableCommand {
         trace diff before.db after.db
         kubectl logs deploy/api | trace report --from -
 
-      Reads JSON logs, joins their records by correlation id, and gives each request back: where its time \
+      Reads JSON and logfmt logs, joins their records by correlation id, and gives each request back: where its time \
       went, how often a message was delivered, how it ended. The index is one SQLite file (trace.db, or \
       --db PATH, or TRACE_DB). With --from, commands read logs directly and leave nothing behind.
 
