@@ -84,7 +84,10 @@ struct ReindexedSources {
           throw Reindexer.Problem.losesRecords(file: entry.file, count: lost, profile: profileName)
         }
         layouts.removeFirst().number(&block)
-        move(number, over: block)
+        // Lines, and those that were skipped, are counted as they were.
+        var counts = LineCounts()
+        (counts.events, counts.uncorrelated) = (block.counts.events, block.counts.uncorrelated)
+        moves[number].count(block, as: counts)
         blocks.append(block)
       }
       coverage.add(
@@ -119,19 +122,6 @@ struct ReindexedSources {
 
   private static let blocksPerBatch = 10
 
-  private mutating func move(_ number: Int, over block: RecordBlock) {
-    var (counts, added) = (block.counts, LineCounts())
-    (counts.lines, counts.skipped) = (0, [:])
-    added.events = counts.events
-    added.uncorrelated = counts.uncorrelated
-    moves[number].after.counts += added
-    moves[number].after.naiveTimes += block.naiveTimes
-    moves[number].after.invalidUTF8 += block.invalidUTF8
-    moves[number].after.rules.merge(block.ruleMatches) { $0.adding($1) }
-    moves[number].addedSteps += block.steps
-    moves[number].after.bytes = block.endOffset
-  }
-
   /// The ledger's entry behind a batch; returns how many bytes that moves the source by, and at least one.
   private mutating func finish(
     _ number: Int, _ entry: LedgerEntry, _ coverage: SourceCoverage, _ tally: SourceTally, isLast: Bool
@@ -142,9 +132,7 @@ struct ReindexedSources {
     (after.naiveTimes, after.invalidUTF8) = (now.naiveTimes, now.invalidUTF8)
     after.strayTimes = tally.strayTimes
     (after.profile, after.rules) = (now.profile, now.rules)
-    after.coverage = coverage.stretches
-    after.recent = coverage.completed(tally.recentTimes)
-    after.latest = after.coverage.map { Timestamp(nanoseconds: $0.stretch.latestNanoseconds) }.max()
+    after.cover(coverage, open: tally.recentTimes)
     if !isLast { after.bytes = min(max(moves[number].before.bytes + 1, now.bytes), entry.bytes - 1) }
     moves[number].after = after
     return max(1, after.bytes - moves[number].before.bytes)
