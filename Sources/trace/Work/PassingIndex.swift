@@ -16,7 +16,7 @@ enum PassingIndex {
     let index = try IndexFile(path: path, for: .writing, catalog: Catalog())
     let decoder = try DecoderOptions.plainDecoder()
     let begun = ContinuousClock.now
-    let summary = try await Merger(others, into: index, decoder: decoder).run()
+    let summary = try await Merger.merge(others, into: index, decoder: decoder)
     let (seconds, rest) = (ContinuousClock.now - begun).components
     let time = Nanoseconds(seconds * 1_000_000_000 + rest / 1_000_000_000)
     MergeMessages.tell(summary)
