@@ -67,7 +67,9 @@ package struct LatencyAccumulator: Sendable {
   }
 
   /// It counts for `end_to_end` and `from_api`, and so does its path.
-  func countsWhole(_ summary: TraceSummary) -> Bool { includesFailures || summary.outcome == .completed }
+  func countsWhole(_ summary: TraceSummary) -> Bool {
+    summary.countsAsWhole(includesFailures: includesFailures)
+  }
 
   /// Counts what `other` has counted. Both have the same keys and the same catalog.
   package mutating func merge(_ other: LatencyAccumulator) {
