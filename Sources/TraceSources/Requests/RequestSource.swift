@@ -146,8 +146,7 @@ extension ClockTable {
     let compared = comparedOrigins
     var latest: (ofCompared: Timestamp?, ofAll: Timestamp?)
     for (_, origin, stretch) in coverage.stretches {
-      let logged = stretch.latestNanoseconds
-      let time = Timestamp(nanoseconds: logged &- correction(of: origin, at: logged))
+      let time = Timestamp(nanoseconds: corrected(stretch.latestNanoseconds, of: origin))
       latest.ofAll = max(latest.ofAll ?? time, time)
       if compared.contains(origin) { latest.ofCompared = max(latest.ofCompared ?? time, time) }
     }
