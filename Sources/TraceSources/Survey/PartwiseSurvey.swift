@@ -109,11 +109,13 @@ extension IndexSource {
     let stale = try reader.staleIDs()
     let reused = try reader.reusedIDs(in: part.ids)
     let later = try reused.filter { !stale.contains($0) }.sorted().flatMap { id in
-      (2...max(2, Int64(try reader.occurrenceCount(of: id)))).map { RequestNumber.make(id, occurrence: $0) }
+      (2...max(2, Int64(try reader.occurrenceCount(of: id)))).map {
+        StoredRequestID(RequestNumber.make(id, occurrence: $0))
+      }
     }
     try survey.add { add in
-      try reader.forEachSummary(in: part.ids, except: stale) { add($1, RequestID(stored: $0, reused)) }
-      try reader.forEachSummary(of: later) { add($1, RequestID(stored: $0, reused)) }
+      try reader.forEachSummary(in: part.ids, except: stale) { add($1, RequestID($0, reused)) }
+      try reader.forEachSummary(of: later) { add($1, RequestID($0, reused)) }
       try addStale(stale.filter(part.ids.contains), reader, add)
     }
   }
