@@ -31,9 +31,9 @@ struct IngestCommand: NamedCommand {
       --follow looks at files four times a second, and knows rotation: renamed, truncated and replaced files. Ctrl-C \
       or SIGTERM ends it; all complete lines are in the index then.
 
-      --redact takes fields out before anything is stored: `user.email` is "user":{"email":...} and "user.email" in any \
-      object, list, envelope or string of a record, in any case of letters; `=hash` writes an HMAC-SHA256 in its place, so \
-      that equal values, ids among them, stay equal. An index leaves the same fields out of later logs. A value within a \
+      --redact takes fields out before anything is stored: in any object, list, envelope or string of a record, in any case \
+      of letters. `user.email` is also "user":{"email":...}. `=hash` writes an HMAC-SHA256 in its place: equal values, ids \
+      among them, stay equal. An index leaves the same fields out of later logs. A value within a \
       text, such as `signed in bob@example.org`, is no field, and stays.
 
       The summary tells of each log who wrote it, from when to when, how many records are steps, and the recognised \
@@ -88,9 +88,6 @@ struct IngestCommand: NamedCommand {
     let run = try IngestRun(
       files: files, follows: follow, decoding: decoding, redaction: redaction, options: index,
       batchBytes: batchBytes)
-    let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil)
-    try await run.run(strict: strict) { summary in
-      if let format { Output.writeLine(format.summary(summary, on: try output.page())) }
-    }
+    try await run.run(strict: strict) { [output, format] in try output.write($0, in: format) }
   }
 }

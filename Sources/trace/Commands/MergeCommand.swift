@@ -49,14 +49,12 @@ struct MergeCommand: NamedCommand {
   mutating func run() async throws {
     trace_use_mmap_for_blocks()
     let decoder = try DecoderOptions.plainDecoder()
-    let others = try others().map { try IndexOptions.open($0, .reading) }
+    let others = try others().map { try IndexOptions.openForReading($0) }
     let merged = try index.openForWriting()
     let summary = try await Merger.merge(others, into: merged, decoder: decoder)
     MergeMessages.tell(summary)
     try Diagnostics.tell(interruptionOf: IndexSource(index: merged, decoder: decoder), index)
-    if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {
-      Output.writeLine(format.summary(summary.logs, on: try output.page()))
-    }
+    try output.write(summary.logs, in: format)
   }
 
   /// The paths of the indexes without the path of `--db`, which a pattern may fit.

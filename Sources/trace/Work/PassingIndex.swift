@@ -10,7 +10,7 @@ enum PassingIndex {
   /// Makes it of the indexes at `paths`, which were typed as `words`, and says so. Returns its path.
   static func make(of paths: [String], named words: [String]) async throws -> String {
     Machine.allowFiles(paths.count)
-    let others = try paths.map { try IndexOptions.open($0, .reading) }
+    let others = try paths.map { try IndexOptions.openForReading($0) }
     let path = try TemporaryDirectory.make(beside: paths[0]) + "/all.db"
     TemporaryDirectory.add(path, IndexWorkplace.files(beside: path))
     let index = try IndexFile(path: path, for: .writing, catalog: Catalog())

@@ -30,7 +30,7 @@ struct ThinCommandTests {
 
   @Test(arguments: files)
   func `a command is short beside its help, and imports no worker`(file: String) throws {
-    let source = try Repository.text("\(Self.folder)/\(file)")
+    let source = try Repository.text(file)
     #expect(Self.linesBesideHelp(source) <= Self.most)
     for worker in Self.workers { #expect(!source.contains("import \(worker)\n"), "\(worker)") }
   }
