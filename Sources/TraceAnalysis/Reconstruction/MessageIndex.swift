@@ -89,7 +89,7 @@ extension MessageIndex.Part {
 }
 
 extension TraceDraft {
-  /// There are so many messages that they are found by the index.
+  /// There are enough messages to find them by the index.
   var hasManyMessages: Bool { trace.messages.count > MessageIndex.fewMessages }
 
   /// The first message with `isFound` among the possible ones of the handle.

@@ -113,11 +113,18 @@ struct ReindexedSources {
     try decode(layout)
     try take(tally.addRest())
     try close(isLast: true)
-    var summary = tally.summary(of: entry.file, settled: moves[number].after.counts)
-    summary.builtIns = decoder.convention?.layout.builtIns ?? []
+    summaries.append(summary(of: number, tally, builtIns: decoder.convention?.layout.builtIns ?? []))
+  }
+
+  /// The fate of a source's records, all of which are read.
+  private func summary(
+    of number: Int, _ tally: SourceTally, builtIns: [String]
+  ) -> IngestSummary.Source {
+    var summary = tally.summary(of: sources[number].entry.file, settled: moves[number].after.counts)
+    summary.builtIns = builtIns
     summary.steps = moves[number].addedSteps
     summary.tellCoverage(moves[number].after.coverage, in: catalog)
-    summaries.append(summary)
+    return summary
   }
 
   private static let blocksPerBatch = 10
@@ -145,7 +152,7 @@ struct ReindexedSources {
       let block = source.former.decode(RawBlock(lines: record.bytes))
       guard let event = (block.events + block.uncorrelated).first, event.timeForm == .local else { return }
       let offset = event.time.nanoseconds / 1_000_000_000 - record.time / 1_000_000_000
-      // A time far from all others was set aside for that of its neighbours.
+      // A time far from all others was set aside for its neighbours' time.
       guard offset.magnitude < LocalZone.day else { return }
       offsets.add(offset, at: record.offset)
       isEmpty = false
