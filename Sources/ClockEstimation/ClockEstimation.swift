@@ -123,7 +123,7 @@ extension ClockTable {
     isAssuming: Bool = false
   ) {
     let evidence = ClockEvidence(survey, of: catalog, watching: pickups)
-    self = FleetEstimate(evidence, ClockCrowd(evidence), isAssuming: isAssuming).table(evidence)
+    self = NetworkEstimates(evidence, ClockCrowd(evidence), isAssuming: isAssuming).table(evidence)
   }
 }
 
@@ -135,8 +135,8 @@ extension ClockEstimates {
   ) {
     let evidence = ClockEvidence(survey, of: catalog, watching: pickups, steps: steps)
     let crowd = ClockCrowd(evidence)
-    let logged = FleetEstimate(evidence, crowd, isAssuming: false)
-    let assuming = FleetEstimate(evidence, crowd, isAssuming: true, like: logged)
+    let logged = NetworkEstimates(evidence, crowd, isAssuming: false)
+    let assuming = NetworkEstimates(evidence, crowd, isAssuming: true, like: logged)
     self.init(logged: logged.table(evidence), assumingIdlePickup: assuming.table(evidence))
   }
 }

@@ -35,7 +35,7 @@ extension CorrelationInstrument: Instrument {
     }
   }
 
-  /// Takes the incoming id: that of the id's header, else the trace id of `traceparent`, else the context's. If
+  /// Takes the incoming id: from the id's header, else the trace id of `traceparent`, else the context's. If
   /// there is none of them, the request begins here, with a new id.
   public func extract<Carrier, Extract: Extractor>(
     _ carrier: Carrier, into context: inout ServiceContext, using extractor: Extract
@@ -52,7 +52,7 @@ extension CorrelationInstrument: Instrument {
   }
 
   /// The id in a header's value. A header that was added twice arrives as "A, B" (RFC 9110, 5.3): the first
-  /// value is that of the first program.
+  /// value is the first program's.
   private static func id(in value: String) -> CorrelationID? {
     value.split(separator: ",").lazy.compactMap { CorrelationID(String($0)) }.first
   }

@@ -7,6 +7,18 @@ package import TraceModel
 ///
 /// At rest the file has a rollback journal: it is one file that can be copied, mounted read-only and mailed. While an
 /// ingest is at work it has a write-ahead log beside it (`IndexFile+Sharing.swift`).
+///
+/// The order of reading, each with the file to begin with:
+///
+/// 1. `Schema`: the tables (`Schema`), the columns of a request (`RequestColumns`), and how older files become new ones
+///    (`Migration`).
+/// 2. `Tables`: the rows of the small tables, and their numbers for origins and names (`FileNumbers`).
+/// 3. `Blocks`: records, packed in blocks of neighbouring requests (`BlockLayout`).
+/// 4. `Summaries`: requests as reports read them, packed by columns (`SummaryLayout`).
+/// 5. `Lookup`: from an id to its request (`LookupTable`).
+/// 6. `Writing`: one batch in one transaction (`IndexWriter`), and how far each log was read (`Ledger`).
+/// 7. `Reading`: the questions of commands in one state of the file (`IndexReader`).
+/// 8. `Removal`: requests that leave (`RequestRemover`). `Query`: a person's own SQL (`QueryConnection`).
 package final class IndexFile: Sendable {
   /// The purpose of opening the file.
   package enum Access: Sendable { case reading, writing }

@@ -8,7 +8,7 @@
 ///
 /// - A name that is no file's is refused.
 /// - A new index is its owner's alone from the first byte.
-/// - Links in its place, or in that of its journal, are not followed: somebody else may have laid them there.
+/// - Links in its place, or in its journal's, are not followed: somebody else may have laid them there.
 /// - An index in WAL mode in a place that nobody may write to is read as it is.
 ///
 /// SQLite gives a journal the permissions of its index.

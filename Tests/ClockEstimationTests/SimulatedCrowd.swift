@@ -61,13 +61,13 @@ struct SimulatedCrowd {
   /// The estimate of all clocks.
   var crowded: ClockTable {
     let evidence = ClockEvidence(survey, of: clocks.catalog)
-    return FleetEstimate(evidence, ClockCrowd(evidence), isAssuming: false).table(evidence)
+    return NetworkEstimates(evidence, ClockCrowd(evidence), isAssuming: false).table(evidence)
   }
 
   /// The estimate with every clock in the network.
   var network: ClockTable {
     let evidence = ClockEvidence(survey, of: clocks.catalog)
-    return FleetEstimate(evidence, ClockCrowd(none: evidence), isAssuming: false).table(evidence)
+    return NetworkEstimates(evidence, ClockCrowd(none: evidence), isAssuming: false).table(evidence)
   }
 
   /// The true lead of a clock over another one at a true time, in ns.

@@ -34,7 +34,7 @@ struct FilterHintTests {
       ["--service", "consumer-1", "--level", "fatal"], ["--where", "size >= 600"], ["--where", "size<=600"],
       ["--since", "2026-01-01 01:05:00", "--tz", "+01:00"], ["--since", "2026-01-01 00:05:00"],
       ["--since", "2026-01-01 01:05:00", "--tz", "Europe/Berlin"],
-      ["--level", "fatal"],
+      ["--level", "fatal"], ["--level", "FTL"],
     ], sources)
   func `what is printed can be asked for`(filter: [String], source: [String]) async throws {
     let found = try await run(["find"] + filter, source)

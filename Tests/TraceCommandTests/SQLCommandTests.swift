@@ -177,8 +177,11 @@ struct SQLCommandTests {
 
   @Test(arguments: [
     uuid, "2341e389-7db2-4736-9f43-4616cf1cd729", "{2341E3897DB247369F434616CF1CD729}", "2341e389", "2341E",
+    "9f434616cf1cd729",
   ])
-  func `request takes an id in any form, or a beginning that only one has`(id: String) async throws {
+  func `request takes an id in any form that show takes, or a beginning that only one has`(id: String)
+    async throws
+  {
     let query = "SELECT r.correlation_id, e.line FROM requests r JOIN events e ON e.request = r.number "
     #expect(
       try await rows(query + "WHERE r.number = request('\(id)') ORDER BY line") == [

@@ -45,6 +45,30 @@ import TraceModel
     #expect(names(\.isWait) == ["queue_wait", "retry_wait"])
   }
 
+  @Test func `the whole of a request ends when all is done or, where no step is known, with its last record`()
+  {
+    #expect(SegmentDefinition.wholes.map(\.name) == ["end_to_end", "from_api", "elapsed"])
+    #expect(names(\.needsNoStep) == ["elapsed"])
+  }
+
+  @Test func `rows that repeat the whole time go where another row has that, and stay where none has`() {
+    let rows: [Segment] = [.api, .elapsed, .endToEnd]
+    #expect(rows.withoutRepeatedWhole(\.self) == [.api, .endToEnd])
+    #expect([Segment.api, .elapsed, .accepted].withoutRepeatedWhole(\.self) == [.api, .elapsed, .accepted])
+  }
+
+  @Test func `rows have the service of a server's work and of a service's own calls`() {
+    #expect(names(\.namesService) == ["api", "call"])
+    #expect(names(\.isOwnCall) == ["call"])
+    #expect(names(\.isOfPassage) == ["request_transit", "response_transit"])
+  }
+
+  @Test func `what a page shows first are measured parts of a request, each once`() {
+    let shown = SegmentDefinition.ofInterest
+    #expect(Set(shown).count == shown.count)
+    #expect(shown.allSatisfy { $0.definition.isMeasured && !$0.isOfWholeRequest })
+  }
+
   @Test func `a hop leads from one party to another`() {
     #expect(names(\.isHop) == ["request_transit", "queue_wait", "response_transit"])
   }

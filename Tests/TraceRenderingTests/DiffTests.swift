@@ -10,7 +10,7 @@ import TraceModel
     var (first, second) = (ComparisonReport.Side(name: "before.db"), ComparisonReport.Side(name: "since=1h"))
     (first.requests, second.requests) = (228, 241)
     (first.from, first.until) = (Timestamp(nanoseconds: 0), Timestamp(nanoseconds: 1_000_000_000))
-    var report = ComparisonReport(first: first, second: second)
+    var report = ComparisonReport(first: first, second: second, smallestSample: 8)
     report.rows = [slower("video_processing_jobs"), same("video_notifications")]
     var failed = ComparisonReport.OutcomeShift(.failed, first: 12, of: 241, second: 30, of: 251)
     (failed.test, failed.change) = (.init(p: 0.00597, corrected: 0.01194), .worse)

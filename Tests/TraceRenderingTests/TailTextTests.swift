@@ -8,7 +8,7 @@ import TraceModel
   private func ms(_ count: Int64) -> Nanoseconds { Nanoseconds(count * 1_000_000) }
 
   private var report: TailReport {
-    var report = TailReport(percent: 1)
+    var report = TailReport(percent: 1, smallestSample: 8)
     (report.finding, report.requests) = (.found, 1_204)
     (report.slowest.requests, report.slowest.mean) = (12, ms(14_500))
     (report.middle.requests, report.middle.mean) = (602, ms(2_300))
@@ -99,13 +99,13 @@ import TraceModel
       lines(none).contains(
         "too few to compare their values: 3 slow requests, and 8 are the least; for 8 of them: --slowest 2.7")
     )
-    var alike = TailReport(percent: 2.5)
+    var alike = TailReport(percent: 2.5, smallestSample: 8)
     (alike.finding, alike.requests) = (.allAlike, 400)
     #expect(
       lines(alike) == [
         "all alike: the slowest 2.5 % of 400 requests take no longer than those of the middle half", "",
       ])
-    var few = TailReport(percent: 1)
+    var few = TailReport(percent: 1, smallestSample: 8)
     few.requests = 20
     #expect(
       lines(few)[0]

@@ -51,9 +51,9 @@ import TraceModel
 
   @Test func `every format says that it is unfinished`() {
     let view = Self.waiting().built
-    let place = ExportPlace(number: 0, since: TraceViewFixture.start, endOfLogs: nil)
+    let context = ExportContext(number: 0, since: TraceViewFixture.start, endOfLogs: nil)
     for format in [OTLPFormat(), JaegerFormat(), ZipkinFormat(), PerfettoFormat()] as [any ExportFormat] {
-      #expect(format.export(view, at: place).contains("trace.unfinished"), "\(format.name)")
+      #expect(format.export(view, in: context).contains("trace.unfinished"), "\(format.name)")
     }
   }
 

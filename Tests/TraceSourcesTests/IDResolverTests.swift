@@ -6,7 +6,7 @@ import TraceStore
 
 @testable import TraceSources
 
-/// A typed id means the same request, whether an index or logs are asked.
+/// A typed id means the same request, whether an index, a query of it, or logs are asked.
 @Suite struct IDResolverTests {
   private static let ids = [
     "a3ce929d0e0e4736b0a1c2d3e4f50617", "00f067aa0ba902b7", "c0ffee", "c0ffee-maker", "ABC-1", "Job-7",
@@ -41,9 +41,22 @@ import TraceStore
       path: directory.appendingPathComponent("trace.db").path, for: .writing, catalog: decoder.catalog)
     var indexer = try Indexer([log], index: index, decoder: decoder) { _, _ in }
     _ = try await indexer.run()
-    #expect(try found(typed, in: IndexSource(index: index, decoder: decoder)) == meant)
+    let source = IndexSource(index: index, decoder: decoder)
+    #expect(try found(typed, in: source) == meant)
+    if meant.count > 1 {
+      #expect(throws: QueryRefusal.self) { try queried(typed, in: source) }
+    } else {
+      #expect(try queried(typed, in: source) == meant.first)
+    }
     let logs = try await LogFileSource(files: [log], decoder: Decoders.logs.get(), keepsRecords: true)
     #expect(try found(typed, in: logs) == meant)
+  }
+
+  /// The id of the request that `request()` of a query finds.
+  private func queried(_ typed: String, in source: IndexSource) throws -> String? {
+    try source.number(ofRequest: typed).flatMap {
+      try source.correlationIDs(of: [RequestID(number: $0)]).first
+    }
   }
 
   /// The ids found, or listed if there are several.

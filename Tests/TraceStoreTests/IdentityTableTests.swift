@@ -105,7 +105,8 @@ import TraceModel
         #expect(try reader.reusedIDs() == Set(counts.filter { $0.value > 1 }.keys))
         #expect(try reader.requestCount() == counts.values.reduce(0, +))
         let second = RequestNumber.make(number, occurrence: 2)
-        #expect(try reader.correlationID(of: second) == (made.count > 1 ? "\(number)#2" : nil))
+        #expect(
+          try reader.correlationID(of: StoredRequestID(second)) == (made.count > 1 ? "\(number)#2" : nil))
         let starts = try reader.summaries().filter { RequestNumber.ofID($0.number) == number }.map {
           $0.summary.start.nanoseconds
         }

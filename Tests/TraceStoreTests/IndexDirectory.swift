@@ -63,7 +63,7 @@ extension IndexReader {
   /// The summaries of all requests but some.
   func summaries(except stale: Set<Int64> = []) throws -> [(number: Int64, summary: TraceSummary)] {
     var summaries: [(number: Int64, summary: TraceSummary)] = []
-    try forEachSummary(except: stale) { summaries.append(($0, $1)) }
+    try forEachSummary(except: stale) { summaries.append(($0.number, $1)) }
     return summaries
   }
 }

@@ -52,7 +52,7 @@ import TraceModel
     ]
     let opened = try directory.open(access, catalog: catalog)
     let expected = OutcomeRevision(outcome: .lost, notes: notes)
-    #expect(try opened.reading { try $0.revisions() } == [1: expected])
+    #expect(try opened.reading { try $0.revisions() } == [StoredRequestID(1): expected])
     #expect(try opened.reading { try $0.surveyState() }.surveyed == 17)
   }
 }

@@ -41,11 +41,11 @@ import TraceModel
     let index = try directory.open(.writing, catalog: catalog)
     let fileNumbers = try index.fileNumbers(nil)
     let revision = OutcomeRevision(outcome: .incomplete, notes: notes)
-    try index.writing { try $0.replace(revisions: [1: revision], fileNumbers: fileNumbers) }
+    try index.writing { try $0.replace(revisions: [StoredRequestID(1): revision], fileNumbers: fileNumbers) }
   }
 
   private func stored() throws -> [Note]? {
-    try directory.open(.reading, catalog: catalog).reading { try $0.revisions() }[1]?.notes
+    try directory.open(.reading, catalog: catalog).reading { try $0.revisions() }[StoredRequestID(1)]?.notes
   }
 
   @Test func `every note that can be stored comes back as it was stored`() throws {

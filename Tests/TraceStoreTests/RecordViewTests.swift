@@ -22,8 +22,8 @@ import TraceModel
     }
   }
 
-  @Test func `the records of a request are found by its number, and that by the id, without a scan`() throws {
-    let plan = try plan("SELECT record FROM events WHERE request = request('A-1')")
+  @Test func `the records of a request are found by its number without a scan`() throws {
+    let plan = try plan("SELECT record FROM events WHERE request = 1")
     #expect(plan.contains("SEARCH r USING INTEGER PRIMARY KEY (rowid=?)"), "\(plan)")
     #expect(plan.contains("SEARCH g USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"), "\(plan)")
     #expect(plan.contains("SEARCH b USING INTEGER PRIMARY KEY (rowid=?)"), "\(plan)")
@@ -83,35 +83,6 @@ import TraceModel
         try Int.fetchOne(database, sql: "SELECT count(*) FROM events")
       }
       #expect(error?.message == "a block of its records is not there")
-    }
-  }
-
-  @Test
-  func `the number of a request is found by its id in any form, also by the one that is part of another`()
-    throws
-  {
-    let index = try directory.open(.writing)
-    var rows = BatchRows(fileNumbers: try index.fileNumbers(nil))
-    let (long, short) = ("4bf92f3577b34da69e0e4736a3ce929d", "9e0e4736a3ce929d")
-    try index.writing { writer in
-      for (number, id) in [long, short, "job 7"].enumerated() {
-        let row = rows.add(TraceSummary(), correlationID: id, lookup: id)
-        try writer.store(row, of: rows, number: Int64(number + 1))
-      }
-      try writer.completeLookup()
-      try writer.joinAliases()
-    }
-    try directory.foreign { (database: Database) throws in
-      try SchemaViews.addTemporary(to: database)
-      func number(_ id: String?) throws -> Int64? {
-        try Int64.fetchOne(database, sql: "SELECT request(?)", arguments: [id])
-      }
-      #expect(try number(long) == 1)
-      #expect(try number("{4BF92F35-77B3-4DA6-9E0E-4736A3CE929D}") == 1)
-      #expect(try number(short) == 1)
-      #expect(try number("job 7") == 3)
-      #expect(try number("nobody") == nil)
-      #expect(try number(nil) == nil)
     }
   }
 }

@@ -49,7 +49,7 @@ import TraceModel
         for (number, text) in expected {
           let single = try index.reading { reader in
             var found: TraceSummary?
-            try reader.forEachSummary(of: [number]) { found = $1 }
+            try reader.forEachSummary(of: [StoredRequestID(number)]) { found = $1 }
             return found
           }
           #expect(single.map { SummaryText.text(of: $0, catalog) } == text, "seed \(seed)")
@@ -121,12 +121,12 @@ import TraceModel
   ])
   func `a row of a request that has changed since it was written is damage`(change: String) throws {
     let index = try make()
-    #expect(try index.reading { try $0.correlationID(of: 5) } == "id-4")
+    #expect(try index.reading { try $0.correlationID(of: StoredRequestID(5)) } == "id-4")
     #expect(try index.reading { try $0.lookup(of: 5) } == CorrelationLookup.normalise("id-4"))
     try directory.foreign { try $0.execute(sql: "UPDATE request SET \(change) WHERE number = 5") }
     let number: Int64 = change == "number = 4000" ? 4000 : 5
     let error = #expect(throws: IndexFile.Problem.self) {
-      try index.reading { try $0.correlationID(of: number) }
+      try index.reading { try $0.correlationID(of: StoredRequestID(number)) }
     }
     #expect(Self.reason(error) == "the row of request \(number) has changed since it was written")
     let asked = #expect(throws: IndexFile.Problem.self) {

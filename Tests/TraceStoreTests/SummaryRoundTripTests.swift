@@ -47,14 +47,14 @@ import TraceModel
       }
       var (outlines, wanted) = ([TraceSummary](), [Int64]())
       try index.reading { reader in
-        let isWanted = { (number: Int64, outline: inout TraceSummary) -> Bool in
+        let isWanted = { (request: StoredRequestID, outline: inout TraceSummary) -> Bool in
           outlines.append(outline)
-          return number % 2 == 0
+          return request.number % 2 == 0
         }
-        try reader.forEachSummary(where: isWanted) { number, summary in
-          wanted.append(number)
+        try reader.forEachSummary(where: isWanted) { request, summary in
+          wanted.append(request.number)
           let whole = SummaryText.text(of: summary, catalog)
-          #expect(whole == SummaryText.text(of: summaries[Int(number) - 1], catalog), "seed \(seed)")
+          #expect(whole == SummaryText.text(of: summaries[Int(request.number) - 1], catalog), "seed \(seed)")
         }
       }
       #expect(wanted == [2, 4, 6, 8], "seed \(seed)")
@@ -86,7 +86,9 @@ import TraceModel
       let first = try #require(try reader.summaries(except: [2]).first)
       #expect(SummaryText.text(of: first.summary, catalog) == SummaryText.text(of: summary, catalog))
       #expect(try reader.request(lookup: "b") == 2)
-      #expect(try reader.requests(prefix: "", limit: 9).map(reader.correlationID) == ["A", "B"])
+      #expect(
+        try reader.requests(prefix: "", limit: 9).map { try reader.correlationID(of: StoredRequestID($0)) }
+          == ["A", "B"])
       #expect(try reader.neighbours(of: "aa", limit: 1) == ["A", "B"])
     }
   }

@@ -75,7 +75,7 @@ struct HopHull: Equatable, Sendable {
 }
 
 extension HopHull {
-  /// Passes its hops to `coder`; `time` is that of the hop before. Read hops are inserted one by one, so the
+  /// Passes its hops to `coder`; `time` is the time of the hop before. Read hops are inserted one by one, so the
   /// invariants hold for any bytes.
   mutating func code(_ coder: inout SurveyCoder, after time: inout Int64) {
     var points = hops.map { (sent: $0.sent, gap: $0.gap) }

@@ -89,7 +89,7 @@ final class ComponentEstimate {
     clocks.steps.map { found in
       let (first, second) = (component.origins[found.pair.first], component.origins[found.pair.second])
       func time(_ reading: Int64) -> Timestamp {
-        Timestamp(nanoseconds: reading - table.correction(of: first, at: reading))
+        Timestamp(nanoseconds: table.corrected(reading, of: first))
       }
       var step = ClockStep(
         origin: found.isOfFirst ? first : second, against: found.isOfFirst ? second : first,

@@ -13,7 +13,7 @@ import TraceModel
 /// Of the lines that are left:
 /// - the one that moves nothing, if it is there: no record contradicts the logged times, so they stand;
 /// - else, with bounds on both sides, the middle of the drifts and the middle of its offsets;
-/// - else that of a neighbour with which the clock agrees as logged: both moved together;
+/// - else the line of a neighbour with which the clock agrees as logged: both moved together;
 /// - else the bound itself: the constant with the smallest move or, if no constant is possible, the line with the
 ///   least drift.
 ///
@@ -215,8 +215,9 @@ struct CorrectionChoice {
 }
 
 extension CorrectionChoice {
-  /// Where some clocks stand and a clock with one bound is not among them: the line of least waits among those of
-  /// decided neighbours that it agrees with as logged, and the one that moves nothing. Nil where none is possible.
+  /// The line of a clock with one bound whose neighbours are decided, if it is none of the clocks that stand. There are the
+  /// lines of those neighbours that agree with it as logged, and the line that moves nothing: of these, the one with the
+  /// least waits. Nil where none is possible.
   private func lineOfNeighbour(_ part: Int, _ possible: OffsetLines) -> OffsetLine? {
     guard !isBracketed[part], !isHeld[part], isHeld.contains(true) else { return nil }
     let edges = known.network.edgesOfPart[part].filter { known.network.edges[$0].second == part }

@@ -1,7 +1,7 @@
 extension OffsetLines {
-  /// The line chosen among those left beyond `base`. It keeps `room` from a single bound and, if it can, the receiver's
-  /// `slack`, which has made the bound wider: so no passage is below 0 by the times that are printed. The receiver is the
-  /// clock itself or one of its neighbours.
+  /// The line chosen among those left beyond `base`. It stays `room` away from a single bound and, if possible, the
+  /// receiver's `slack`, too, which has made the bound wider. So no printed passage is negative. The receiver is the clock
+  /// itself or one of its neighbours.
   func choice(
     base: Int64, isBracketed: Bool, resolution: Int64, slack: (own: Int64, ofOthers: Int64), room: Double
   ) -> OffsetLine {

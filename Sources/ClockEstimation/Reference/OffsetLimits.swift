@@ -1,5 +1,5 @@
-/// How far each clock may be ahead, in ns, if some of them are right as logged and none drifts: shortest paths in the
-/// network of differences (Dechter, Meiri, Pearl, Temporal Constraint Networks, Artificial Intelligence 1991).
+/// Bounds on how far ahead each clock is, in ns, if some of them are right as logged and none drifts. They are shortest
+/// paths in a network of differences (Dechter, Meiri, Pearl, Temporal Constraint Networks, Artificial Intelligence 1991).
 struct OffsetLimits {
   private(set) var low: [Double]
   private(set) var high: [Double]

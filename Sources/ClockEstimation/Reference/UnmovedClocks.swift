@@ -22,7 +22,7 @@ struct UnmovedClocks {
   private static let (mostTies, mostLevels) = (4, 3)
   /// ns; explanations whose waits differ by less are equal.
   fileprivate static let leastDifference = 1_000_000.0
-  /// Of so many clocks with times of their own, some two agree by chance.
+  /// Among this many clocks with times of their own, some two agree by chance.
   private static let clocksPerChance = 32
 
   /// `fixed` is the reference, if that is decided.

@@ -56,7 +56,7 @@ struct ClockDivision {
     cutAll(component)
     cuts = cuts.map(Self.merged)
     parts = cuts.enumerated().map { clock, cuts in Self.parts(of: clock, cuts) }
-    steps = Self.told(found, suspected)
+    steps = Self.distinct(found, suspected)
   }
 
   /// Each step, attributed to the clock that was set, if known. If it is not known, it was a clock that other steps at
@@ -94,21 +94,21 @@ struct ClockDivision {
     return step
   }
 
-  /// Each step once. The effects of a step of a pair's first clock at that time are told of this clock.
-  private static func told(_ found: [Found], _ suspected: [Found]) -> [Found] {
+  /// Each step once. The effects of a step of a pair's first clock at that time are steps of this clock.
+  private static func distinct(_ found: [Found], _ suspected: [Found]) -> [Found] {
     let found = once(found.filter(\.boundary.isStep))
     let foundBySecond = Dictionary(grouping: found, by: \.pair.second)
     let suspectedBySecond = Dictionary(grouping: suspected, by: \.pair.second)
-    let told = found.filter { step in
+    let kept = found.filter { step in
       step.culprit != nil || foundBySecond[step.pair.first]?.contains(where: step.repeats) != true
     }
-    var toldOfClock: [Int: [Found]] = [:]
-    for step in told {
-      for clock in [step.pair.first, step.pair.second] { toldOfClock[clock, default: []].append(step) }
+    var keptOfClock: [Int: [Found]] = [:]
+    for step in kept {
+      for clock in [step.pair.first, step.pair.second] { keptOfClock[clock, default: []].append(step) }
     }
-    return told
+    return kept
       + suspected.filter { step in
-        toldOfClock[step.pair.first]?.contains(where: step.overlaps) != true
+        keptOfClock[step.pair.first]?.contains(where: step.overlaps) != true
           && suspectedBySecond[step.pair.first]?.contains(where: step.repeats) != true
       }
   }

@@ -52,7 +52,7 @@ extension ClockTable {
   /// of the clocks was set in between.
   private func calls(_ segment: MeasuredSegment, in request: TraceSummary) -> Nanoseconds? {
     guard segment.from != segment.to, wasSet(segment.from) || wasSet(segment.to),
-      segment.segment == .requestTransit || segment.segment == .responseTransit
+      SegmentSet.passages.contains(segment.segment)
     else { return nil }
     let (begin, end) = (segment.start.nanoseconds, (segment.start + segment.duration).nanoseconds)
     let call = RequestHops(request).calls.first { call in

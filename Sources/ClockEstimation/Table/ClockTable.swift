@@ -96,6 +96,11 @@ package struct ClockTable: Sendable, Equatable {
     return period(of: origin, at: logged)?.correction.offset(atLogged: logged) ?? 0
   }
 
+  /// The time of the reference's clock, in ns, when the clock of `origin` showed `logged`. Hot.
+  package func corrected(_ logged: Int64, of origin: OriginID) -> Int64 {
+    logged &- correction(of: origin, at: logged)
+  }
+
   /// The period that holds a reading of the clock; the one around it most deeply, if several do.
   package func period(of origin: OriginID, at logged: Int64) -> ClockPeriod? {
     if let own = choice?.periods[origin] { return own.indices(at: logged).first.map(period) }

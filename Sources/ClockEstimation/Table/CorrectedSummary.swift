@@ -27,8 +27,7 @@ extension ClockTable {
   }
 
   private func correct(_ time: inout Int64, of origin: OriginID) {
-    guard time.isLogged else { return }
-    time &-= correction(of: origin, at: time)
+    if time.isLogged { time = corrected(time, of: origin) }
   }
 }
 

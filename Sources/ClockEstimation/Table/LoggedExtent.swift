@@ -11,7 +11,7 @@ package struct LoggedExtent: Sendable {
     var (extents, indices): ([LoggedExtent], [OriginID: Int]) = ([], [:])
     for event in events where event.timeForm != .stray {
       let time = event.time.nanoseconds
-      func corrected(_ time: Int64) -> Int64 { time &- clocks.correction(of: event.origin, at: time) }
+      func corrected(_ time: Int64) -> Int64 { clocks.corrected(time, of: event.origin) }
       if let index = indices[event.origin] {
         if corrected(time) < corrected(extents[index].first) { extents[index].first = time }
         if corrected(time) > corrected(extents[index].last) { extents[index].last = time }
@@ -35,9 +35,8 @@ extension ClockTable {
   /// From the first of all records to the last. Which records these are depends on the clocks. So it took at least as long
   /// as between those that are first and last by corrected times, and at most as long as between any two.
   func bounds(ofAll extents: [LoggedExtent]) -> DurationBounds {
-    func corrected(_ time: Int64, _ origin: OriginID) -> Int64 { time &- correction(of: origin, at: time) }
-    let first = extents.min { corrected($0.first, $0.origin) < corrected($1.first, $1.origin) }
-    let last = extents.max { corrected($0.last, $0.origin) < corrected($1.last, $1.origin) }
+    let first = extents.min { corrected($0.first, of: $0.origin) < corrected($1.first, of: $1.origin) }
+    let last = extents.max { corrected($0.last, of: $0.origin) < corrected($1.last, of: $1.origin) }
     guard let first, let last else { return DurationBounds(clock: .uncorrected, low: nil, high: nil) }
     let own = durationBounds(from: first.origin, at: first.first, to: last.origin, at: last.last)
     guard extents.count <= Self.fewExtents else { return bounds(ofMany: extents, first, last) }

@@ -20,7 +20,7 @@ package struct LogConvention: Sendable, Equatable {
     var unusedServices: [String] = []
     /// Keys that name no instance in this log.
     var unusedInstances: [String] = []
-    /// `name` is that of the program, since each of its processes has one.
+    /// `name` is the program's, since each of its processes has one.
     var namesProgram = false
     /// The rules and the scale of levels that the log is read by.
     var layout = LogLayout.plain

@@ -64,7 +64,10 @@ extension BlockDecoder {
   }
 
   @inline(__always)
-  private func byte(_ index: Int) -> UInt8 { (base + index).load(as: UInt8.self) }
+  private func byte(_ index: Int) -> UInt8 {
+    assert(0..<length + PaddedBytes.padding ~= index, "a byte of the lines, or of the padding behind them")
+    return (base + index).load(as: UInt8.self)
+  }
 
   /// The byte at an index of the block.
   func byte(at index: Int) -> UInt8 { byte(index) }

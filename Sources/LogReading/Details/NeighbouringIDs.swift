@@ -74,7 +74,7 @@ extension LogDecoder {
     } ?? parts.map { _ in false }
   }
 
-  /// The ids in the first record of a decoded block under other keys than that of its own ids.
+  /// The ids in the first record of a decoded block under other keys than the key of its own ids.
   package func namedIDs(inFirstOf block: RecordBlock) -> NamedIDs {
     guard let first = block.events.first else { return NamedIDs() }
     return readingIDs(of: block.bytes, at: block.offset) { $0.names(in: first) } ?? NamedIDs()

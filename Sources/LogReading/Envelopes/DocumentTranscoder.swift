@@ -1,4 +1,4 @@
-/// Cuts documents into records, byte by byte. Memory is that of one record, or of a document's statements about all its
+/// Cuts documents into records, byte by byte. Memory is for one record, or for a document's statements about all its
 /// records.
 struct DocumentTranscoder: LogTranscoder {
   /// The treatment of bytes outside of every document.
@@ -11,7 +11,7 @@ struct DocumentTranscoder: LogTranscoder {
     case brokenLines
   }
 
-  /// More bytes of records do not wait for what is said of them.
+  /// The most bytes of records that wait for the statements about them.
   static let mostWaiting = BlockReader.longestLine
 
   /// Writes records as lines.

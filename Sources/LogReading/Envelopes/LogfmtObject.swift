@@ -5,7 +5,7 @@ import TraceModel
 ///     time=2026-01-01T00:00:00Z level=info msg="job \"a\" done" n=7 err=<nil> ok
 ///     {"time":"2026-01-01T00:00:00Z","level":"info","msg":"job \"a\" done","n":7,"err":null,"ok":true}
 ///
-/// The grammar is that of github.com/kr/logfmt: words of bytes above the space, but for quotes and equals signs. Texts in
+/// The grammar is from github.com/kr/logfmt: words of bytes above the space, but for quotes and equals signs. Texts in
 /// quotes have the escapes of Go's `strconv.Quote`. The cost is one pass over the line.
 struct LogfmtObject {
   private let line: ArraySlice<UInt8>

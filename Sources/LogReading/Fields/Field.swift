@@ -47,7 +47,10 @@ enum Field: UInt8, CaseIterable {
   var isColumn: Bool {
     switch self {
     case .time, .level, .scaledLevel, .name, .service, .instance, .correlation: true
-    default: false
+    case .none, .messageKey, .topic, .partition, .offset, .group, .messageTime, .messageTimeKind, .duration,
+      .error, .statusCode, .attempt, .role, .method, .url, .result, .span, .parent, .peer, .wrapped,
+      .enclosed:
+      false
     }
   }
 }

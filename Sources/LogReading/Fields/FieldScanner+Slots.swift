@@ -65,7 +65,8 @@ extension FieldScanner {
       return slot.kind != .false && !isEmpty(slot)
     case .result:
       return slot.kind.rawValue <= JSONCursor.Kind.number.rawValue || slot.kind == .false
-    default:
+    case .none, .messageKey, .topic, .partition, .offset, .group, .messageTimeKind, .duration, .statusCode,
+      .attempt, .role, .method, .url, .span, .parent, .peer, .wrapped, .enclosed:
       return slot.kind.rawValue <= JSONCursor.Kind.number.rawValue
     }
   }

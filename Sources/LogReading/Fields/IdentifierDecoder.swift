@@ -73,6 +73,7 @@ enum IdentifierDecoder {
     return isVersionFF ? Identifier.none : id
   }
 
+  /// Eight bytes of an id. They are there: its form was told by its length.
   @inline(__always)
   private static func word(_ start: UnsafeRawPointer) -> UInt64 {
     UInt64(littleEndian: start.loadUnaligned(as: UInt64.self))

@@ -174,7 +174,7 @@ struct KeyTableBuilder: Sendable {
     let hash = ByteHash.hash(text, seed: UInt64(scope))
     let slot = slot(of: hash) { entries[$0].scope == scope && keys[$0] == text }
     if slots[slot] != 0 { return change(&entries[Int(slots[slot])]) }
-    // So many keys make the table unusable, and its `init` says so.
+    // The table is unusable with more keys, and its `init` says so.
     guard entries.count < Self.mostEntries else { return }
     var entry = KeyTable.Entry(hash: hash, length: UInt16(clamping: text.count), scope: scope)
     change(&entry)

@@ -12,7 +12,7 @@ struct UnrelatedLogs {
   init(_ sample: RecordSample, _ requests: SampledRequests) {
     let related = Set(requests.programs)
     let unrelated = Set(sample.records.map(\.program)).subtracting(related).sorted { a, b in
-      sample.programs[a].name < sample.programs[b].name
+      (sample.programs[a].name, a) < (sample.programs[b].name, b)
     }
     comment = unrelated.prefix(Self.mostLogs).map { program in
       let own = sample.records.filter { $0.program == program }

@@ -157,7 +157,7 @@ package final class LogStream {
   /// A pipe, a socket or a terminal.
   var mayWait: Bool { base.mayWait }
 
-  /// Its text is that of an archive.
+  /// Its text comes from an archive.
   var isCompressed: Bool { decompression != nil }
 
   /// Why an archive gives less than it should.

@@ -18,7 +18,7 @@ struct PatternProgram: Sendable {
   let placeCount: Int
   private let ignoresCase: Bool
 
-  /// The time of a search is that of the text times this, at worst.
+  /// A search takes, at worst, this many times the length of the text.
   private static let longest = 10_000
 
   /// Throws `PatternProblem` where the pattern is too large.

@@ -66,7 +66,7 @@ package struct TimeRule: Sendable, Equatable {
   package var field: String
   /// In the notation of strptime; nil: any that is known.
   package var format: String?
-  /// Of times without an offset; nil: that of `--log-tz`.
+  /// The zone of times without an offset; nil: the zone of `--log-tz`.
   package var zone: String?
   /// Of numbers; nil: what their magnitude tells.
   package var unit: TimeUnit?
@@ -107,7 +107,7 @@ package struct StepRule: Sendable, Equatable {
   package var roles: [Role] = []
   /// The step that its duration begins with.
   package var starts: Role?
-  /// The step at the end of its duration; the record's time is that of the beginning.
+  /// The step at the end of its duration; the record has the time of the beginning.
   package var ends: Role?
   /// Whether work failed; nil: as the record itself says.
   package var failed: Failure?

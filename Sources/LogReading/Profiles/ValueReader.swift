@@ -62,7 +62,7 @@ struct ValueReader {
     return value(node, of: name, captures: []).value
   }
 
-  /// A pattern for one value: it has no group but that of the value.
+  /// A pattern for one value: its only group is the value.
   private func pattern(_ node: Node, of name: String) -> Pattern? {
     guard let pattern = pattern(node) else { return nil }
     for group in pattern.names.compactMap(\.self) where group != name {

@@ -11,7 +11,7 @@ final class LogRules: Sendable {
     /// The role of the step that its status and its duration belong to.
     let role: Role
     let further: FurtherSteps
-    /// Its time is that of the beginning, and its duration is still to come.
+    /// It has the time of the beginning, and its duration is still to come.
     let isBeginning: Bool
     /// Some step is of an HTTP exchange.
     let isExchange: Bool

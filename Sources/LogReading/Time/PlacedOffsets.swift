@@ -9,7 +9,7 @@ package struct PlacedOffsets: Sendable {
 
   package init() {}
 
-  /// Adds that of the record at `place`, which stands behind those added before.
+  /// Adds the offset of the record at `place`, behind those added before.
   package mutating func add(_ offset: Int64, at place: Int64) {
     precondition(runs.last.map { $0.place <= place } ?? true, "records come in the order of their places")
     if runs.last?.offset != offset { runs.append((place, offset)) }

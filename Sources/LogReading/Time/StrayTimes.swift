@@ -80,7 +80,7 @@ package struct StrayTimes: Sendable {
     return (corrections, settled)
   }
 
-  /// Whether some record's time is far from that of the record before it in the source.
+  /// Whether some record's time is far from the time of the record before it in the source.
   private func hasLeap(_ block: RecordBlock) -> Bool {
     block.timesNotKept > 0
       || block.events.withUnsafeBufferPointer { events in

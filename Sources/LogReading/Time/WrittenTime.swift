@@ -96,7 +96,7 @@ private struct Reading {
     return true
   }
 
-  /// So many digits as there are, of which there must be as many as `lengths` allows.
+  /// All digits here; nil unless their number is in `lengths`.
   private mutating func digits(_ lengths: ClosedRange<Int>) -> Int64? {
     let digits = rest.prefix(lengths.upperBound).prefix { $0 &- 0x30 < 10 }
     guard lengths.contains(digits.count) else { return nil }

@@ -33,7 +33,7 @@ package struct Cohort: Sendable {
     var longest: [RowLabel: Int64] = [:]
     var begun: [RowLabel: Int64] = [:]
     let services = accumulator.services
-    let countsWhole = accumulator.includesFailures || summary.outcome == .completed
+    let countsWhole = accumulator.countsWhole(summary)
     summary.forEachSegment { measured in
       guard countsWhole || !measured.segment.isOfEnd else { return }
       let row = RowLabel(segment: measured.segment, label: services.label(of: measured))

@@ -13,6 +13,8 @@ package struct CohortComparison {
   private static let significance = 0.05
   /// The most that each side of a percentile's interval may miss: two intervals together then miss 5 % at most.
   private static let tail = OrderStatisticInterval.tail / 2
+  /// The fewest requests on each side with a near enough normal approximation of the tests by ranks.
+  private static let smallestSample = 8
   /// The tested outcomes; all others are `completed`.
   private static let tested: [Outcome] = [.failed, .lost, .rejected, .unreachable]
 
@@ -51,7 +53,7 @@ package struct CohortComparison {
   /// The comparison of the sides, which are called so.
   package func report(first firstName: String, second secondName: String) -> ComparisonReport {
     var report = ComparisonReport(
-      first: side(first, firstName), second: side(second, secondName))
+      first: side(first, firstName), second: side(second, secondName), smallestSample: Self.smallestSample)
     var tests: [(z: Double, p: Double)?] = []
     for row in rows {
       let (old, new) = (first.row(like: row), second.row(like: row))
@@ -78,14 +80,13 @@ package struct CohortComparison {
 
   // MARK: Rows
 
-  /// The rows of both sides in the order of a request's life. `elapsed` repeats the whole time if that is measured.
+  /// The rows of both sides in the order of a request's life, each whole time once.
   private var rows: [LatencyReport.Statistics] {
     var rows = first.report.groups.first?.segments ?? []
     for row in second.report.groups.first?.segments ?? [] where !rows.contains(where: row.isSameRow) {
       rows.append(row)
     }
-    let hasWhole = rows.contains { $0.segment.isOfEnd }
-    return rows.filter { !hasWhole || $0.segment != .elapsed }.sorted { $0.sortKey < $1.sortKey }
+    return rows.withoutRepeatedWhole(\.segment).sorted { $0.sortKey < $1.sortKey }
   }
 
   private func compared(
@@ -117,7 +118,7 @@ package struct CohortComparison {
       first.cohort.sample(of: old, endOfLogs: first.endOfLogs),
       second.cohort.sample(of: new, endOfLogs: second.endOfLogs)
     )
-    guard min(a.count, b.count) >= ComparisonReport.smallestSample else { return nil }
+    guard min(a.count, b.count) >= Self.smallestSample else { return nil }
     let (ranks, tail) = (RankTest(a, b), TailShareTest(a, b))
     // One of the two may be by chance (Bonferroni).
     return ranks.p <= tail.p ? (ranks.z, min(1, 2 * ranks.p)) : (tail.difference, min(1, 2 * tail.p))

@@ -1,4 +1,4 @@
-/// The probabilities, up to a common factor, that so many of some draws without replacement are marked. As of
+/// The probabilities, up to a common factor, of each number of marked draws without replacement. As of
 /// `BinomialMass` they are built by their ratios from the mode outwards until they are negligible.
 ///
 /// With an odds ratio other than 1, marked ones are easier, or harder, to draw by it: Fisher's noncentral

@@ -66,7 +66,7 @@ package struct RequestFilter: Sendable {
     summary.forEachSegment { measured in
       if isAbout(measured.segment) {
         longest = max(longest ?? measured.duration, measured.duration)
-      } else if measured.segment == .elapsed {
+      } else if measured.segment.needsNoStep {
         elapsed = measured.duration
       }
     }

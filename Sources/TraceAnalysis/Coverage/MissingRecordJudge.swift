@@ -69,16 +69,16 @@ package struct MissingRecordJudge: Sendable {
   let coverage: LogCoverage
   let servers: ServerSurvey
   /// The records that other requests with a step have.
-  let expectations: [RequestStep: [UsualRecord]]
+  let usualRecords: [RequestStep: [UsualRecord]]
   /// Which topic's messages lead to those of another.
-  let onward: DownstreamTopics
+  let downstream: DownstreamTopics
   /// The catalog's texts, by id.
   let texts: [String]
   private let topics: [NameID: TopicFigures]
   /// All topics together that a service's messages have been consumed from, by service.
   private let routes: [ServiceID: TopicFigures]
   /// Records missing in such numbers that no single absence means anything.
-  private(set) var doubts: [RecordSurvey.Kind: SamplingSuspicion] = [:]
+  private(set) var suspicions: [RecordSurvey.Kind: SamplingSuspicion] = [:]
 
   /// - Parameters:
   ///   - survey: of all requests, as logged.
@@ -92,11 +92,11 @@ package struct MissingRecordJudge: Sendable {
     self.texts = texts
     services = survey.services
     servers = survey.servers
-    expectations = survey.shapes.expectations(texts: texts)
-    onward = DownstreamTopics(survey.onward, texts: texts)
+    usualRecords = survey.shapes.usualRecords(texts: texts)
+    downstream = DownstreamTopics(survey.downstream, texts: texts)
     topics = TopicFigures.all(survey.destinations, services: services, correct: correct)
     routes = TopicFigures.routes(topics, survey.destinations, services: services, correct: correct)
-    doubts = findDoubts(survey.records, correct: correct)
+    suspicions = findSuspicions(survey.records, correct: correct)
   }
 
   /// The figures of a topic. For a message without a named topic: of all topics with consumed messages of its

@@ -3,7 +3,7 @@
 package enum ConstantID {
   /// More records than these make an id suspicious.
   package static let leastRecords = 1_000
-  /// One record in so many, or more, is a suspicious id's: 1 % of all.
+  /// A suspicious id has at least one record in this number: 1 % of all.
   package static let share = 100
 
   /// An id is suspicious if it names more than 1,000 records, more than 1 % of all, and not exactly one root

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// Gives every event its occurrence: that of its burst, unless it is about a message of another one. A consumer's
+/// Gives every event the occurrence of its burst, unless it is about a message of another one. A consumer's
 /// record without a key goes with the message that it logged last in the same burst, and so does its onward
 /// publishing.
 struct OccurrenceOfMessages {

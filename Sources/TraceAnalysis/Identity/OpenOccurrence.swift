@@ -51,7 +51,7 @@ struct OpenOccurrence {
     case .responseReceived, .requestFailed: if roots.isClient(event.origin) { clientAnswer.add(event) }
     case .published: openMessages += 1
     case .consumed: openMessages -= 1
-    default: break
+    case .note, .requestSent, .processingStarted, .processingFinished, .launch, .screenLoad, .hitches: break
     }
     if event.role.isExchange { exchangeOrigins.insert(event.origin) }
   }

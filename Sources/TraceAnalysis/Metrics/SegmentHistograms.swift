@@ -51,7 +51,7 @@ package struct SegmentHistograms: Sendable {
   package mutating func add(_ summary: TraceSummary, _ key: RequestID) {
     services.learn(summary, from: catalog)
     outcomes[summary.outcome, default: 0] += 1
-    let includesEnd = includesFailures || summary.outcome == .completed
+    let includesEnd = summary.countsAsWhole(includesFailures: includesFailures)
     summary.forEachSegment(includingEnd: includesEnd) { add($0, services.label(of: $0), key) }
     summary.forEachUnfinished { unfinished in
       guard unfinished.missingEnd == nil else { return }
@@ -68,7 +68,7 @@ package struct SegmentHistograms: Sendable {
     series[index].add(exemplar, at: bounds.bucket(of: measured.duration))
   }
 
-  /// The index of a series, new or known; nil where labels have so many values already that nothing will be printed.
+  /// The index of a series, new or known; nil where labels have too many values already, and nothing will be printed.
   private mutating func index(of segment: Segment, _ label: SegmentLabel) -> Int? {
     let name = Name(segment: segment, label: labels.kept(label, of: segment))
     if let known = indices[name] { return known }

@@ -111,7 +111,7 @@ struct TopicMessages: Sequence, IteratorProtocol {
 }
 
 extension TraceDraft {
-  /// There are so many messages that they are found by the index.
+  /// There are enough messages to find them by the index.
   var hasManyMessages: Bool { trace.messages.count > MessageIndex.fewMessages }
 
   /// The first message with `isFound` among the possible ones of the handle.

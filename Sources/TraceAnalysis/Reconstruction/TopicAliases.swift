@@ -19,7 +19,9 @@ extension TraceDraft {
     }
     guard candidates.count == 1, let only = candidates.first else { return nil }
     let isPublisher = trace.messages[only].published.map { trace.events[$0].origin } == record.origin
-    guard !isPublisher, messageTraits[only].aliases.count < Self.mostAliases, isSameTopic(record.destination, trace.messages[only].destination) else { return nil }
+    guard !isPublisher, messageTraits[only].aliases.count < Self.mostAliases,
+      isSameTopic(record.destination, trace.messages[only].destination)
+    else { return nil }
     messageTraits[only].aliases.append(record.destination)
     index(only)
     onlyCandidates += 1

@@ -29,7 +29,7 @@ extension Trace {
 
 extension Trace {
   /// The first of some events by time; of those at one time, the first in order. Events may be drawn in another
-  /// order than that of their times.
+  /// order than their times do.
   private func earliest(_ candidates: some Sequence<Int>) -> Int? {
     candidates.min { (events[$0].time, $0) < (events[$1].time, $1) }
   }

@@ -196,7 +196,7 @@ extension WorkTurns.State {
   }
 
   /// `awaited` are later ends that a beginning of this time may have. A caller that calls again has given the call
-  /// before up, so of two calls the earlier one failed: so many are of earlier times at least.
+  /// before up, so of two calls the earlier one failed. At least `least` ends are of earlier times.
   private mutating func takeEnds(_ ends: Int, _ beginnings: Int, _ awaited: Int, atLeast least: Int) -> Int {
     let taken = min(beginnings, awaited)
     let old = max(ends - min(ends, beginnings - taken), least)

@@ -71,7 +71,4 @@ extension Role {
 
   /// A step that a program takes in the middle of a work.
   var isWithinWork: Bool { stage == 2 || stage == 3 }
-
-  /// A step of the side that calls.
-  var isCall: Bool { stage == 2 }
 }

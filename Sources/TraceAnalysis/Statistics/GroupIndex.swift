@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The group of a measured value by the keys; a part that no key asks for is 0.
-struct Placement: Hashable {
+/// The place of a measured value among the groups: its values for the keys. A part that no key asks for is 0.
+struct GroupCoordinates: Hashable {
   /// Projection of the message; 0 without one.
   var own: NameID = .empty
   /// Projection of the request.
@@ -14,7 +14,7 @@ struct Placement: Hashable {
   var error: NameID = .empty
 }
 
-/// Finds the group of a placement. Texts are compared once for each distinct placement, never for each value.
+/// Finds the group of a measured value. Texts are compared once for each distinct coordinates, never for each value.
 struct GroupIndex: Sendable {
   let keys: [GroupKey]
   private let catalog: Catalog
@@ -42,8 +42,8 @@ struct GroupIndex: Sendable {
   /// One id for each key, of the value's text; `empty` for none.
   private(set) var identities: [[NameID]] = []
   private var numbers: [[NameID]: Int] = [:]
-  private var placements: [Placement: Int] = [:]
-  private var recent: (placement: Placement, group: Int)?
+  private var known: [GroupCoordinates: Int] = [:]
+  private var recent: (coordinates: GroupCoordinates, group: Int)?
 
   init(keys: [GroupKey], catalog: Catalog) {
     self.keys = keys
@@ -52,10 +52,10 @@ struct GroupIndex: Sendable {
   }
 
   /// The number of the group, from 0 in order of appearance.
-  mutating func group(of placement: Placement) -> Int {
-    if let recent, recent.placement == placement { return recent.group }
-    let group = placements[placement] ?? findGroup(of: placement)
-    recent = (placement, group)
+  mutating func group(of coordinates: GroupCoordinates) -> Int {
+    if let recent, recent.coordinates == coordinates { return recent.group }
+    let group = known[coordinates] ?? findGroup(of: coordinates)
+    recent = (coordinates, group)
     return group
   }
 
@@ -67,25 +67,26 @@ struct GroupIndex: Sendable {
     return identities.count - 1
   }
 
-  private mutating func findGroup(of placement: Placement) -> Int {
-    let identity = keys.map { id(of: $0, at: placement) }
+  private mutating func findGroup(of coordinates: GroupCoordinates) -> Int {
+    let identity = keys.map { id(of: $0, at: coordinates) }
     let group = group(of: kept.map { $0.contains(identity) } ?? true ? identity : [])
-    placements[placement] = group
+    known[coordinates] = group
     return group
   }
 
-  private func id(of key: GroupKey, at placement: Placement) -> NameID {
+  private func id(of key: GroupKey, at coordinates: GroupCoordinates) -> NameID {
     switch key {
     case .attribute(let index, _):
-      let value = ProjectedValues.value(index, own: placement.own, request: placement.request, in: catalog)
+      let value = ProjectedValues.value(
+        index, own: coordinates.own, request: coordinates.request, in: catalog)
       return catalog.id(of: value ?? "")
-    case .service: return catalog.id(of: catalog.origin(placement.origin).service)
-    case .instance: return catalog.id(of: catalog.origin(placement.origin).instance ?? "")
-    case .topic: return placement.topic
-    case .error: return placement.error
+    case .service: return catalog.id(of: catalog.origin(coordinates.origin).service)
+    case .instance: return catalog.id(of: catalog.origin(coordinates.origin).instance ?? "")
+    case .topic: return coordinates.topic
+    case .error: return coordinates.error
     case .outcome:
-      return catalog.id(of: Outcome(rawValue: placement.outcome)?.name ?? "")
-    case .interval: return catalog.id(of: "\(placement.interval)")
+      return catalog.id(of: Outcome(rawValue: coordinates.outcome)?.name ?? "")
+    case .interval: return catalog.id(of: "\(coordinates.interval)")
     }
   }
 }

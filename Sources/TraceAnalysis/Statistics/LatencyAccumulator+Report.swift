@@ -108,8 +108,7 @@ private struct LoggedEnds {
 
   /// The services stand in the rows: always if it is their work, otherwise if there are several pairs.
   func namesParties(of segment: Segment) -> Bool {
-    form.namesAllParties || SegmentSet.ofServers.contains(segment) || segment == .call
-      || severalParties.contains(segment)
+    form.namesAllParties || SegmentSet.withService.contains(segment) || severalParties.contains(segment)
   }
 
   init(_ groups: [GroupSamples], last: Timestamp?, _ form: ReportForm) {

@@ -3,7 +3,7 @@ import TraceModel
 /// Work begun and not ended when the logs did: right-censored observations. Lost work, and work with a missing
 /// record, is counted apart.
 extension LatencyAccumulator {
-  mutating func countUnfinished(_ summary: TraceSummary, whole: [Int], of request: RequestPlacements) {
+  mutating func countUnfinished(_ summary: TraceSummary, whole: [Int], of request: RequestGroups) {
     let isQueued = summary.outcome == .queued
     summary.forEachUnfinished { unfinished in
       for group in groups(of: unfinished, whole: whole, of: request) {
@@ -15,27 +15,27 @@ extension LatencyAccumulator {
 
   /// As for ended segments, but the value belongs to the origin of the beginning.
   private mutating func groups(
-    of unfinished: UnfinishedSegment, whole: [Int], of request: RequestPlacements
+    of unfinished: UnfinishedSegment, whole: [Int], of request: RequestGroups
   ) -> [Int] {
     if unfinished.segment.isOfWholeRequest { return whole }
-    var placement = placement(of: unfinished, in: request)
-    if unfinished.segment.isOfMessage { return [samples(of: placement)] }
+    var coordinates = coordinates(of: unfinished, in: request)
+    if unfinished.segment.isOfMessage { return [samples(of: coordinates)] }
     return request.topics.map { topic in
-      placement.topic = topic
-      return samples(of: placement)
+      coordinates.topic = topic
+      return samples(of: coordinates)
     }
   }
 
   /// The wait belongs to the publisher's group; the age of the oldest message stands beside the count of
   /// queued requests, in the group of each service that took part.
-  private mutating func noteUnconsumed(_ wait: UnfinishedSegment, of request: RequestPlacements) {
-    for group in groups(ofEvery: request.origins, placement(of: wait, in: request)) {
+  private mutating func noteUnconsumed(_ wait: UnfinishedSegment, of request: RequestGroups) {
+    for group in groups(ofEvery: request.origins, coordinates(of: wait, in: request)) {
       groups[group].noteUnconsumed(publishedNanoseconds: wait.begunNanoseconds)
     }
   }
 
-  private func placement(of unfinished: UnfinishedSegment, in request: RequestPlacements) -> Placement {
-    Placement(
+  private func coordinates(of unfinished: UnfinishedSegment, in request: RequestGroups) -> GroupCoordinates {
+    GroupCoordinates(
       own: index.asks.attribute ? unfinished.projection : .empty, request: request.projection,
       origin: index.asks.origin ? unfinished.origin : .unnamed,
       topic: index.asks.topic ? unfinished.destination : .empty,

@@ -38,7 +38,7 @@ package struct LatencyAccumulator: Sendable {
     ranks = percentiles.compactMap(PercentileRank.init)
     index = GroupIndex(keys: keys, catalog: catalog)
     self.includesFailures = includesFailures || index.asks.outcome || index.asks.error
-    if keys.isEmpty { _ = samples(of: Placement()) }
+    if keys.isEmpty { _ = samples(of: GroupCoordinates()) }
   }
 
   /// Makes one group of all whose values are none of `groups`. A request that belongs to several of them counts once in it.
@@ -53,7 +53,7 @@ package struct LatencyAccumulator: Sendable {
     last = max(last ?? summary.start, summary.start)
     services.learn(summary, from: catalog)
     let interval = cursor?.begin(of: summary.start.nanoseconds) ?? 0
-    let request = RequestPlacements(summary, asking: index.asks, interval: interval)
+    let request = RequestGroups(summary, asking: index.asks, interval: interval)
     let whole = groups(of: request, request.whole)
     for group in whole { groups[group].countRequest(summary, key) }
     let countsWhole = countsWhole(summary)
@@ -67,7 +67,9 @@ package struct LatencyAccumulator: Sendable {
   }
 
   /// It counts for `end_to_end` and `from_api`, and so does its path.
-  func countsWhole(_ summary: TraceSummary) -> Bool { includesFailures || summary.outcome == .completed }
+  func countsWhole(_ summary: TraceSummary) -> Bool {
+    summary.countsAsWhole(includesFailures: includesFailures)
+  }
 
   /// Counts what `other` has counted. Both have the same keys and the same catalog.
   package mutating func merge(_ other: LatencyAccumulator) {
@@ -81,7 +83,7 @@ package struct LatencyAccumulator: Sendable {
   }
 
   private mutating func append(
-    segmentsOf summary: TraceSummary, to whole: [Int], includingEnd: Bool, of request: RequestPlacements
+    segmentsOf summary: TraceSummary, to whole: [Int], includingEnd: Bool, of request: RequestGroups
   ) {
     summary.forEachSegment { measured in
       if !measured.segment.isOfWholeRequest {
@@ -94,17 +96,17 @@ package struct LatencyAccumulator: Sendable {
     }
   }
 
-  private mutating func append(_ measured: MeasuredSegment, of request: RequestPlacements) {
+  private mutating func append(_ measured: MeasuredSegment, of request: RequestGroups) {
     let label = services.label(of: measured)
-    request.forEachPlacement(of: measured, label, asking: index.asks) { placement in
-      let group = samples(of: placement)
+    request.forEachCoordinates(of: measured, label, asking: index.asks) { coordinates in
+      let group = samples(of: coordinates)
       groups[group].append(measured.duration.count, to: measured.segment, label)
     }
   }
 
-  /// The group of `placement`, made where it is new.
-  mutating func samples(of placement: Placement) -> Int {
-    let group = index.group(of: placement)
+  /// The group of `coordinates`, made where it is new.
+  mutating func samples(of coordinates: GroupCoordinates) -> Int {
+    let group = index.group(of: coordinates)
     if group == groups.count { groups.append(GroupSamples()) }
     return group
   }

@@ -30,12 +30,12 @@ package struct TimeSpan: Sendable {
 }
 
 extension LatencyAccumulator {
-  /// A recipe for others of the shape of a request that was counted just now: its number, and the spans whose lengths it
-  /// asks for. nil if each has to be counted by itself: it was delivered again, or has something unfinished.
+  /// A recipe for further requests of the shape of one that was counted just now: its number, and the spans it needs.
+  /// Nil if each must be counted alone: a repeated delivery, or something unfinished.
   package mutating func recipe(for summary: TraceSummary) -> (number: Int, spans: [TimeSpan])? {
     guard cursor == nil, summary.isToldByTimes else { return nil }
     var (recipe, spans) = (LatencyRecipe(), [TimeSpan]())
-    let request = RequestPlacements(summary, asking: index.asks)
+    let request = RequestGroups(summary, asking: index.asks)
     recipe.whole = groups(of: request, request.whole)
     (recipe.outcome, recipe.error) = (summary.outcome, summary.error)
     let countsWhole = countsWhole(summary)
@@ -63,11 +63,11 @@ extension LatencyAccumulator {
   }
 
   private mutating func groups(
-    of segment: MeasuredSegment, _ label: SegmentLabel, _ whole: [Int], _ request: RequestPlacements
+    of segment: MeasuredSegment, _ label: SegmentLabel, _ whole: [Int], _ request: RequestGroups
   ) -> [Int] {
     if segment.segment.isOfWholeRequest { return whole }
     var groups: [Int] = []
-    request.forEachPlacement(of: segment, label, asking: index.asks) { groups.append(samples(of: $0)) }
+    request.forEachCoordinates(of: segment, label, asking: index.asks) { groups.append(samples(of: $0)) }
     return groups
   }
 

@@ -31,7 +31,7 @@ package struct SegmentValues: Sendable {
   /// Counts one request, with corrected times.
   package mutating func add(_ summary: TraceSummary, _ key: RequestID) {
     services.learn(summary, from: catalog)
-    let countsWhole = includesFailures || summary.outcome == .completed
+    let countsWhole = summary.countsAsWhole(includesFailures: includesFailures)
     summary.forEachSegment { measured in
       guard segments.contains(measured.segment), countsWhole || !measured.segment.isOfEnd else { return }
       let row = Row(segment: measured.segment, label: services.label(of: measured))

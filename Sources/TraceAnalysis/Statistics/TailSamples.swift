@@ -31,7 +31,7 @@ struct TailSamples: Sendable {
     var segments: [(segment: Segment, extra: Nanoseconds)] = []
   }
 
-  /// Adds a request that has ended. The cost is that of walking its path.
+  /// Adds a request that has ended. The cost is one walk along its path.
   mutating func add(_ summary: TraceSummary) {
     let slots = Self.slots
     var total: Int64 = 0

@@ -1,5 +1,5 @@
-/// Hot: durations in no order, in ns. They lie in pieces, so that none is copied when more come or when samples are joined:
-/// in one array a report of 100,000 requests spent a tenth of its time on copies.
+/// Hot: durations in no order, in ns. They lie in pieces, so growing and joining copy nothing. Copies of one array cost a
+/// tenth of the time of a report of 100,000 requests.
 struct UnsortedSample: Sendable {
   private static let pieceSize = 4096
 

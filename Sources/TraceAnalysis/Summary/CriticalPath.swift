@@ -230,7 +230,7 @@ private struct PathWalk: ~Copyable {
   /// Back to where the message began to wait. A retry whose publishing no record shows waited at most since its
   /// attempt failed.
   private mutating func walkWait(of delivery: TraceSummary.Delivery) {
-    let segment: Segment = delivery.repeats < 0 ? .queueWait : .retryWait
+    let segment = Segment.wait(isRetry: delivery.repeats >= 0)
     let topic = delivery.destination
     if delivery.published.isLogged {
       path.step(to: delivery.published, of: delivery.publisher, segment, topic: topic)

@@ -113,7 +113,7 @@ extension TraceSummary.Delivery {
     case .taken: isPairedByOrder
     case .started: isStartChoice
     case .finished: isEndChoice || isStartChoice
-    default: false
+    case .begun, .published, .queued, .queuedAgain, .consumed, .underWay: false
     }
   }
 }

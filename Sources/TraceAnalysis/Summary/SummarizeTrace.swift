@@ -35,8 +35,8 @@ extension TraceSummary {
     }
   }
 
-  /// The participants, in the order of their first events, the last error (a step's name only where there is no
-  /// other text), and the attributes of the request as a whole. Events whose time is not known come last.
+  /// The participants in the order of their first events; events without a known time come last. The last error, a step's
+  /// name only where there is no other text. The attributes of the request as a whole.
   private mutating func summarizeEvents(of trace: Trace, _ joiner: ProjectionJoiner?) {
     participants.reserveCapacity(3)
     var hasStrays = false

@@ -115,21 +115,9 @@ extension OutcomeRevision {
 extension Note {
   /// The missing side of a message is in another request.
   fileprivate func isExplained(by crossing: CrossedMessages.Crossing) -> Bool {
-    if case .lostMessage(let destination, _, _, _, _) = self {
-      return crossing.isConsumed && destination == crossing.destination
-    }
-    return missingRecord
+    missingRecord?.record
       == (crossing.isConsumed
         ? .consumption(destination: crossing.destination) : .publishing(destination: crossing.destination))
-  }
-
-  /// The record of which the note says why it is missing.
-  private var missingRecord: ExpectedRecord? {
-    if case .uncovered(let record, _, _) = self { return record }
-    if case .unusual(let record, _, _, _, _) = self { return record }
-    if case .suspectedSampling(let record, _, _, _) = self { return record }
-    if case .unlogged(let record, _, _, _) = self { return record }
-    return nil
   }
 }
 

@@ -46,7 +46,7 @@ package struct LogSurvey: Sendable {
 
   /// The judge of missing records, by the requests and `coverage`, of all records.
   package func judge(coverage: CoverageSurvey, clocks: ClockTable, catalog: Catalog) -> MissingRecordJudge {
-    let correct: ClockCorrection = { origin, time in time &- clocks.correction(of: origin, at: time) }
+    let correct: ClockCorrection = { clocks.corrected($1, of: $0) }
     let covered = LogCoverage(coverage, services: requests.services, correct: correct)
     return MissingRecordJudge(requests, coverage: covered, texts: catalog.texts, correct: correct)
   }

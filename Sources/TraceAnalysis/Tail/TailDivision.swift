@@ -19,7 +19,7 @@ package struct TailDivision: Sendable {
     _ population: TailPopulation, _ whole: Segment, _ ended: [TailPopulation.Ended], others: Int,
     _ share: DecimalPercent
   ) {
-    var outline = TailReport(percent: share.percent)
+    var outline = TailReport(percent: share.percent, smallestSample: TailExplanation.smallestSample)
     (outline.from, outline.until) = (population.first, population.last)
     (outline.whole, outline.requests, outline.others) = (whole, ended.count, others)
     outline.unfinished = population.unfinished

@@ -2,6 +2,9 @@ package import TraceModel
 
 /// Makes the report of what two passes have counted.
 package struct TailExplanation {
+  /// Fewer slow requests say nothing of values.
+  static let smallestSample = 8
+
   private let survey: TailSurvey
   /// The largest difference first.
   private let parts: [(row: PathRow, part: TailReport.Part)]
@@ -11,7 +14,7 @@ package struct TailExplanation {
   package init(_ survey: TailSurvey) {
     self.survey = survey
     parts = Self.parts(of: survey)
-    guard survey.whole.slowest >= TailReport.smallestSample else {
+    guard survey.whole.slowest >= Self.smallestSample else {
       values = nil
       return
     }

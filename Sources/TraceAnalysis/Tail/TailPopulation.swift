@@ -29,7 +29,7 @@ package struct TailPopulation: Sendable {
     first = min(first ?? summary.start, summary.start)
     last = max(last ?? summary.start, summary.start)
     if summary.outcome.isOpen { unfinished += 1 }
-    guard includesFailures || summary.outcome == .completed, let done = summary.done else { return }
+    guard summary.countsAsWhole(includesFailures: includesFailures), let done = summary.done else { return }
     if let sent = summary.sent {
       withClient.append(Ended(key: key, nanoseconds: (done.time - sent.time).count))
     } else if let received = summary.received {

@@ -82,10 +82,7 @@ package struct TailSurvey: Sendable {
 
   private func row(of part: PathPart) -> PathRow {
     var row = PathRow(segment: part.segment, destination: part.destination)
-    switch part.segment {
-    case .api, .call: row.service = service(part.origin)
-    default: break
-    }
+    if SegmentSet.withService.contains(part.segment) { row.service = service(part.origin) }
     return row
   }
 

@@ -23,7 +23,7 @@ public actor NetworkClient {
   private let timeout: Duration
   private let instrument = CorrelationInstrument()
 
-  /// `timeout` is that of one attempt, from sending it to the last byte of its answer.
+  /// `timeout` holds for one attempt, from sending it to the last byte of its answer.
   public init(
     session: URLSession = .shared, logger: Logger, decoder: JSONDecoder = JSONDecoder(),
     retries: RetryPolicy = RetryPolicy(), timeout: Duration = .seconds(30)

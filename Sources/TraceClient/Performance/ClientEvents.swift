@@ -9,7 +9,7 @@ public import TraceContext
 ///     let jobs = try await events.screenLoad("jobs") { try await model.load() }
 ///
 /// An event belongs to the request of the task that logs it. Where there is none (a launch, a person
-/// scrolling), its `correlation_id` is that of the session; `session_id` is in every event. The time of a
+/// scrolling), its `correlation_id` is the session's; `session_id` is in every event. The time of a
 /// record is the end of what it measured, and `duration_ms` its length.
 public struct ClientEvents: Sendable {
   /// How an app was started.

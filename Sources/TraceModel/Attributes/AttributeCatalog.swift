@@ -96,8 +96,8 @@ package final class AttributeCatalog: Sendable {
 
   /// Notes that a record has a key, there with an object, or a list or a single value. False where it is left out.
   ///
-  /// `isWay`: it has not the key but one below it, such as `topic.name`. No values of a key that is first met so are stored:
-  /// it may be a standard field's, which is no attribute, and records before have it.
+  /// `isWay`: it has not the key but one below it, such as `topic.name`. A key first met this way gets no values: it may be a
+  /// standard field, and earlier records may have had it.
   package func learn(_ path: String, isObject: Bool, isList: Bool = false, isWay: Bool = false) -> Bool {
     state.withLock { state in
       let number: Int

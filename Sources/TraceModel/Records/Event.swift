@@ -1,3 +1,15 @@
+// The vocabulary of all modules. The order of reading, each with the file to begin with:
+//
+// 1. `Time`: instants and durations, and why sums of them cannot overflow (`Timestamp`).
+// 2. `Records`: what a log says. A record is an `Event`, of an `Origin`, with a `Role`; a `Catalog` has their names.
+// 3. `Requests`: what events become. A `Trace` refers to its events; its `TraceSummary` has the instants alone. An
+//    `Outcome` says how it ended, a `Note` what was noticed.
+// 4. `Segments`: the stretches of its time that are measured, in one table (`Segment`).
+// 5. `Clocks`, `Coverage`: what all records together tell of clocks, and of the times that logs cover.
+// 6. `Attributes`: fields beside the standard ones (`AttributeCatalog`).
+// 7. `Results`: the answer of each command, as values that formats write (`LatencyReport`, `TraceView`, …).
+// 8. `Survey`, `Bytes`: the tools by which the others are stored and compared.
+
 /// A log record with a time, an origin and a role, as reconstruction needs it.
 ///
 /// A plain value without references, about 170 bytes, because millions are held at once. Texts stay in the

@@ -17,7 +17,8 @@ public struct Origin: Hashable, Sendable, Comparable {
     a.service != b.service ? a.service < b.service : (a.instance ?? "") < (b.instance ?? "")
   }
 
-  /// For people: service and instance; an instance whose name says the service (`consumer-1`) stands alone.
+  /// The name in every output, and for `--service`: service and instance; an instance whose name says the service
+  /// (`consumer-1`) stands alone.
   public var name: String {
     let service = service.isEmpty ? "unnamed service" : service
     guard let instance, !instance.isEmpty else { return service }

@@ -7,7 +7,7 @@ package struct SupersedingNotes {
 
   package init(_ notes: [Note]) {
     for note in notes {
-      guard case .noEndLogged(let destination, let origin) = note else { continue }
+      guard case .neverLogged(let destination, let origin) = note.missingRecord else { continue }
       consumers.insert(origin)
       if destination == .empty { servers.insert(origin) }
     }

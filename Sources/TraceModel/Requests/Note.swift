@@ -2,7 +2,7 @@
 /// display. Origins and destinations are ids of the catalog.
 ///
 /// To add a note:
-/// 1. here: its case and its `Kind`; the compiler asks for the rest of this file;
+/// 1. here: its case and its `Kind`; the compiler asks for the rest of this file, also whether it is about a missing record;
 /// 2. `TraceRendering/Timeline/NoteSentence.swift`: its sentence;
 /// 3. the pass, or the judge of missing records, that leaves it.
 package enum Note: Sendable, Equatable {
@@ -105,17 +105,6 @@ package enum Note: Sendable, Equatable {
   /// An index holds a note of a kind, or with facts, that this version of the program does not know.
   case unknown(kind: String)
 
-  /// The proof of a missing record.
-  package enum UnloggedEvidence: Sendable, Equatable {
-    /// A message to this topic; it is only published in the work of this record.
-    case onward(destination: NameID)
-    /// Earlier and later messages of the same partition were consumed without a record, as messages that were
-    /// published onward prove. A partition is consumed in order, so this one was consumed or passed over there.
-    case partition(Int32)
-    /// Others of the topic were consumed without a record. The fate of this one is not known.
-    case others
-  }
-
   /// The subject of a note, by its stable name in JSON and in an index.
   package enum Kind: String, Sendable, CaseIterable {
     case duplicateRecords = "duplicate_records"
@@ -156,6 +145,31 @@ package enum Note: Sendable, Equatable {
     case messageElsewhere = "message_elsewhere"
     case idReused = "id_reused"
     case alsoKnownAs = "also_known_as"
+  }
+}
+
+// MARK: Its statement about a missing record
+
+extension Note {
+  /// nil where it is about anything else.
+  package var missingRecord: MissingRecord? {
+    switch self {
+    case .lostMessage(let topic, _, _, _, _): .lost(.consumption(destination: topic), consumer: nil)
+    case .lostDelivery(let topic, let origin, _, _, _):
+      .lost(.processingEnd(destination: topic), consumer: origin)
+    case .noEndLogged(let topic, let origin): .neverLogged(topic, origin)
+    case .uncovered(let record, _, _), .unlogged(let record, _, _, _): .uncovered(record)
+    case .suspectedSampling(let record, _, _, _): .doubtful(record)
+    case .unusual(let record, _, _, _, _): .unusual(record)
+    case .messageElsewhere(let topic, _, _, let isConsumed): .elsewhere(topic, isConsumed: isConsumed)
+    case .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict, .clientRetried, .callRetried,
+      .answeredWithError, .otherCallRefused, .answeredAfterGivingUp, .noServerRecord, .noResponse,
+      .noClientRecord, .noPublisherRecord, .notConsumed, .unfinishedDelivery, .severalGroups, .redelivered,
+      .retried, .deadLettered, .messageTime, .batchRecords, .repeatedCorrelation, .strayTimes,
+      .overlappingDeliveries, .pairedByOrder, .unloggedPublishing, .ambiguousPairing, .onlyCandidate,
+      .idReused, .alsoKnownAs, .unknown:
+      nil
+    }
   }
 }
 

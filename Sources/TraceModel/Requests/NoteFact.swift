@@ -78,6 +78,19 @@ extension ExpectedRecord {
   }
 }
 
+extension Note {
+  /// The proof of a missing record.
+  package enum UnloggedEvidence: Sendable, Equatable {
+    /// A message to this topic; it is only published in the work of this record.
+    case onward(destination: NameID)
+    /// Earlier and later messages of the same partition were consumed without a record, as messages that were
+    /// published onward prove. A partition is consumed in order, so this one was consumed or passed over there.
+    case partition(Int32)
+    /// Others of the topic were consumed without a record. The fate of this one is not known.
+    case others
+  }
+}
+
 extension Note.UnloggedEvidence {
   /// The proof of the record, by the word that an index stores.
   enum Kind: String { case onward, partition, others }

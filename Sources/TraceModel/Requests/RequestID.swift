@@ -29,6 +29,19 @@ public struct RequestID: Hashable, Comparable, Sendable {
   @inlinable public static func < (a: RequestID, b: RequestID) -> Bool { a.number < b.number }
 }
 
+/// The number under which an index has a request. It differs from the bits of a `RequestID` for the first of several requests
+/// with one id, which has the number of the id.
+public struct StoredRequestID: Hashable, Comparable, Sendable {
+  /// All 64 bits (`RequestNumber`).
+  public var number: Int64
+
+  /// The request with these 64 bits in an index.
+  @inlinable public init(_ number: Int64) { self.number = number }
+
+  /// By the occurrence, then by the id: the order of rows in an index.
+  @inlinable public static func < (a: StoredRequestID, b: StoredRequestID) -> Bool { a.number < b.number }
+}
+
 /// The bits of a `RequestID`, and of the number under which an index has a request. In an index the first of several
 /// requests has the number of the id, as an only one has.
 public enum RequestNumber {

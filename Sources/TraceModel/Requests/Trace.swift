@@ -59,8 +59,8 @@ extension Trace {
     public var gaveUp = false
     /// Times, too, have decided which server's work belongs to the call, so it is no evidence about clocks.
     public var isPairedByTime = false
-    /// No caller logged it, and without a look at clocks it is certain that it lies within its caller's work, as that of a
-    /// proxy in front of it.
+    /// No caller logged it, but by structure it lies within its caller's work, whatever clocks say; such as a call by a proxy
+    /// in front of it.
     public var isWithinCaller = false
     /// The answer may be another one's: several works of the server were under way, and no record tells them apart.
     public var isAnswerChoice = false

@@ -2,9 +2,8 @@
 package struct ComparisonReport: Sendable {
   package var first: Side
   package var second: Side
-  /// The fewest requests on each side with a near enough normal approximation of the tests by ranks.
-  package static let smallestSample = 8
-
+  /// The fewest requests on each side of a test.
+  package let smallestSample: Int
   /// In the order of a request's life.
   package var rows: [Row] = []
   /// The tested ones, of outcomes that occur.
@@ -12,9 +11,8 @@ package struct ComparisonReport: Sendable {
   /// The share of each segment in the difference of the mean time; nil if one side has no request that ended.
   package var path: PathShift?
 
-  package init(first: Side, second: Side) {
-    self.first = first
-    self.second = second
+  package init(first: Side, second: Side, smallestSample: Int) {
+    (self.first, self.second, self.smallestSample) = (first, second, smallestSample)
   }
 
   /// The requests of one side.

@@ -261,7 +261,7 @@ extension Diagnosis {
     package init() {}
   }
 
-  /// Records of one kind, so many of them missing that sampling or an unread log is likelier than their loss.
+  /// Records of one kind. Too many are missing: sampling or an unread log is likelier than their loss.
   package struct SamplingFinding: Sendable, Equatable {
     package var record: ExpectedRecord
     /// Topic of the record, where it has one.

@@ -1,9 +1,6 @@
 /// Why the slowest requests are slow (`trace report --explain`): where they lose their time, and the values that stand
 /// out.
 package struct TailReport: Sendable {
-  /// Fewer slow requests say nothing of values.
-  package static let smallestSample = 8
-
   /// The conclusion.
   package enum Finding: String, Sendable {
     /// Some value is over-represented among the slowest.
@@ -22,6 +19,8 @@ package struct TailReport: Sendable {
   package var finding = Finding.tooLittleData
   /// The share of requests asked for, in percent.
   package var percent: Double
+  /// The fewest slow requests whose values are compared.
+  package let smallestSample: Int
   /// The time by which requests are slow: `end_to_end` or `from_api`.
   package var whole = Segment.endToEnd
   /// The requests compared: those that ended.
@@ -41,7 +40,7 @@ package struct TailReport: Sendable {
   package var values: [Value] = []
   /// How many sets of requests with one value were tested.
   package var tested = 0
-  /// How many were not, since so few, or so many, requests have them that nothing could follow.
+  /// How many were not, since too few requests have them, or too many, for anything to follow.
   package var untestable = 0
   /// Attributes that were not looked at, since their values are too many, or no single values; by name.
   package var omittedKeys: [String] = []
@@ -56,7 +55,9 @@ package struct TailReport: Sendable {
   /// The options that name the source to another command, as they were typed: ` --db incident.db`.
   package var sourceOptions = ""
 
-  package init(percent: Double) { self.percent = percent }
+  package init(percent: Double, smallestSample: Int) {
+    (self.percent, self.smallestSample) = (percent, smallestSample)
+  }
 
   /// Requests of which a mean is told.
   package struct Side: Sendable, Equatable {

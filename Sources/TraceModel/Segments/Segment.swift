@@ -13,6 +13,9 @@ public enum Segment: UInt8, Sendable, CaseIterable {
 
   /// The name in a sentence.
   public var words: String { definition.words }
+
+  /// The wait of a message for its consumer; `isRetry`: of one that was published again, to a retry topic.
+  public static func wait(isRetry: Bool) -> Segment { isRetry ? .retryWait : .queueWait }
 }
 
 extension SegmentDefinition {

@@ -70,6 +70,22 @@ extension SegmentDefinition {
     if case .request(_, to: .done) = extent { true } else { false }
   }
 
+  /// From the first record to the last, whatever they mean. Where another whole time is known, it repeats that.
+  public var needsNoStep: Bool { extent == .request(from: .firstRecord, to: .lastRecord) }
+
+  /// A call that a service makes in the course of its work.
+  public var isOwnCall: Bool {
+    if case .exchange(from: .sentByService, _) = extent { true } else { false }
+  }
+
+  /// The passage of a request to its server, or of the answer back.
+  public var isOfPassage: Bool {
+    if case .exchange(let from, let to) = extent { from.party != to.party } else { false }
+  }
+
+  /// The time of a service's work, or of its own calls. Every row has the service's name.
+  public var namesService: Bool { parties == .server || isOwnCall }
+
   /// A message waits for a consumer.
   public var isWait: Bool {
     if case .message(from: .queued, _) = extent { return true }
@@ -79,12 +95,15 @@ extension SegmentDefinition {
 
   /// A passage from one party to another, which takes time and never less than none.
   public var isHop: Bool {
-    switch extent {
-    case .exchange(let from, let to): from.party != to.party
-    case .message(let from, let to): from.party != to.party
-    case .request, .app, .path: false
-    }
+    if case .message(let from, let to) = extent { from.party != to.party } else { isOfPassage }
   }
+
+  /// The segments of a request's whole time. A request has the first of them that some record shows.
+  public static let wholes: [Segment] =
+    all.filter(\.isOfEnd).map(\.segment) + all.filter(\.needsNoStep).map(\.segment)
+
+  /// The parts of a request to look at first on a page, the likeliest to be long first.
+  public static let ofInterest: [Segment] = [.queueWait, .processing, .api, .call, .client, .retryWait]
 
   /// The choice of the end between several records.
   public var endChoice: EndChoice {

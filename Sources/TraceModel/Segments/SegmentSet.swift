@@ -31,14 +31,28 @@ public struct SegmentSet: Sendable {
   public static let ofWholeRequest = SegmentSet(where: \.isOfWholeRequest)
   /// Segments that end with the request.
   public static let ofEnd = SegmentSet(where: \.isOfEnd)
+  /// Those of them that need no step.
+  public static let withoutSteps = SegmentSet(where: \.needsNoStep)
+  /// Segments whose rows have a service's name.
+  public static let withService = SegmentSet(where: \.namesService)
   /// Segments that a report tells apart by server.
   public static let ofServers = SegmentSet { $0.parties == .server }
   /// Segments that a report tells apart by caller and callee.
   public static let ofPairs = SegmentSet { $0.parties == .pair }
+  /// Passages of requests to servers, and of answers back.
+  public static let passages = SegmentSet(where: \.isOfPassage)
   /// Waits of messages for a consumer.
   public static let waits = SegmentSet(where: \.isWait)
   /// Passages between programs.
   public static let hops = SegmentSet(where: \.isHop)
+}
+
+extension Sequence {
+  /// The rows without those that repeat a whole time which another row has; `segment` is a row's.
+  package func withoutRepeatedWhole(_ segment: (Element) -> Segment) -> [Element] {
+    let hasWhole = contains { segment($0).isOfEnd }
+    return filter { !hasWhole || !segment($0).needsNoStep }
+  }
 }
 
 extension Segment {
@@ -48,6 +62,8 @@ extension Segment {
   public var isOfWholeRequest: Bool { SegmentSet.ofWholeRequest.contains(self) }
   /// See `SegmentDefinition`.
   public var isOfEnd: Bool { SegmentSet.ofEnd.contains(self) }
+  /// See `SegmentDefinition`.
+  public var needsNoStep: Bool { SegmentSet.withoutSteps.contains(self) }
   /// See `SegmentDefinition`.
   public var isHop: Bool { SegmentSet.hops.contains(self) }
 }

@@ -6,7 +6,7 @@ public struct DigitWord: BitwiseCopyable {
   /// The rest of the text after the pattern.
   public var bits: UInt64
 
-  /// Loads eight bytes.
+  /// Loads eight bytes. The caller knows that they are there: by the length of the text, or by the padding behind it.
   @inlinable @inline(__always)
   public init(_ base: UnsafeRawPointer, at offset: Int) {
     bits = unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))

@@ -18,7 +18,7 @@ public struct Timestamp: Hashable, Sendable, Comparable {
   /// Nanoseconds since the Unix epoch; negative before it.
   public var nanoseconds: Int64
 
-  /// The instant so many ns after 1970.
+  /// The instant `nanoseconds` after 1970.
   public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
   /// Nothing that is computed with the time overflows. One comparison.
@@ -54,7 +54,7 @@ public struct Nanoseconds: Hashable, Sendable, Comparable, AdditiveArithmetic {
   /// How many nanoseconds.
   public var count: Int64
 
-  /// A duration of so many ns.
+  /// A duration of `count` ns.
   public init(_ count: Int64) { self.count = count }
 
   /// No time at all.

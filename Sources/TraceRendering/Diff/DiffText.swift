@@ -48,7 +48,7 @@ struct DiffText {
     guard changed.isEmpty else { return changed.joined(separator: "; ") }
     return report.change == .none
       ? "no change that is more than noise"
-      : "too little data: no segment has \(ComparisonReport.smallestSample) requests on both sides"
+      : "too little data: no segment has \(report.smallestSample) requests on both sides"
   }
 
   private var sides: [String] {
@@ -138,7 +138,7 @@ struct DiffText {
       + (untested.isEmpty
         ? []
         : [
-          "not tested, as one side has fewer than \(ComparisonReport.smallestSample) requests: "
+          "not tested, as one side has fewer than \(report.smallestSample) requests: "
             + untested.joined(separator: ", ")
         ])
       + (unfinished.isEmpty ? [] : ["unfinished, in A and B: " + unfinished.joined(separator: ", ")])

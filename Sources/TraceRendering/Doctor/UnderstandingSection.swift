@@ -74,7 +74,7 @@ enum UnderstandingSection {
       records == 1 ? "the only record has no" : "none of \(NumberFormat.grouped(records)) records has a"
     return [
       DoctorSections.Remark(
-        text: "there is no request: \(what) correlation id under a name that trace reads",
+        text: "there is no request: \(what) correlation id under a known name",
         needsAttention: true),
       DoctorSections.Remark(text: InferenceAdvice.text(diagnosis.logs), needsAttention: false),
     ]

@@ -5,11 +5,11 @@ package protocol ExportFormat: OutputFormat {
   /// What stands before the first request, between two, and behind the last one.
   var frame: ExportFrame { get }
   /// One request.
-  func export(_ request: TraceView, at place: ExportPlace) -> String
+  func export(_ request: TraceView, in context: ExportContext) -> String
 }
 
 /// Where a request stands in an export.
-package struct ExportPlace: Sendable {
+package struct ExportContext: Sendable {
   /// Counts the requests of the export, from 0.
   package var number: Int
   /// The start of the first one.

@@ -11,8 +11,8 @@ package struct JaegerFormat: ExportFormat {
 
   package init() {}
 
-  package func export(_ request: TraceView, at place: ExportPlace) -> String {
-    let trace = ExportedTrace(request, endOfLogs: place.endOfLogs)
+  package func export(_ request: TraceView, in context: ExportContext) -> String {
+    let trace = ExportedTrace(request, endOfLogs: context.endOfLogs)
     let origins = trace.spans.byOrigin.map(\.origin)
     let processes = Dictionary(uniqueKeysWithValues: origins.enumerated().map { ($1, "p\($0 + 1)") })
     var writer = JSONWriter()

@@ -13,8 +13,8 @@ package struct OTLPFormat: ExportFormat {
 
   package init() {}
 
-  package func export(_ request: TraceView, at place: ExportPlace) -> String {
-    let trace = ExportedTrace(request, endOfLogs: place.endOfLogs)
+  package func export(_ request: TraceView, in context: ExportContext) -> String {
+    let trace = ExportedTrace(request, endOfLogs: context.endOfLogs)
     return Self.document([Self.part(trace.spans[...], of: trace)]) + "\n"
   }
 
@@ -25,7 +25,7 @@ package struct OTLPFormat: ExportFormat {
     package let spans: Int
   }
 
-  /// One request as parts of documents, each with so many spans and bytes at most. Only a span that is longer by itself
+  /// One request as parts of documents, each with a limited number of spans and bytes. Only a span that is longer by itself
   /// stands in a longer one.
   package static func parts(
     _ request: TraceView, endOfLogs: Timestamp?, mostSpans: Int, mostBytes: Int

@@ -13,11 +13,11 @@ package struct PerfettoFormat: ExportFormat {
 
   package init() {}
 
-  package func export(_ request: TraceView, at place: ExportPlace) -> String {
-    let trace = ExportedTrace(request, endOfLogs: place.endOfLogs)
+  package func export(_ request: TraceView, in context: ExportContext) -> String {
+    let trace = ExportedTrace(request, endOfLogs: context.endOfLogs)
     let day: Int64 = 86_400_000_000_000
-    let origin = place.since.nanoseconds - place.since.nanoseconds % day
-    var writer = TraceEventWriter(process: place.number + 1, origin: origin)
+    let origin = context.since.nanoseconds - context.since.nanoseconds % day
+    var writer = TraceEventWriter(process: context.number + 1, origin: origin)
     writer.write(trace)
     return writer.text
   }

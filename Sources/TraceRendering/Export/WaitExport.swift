@@ -10,7 +10,7 @@ struct WaitExport {
   private let trace: String
   private let works: SpanExport
 
-  /// What tells the delivery that ends a wait from others of the request.
+  /// The delivery that ends a wait.
   private struct Taking: Hashable {
     var topic: NameID
     var origin: OriginID
@@ -21,7 +21,7 @@ struct WaitExport {
   init(_ view: TraceView, _ names: DisplayNames, trace: String, spans works: SpanExport) {
     (self.view, self.names, self.trace, self.works) = (view, names, trace, works)
     var parents: [Taking: [String?]] = [:]
-    // The first of those that nothing tells apart is the last in its list, where it is taken from.
+    // Equal ones are taken from the end of their list, so the first comes last.
     for (description, span) in zip(works.descriptions, works.spans).reversed() where span.kind == .consumer {
       guard let start = description.start else { continue }
       let work = description.span
@@ -43,8 +43,8 @@ struct WaitExport {
 
   private var root: String { works.spans.first { $0.parent == nil }?.id ?? works.whole.id }
 
-  /// The waits of messages that no record shows to be consumed, as `trace show` draws them. One that is still to come has
-  /// lasted to the end of the logs; any other, whose consumer may have logged nothing, to the request's last record.
+  /// The waits of messages that no record shows to be consumed, as `trace show` draws them. A wait still open lasts to the
+  /// end of the logs. Any other lasts to the request's last record, since its consumer may have logged nothing.
   func unfinished(until endOfLogs: Timestamp?) -> [ExportedSpan] {
     let consumed = Set(view.trace.deliveries.map(\.message))
     let lost = Set(view.summary.deliveries.lazy.filter { $0.missingEnd != nil }.map { Int($0.message) })
@@ -63,7 +63,7 @@ struct WaitExport {
     _ message: Trace.Message, number: Int, published: Int, until: Timestamp?
   ) -> ExportedSpan {
     let event = view.trace.events[published]
-    let segment: Segment = message.repetition == nil ? .queueWait : .retryWait
+    let segment = Segment.wait(isRetry: message.repetition != nil)
     let topic = names.text(message.destination)
     let start = max(0, event.time.nanoseconds)
     let producer = works.descriptions.firstIndex { $0.span.kind == .producer && $0.span.start == published }

@@ -9,8 +9,8 @@ package struct ZipkinFormat: ExportFormat {
 
   package init() {}
 
-  package func export(_ request: TraceView, at place: ExportPlace) -> String {
-    let trace = ExportedTrace(request, endOfLogs: place.endOfLogs)
+  package func export(_ request: TraceView, in context: ExportContext) -> String {
+    let trace = ExportedTrace(request, endOfLogs: context.endOfLogs)
     var writer = JSONWriter()
     writer.array(of: trace.spans) { $0.span($1, trace) }
     return String(writer.text.dropFirst().dropLast())
@@ -33,7 +33,7 @@ extension JSONWriter {
       writer.member("parentId", span.parent)
       if span.kind != .internal { writer.member("kind", span.kind.rawValue.uppercased()) }
       writer.member("name", span.name)
-      // 0 is no time, which a message's own may be.
+      // Zipkin reads 0 as no time, and a message's own time may be 0.
       writer.member("timestamp", max(1, span.startMicroseconds))
       // "Durations of … zero" are none: a span lasts 1 µs at least.
       writer.member("duration", max(1, span.microseconds))

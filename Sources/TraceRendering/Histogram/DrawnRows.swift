@@ -2,19 +2,16 @@ import TraceModel
 
 /// The rows of a report that a drawing is of.
 enum DrawnRows {
-  /// The whole time of a request: the first of these that some request has.
-  private static let whole: [Segment] = [.endToEnd, .fromAPI, .elapsed]
-
   /// The segment to be drawn: the one asked for, or the whole time that the rows have.
   static func segment(_ asked: Segment?, of rows: some Sequence<LatencyReport.Statistics>) -> Segment {
     if let asked { return asked }
     let found = Set(rows.lazy.filter { $0.count + $0.censored > 0 }.map(\.segment))
-    return whole.first(where: found.contains) ?? .endToEnd
+    return SegmentDefinition.wholes.first(where: found.contains) ?? .endToEnd
   }
 
   /// What a row is called: its segment with its topic, or its services if there are several rows of it.
   static func name(_ row: LatencyReport.Statistics, isOnly: Bool) -> String {
-    row.name(isLabelled: !isOnly || row.destination != nil || row.segment == .call)
+    row.name(isLabelled: !isOnly || row.destination != nil || row.segment.definition.isOwnCall)
   }
 }
 

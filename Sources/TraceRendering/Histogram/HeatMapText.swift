@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Heat maps of a segment for people: time from left to right, durations on a logarithmic scale from bottom to top, and a
-/// shade for how many values lie in a cell.
+/// Heat maps of a segment for people: time to the right, durations upwards on a logarithmic scale, and a shade for the
+/// count of a cell.
 ///
 ///     end_to_end: 228 ended, 3 unfinished; a column is 200 ms
 ///         from

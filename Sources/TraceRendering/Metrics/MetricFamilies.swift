@@ -3,8 +3,8 @@ import TraceModel
 /// The metrics of `trace metrics`. Names follow OpenMetrics 1.0 and Prometheus's practice: a prefix of the program, base
 /// units at the end, counters with `_total`.
 ///
-/// No metric has `_created`: what is counted are requests in logs, so no instant is the one at which a count began, and
-/// Prometheus 2 would keep it as one more series of each.
+/// No metric has `_created`. Requests in logs have no instant at which a count began, and Prometheus 2 would store one more
+/// series for each.
 enum MetricFamilies {
   /// In the order in which they are written.
   static func all(_ metrics: RequestMetrics) -> [MetricFamily] {

@@ -82,8 +82,8 @@ struct HTMLPage {
     \(outcomes.map(pattern).joined())</defs></svg>
     """
 
-  /// What is cut out of the ground of each outcome, a square of 8; nothing of `completed`.
-  private static let outcomes: [(outcome: Outcome, colour: String, cut: String)] = [
+  /// The outcomes in the order of pages. Of each what is cut out of its ground, a square of 8; nothing of `completed`.
+  static let outcomes: [(outcome: Outcome, colour: String, cut: String)] = [
     (.completed, "good", ""), (.failed, "bad", "M0 0L8 8M8 0L0 8"), (.rejected, "s4", "M3 4h2"),
     (.unreachable, "s2", "M4 0v8"), (.lost, "s0", "M0 4h8"), (.queued, "warning", "M-2 6L6 -2M2 10L10 2"),
     (.processing, "s1", "M-2 2L6 10M2 -2L10 6"), (.incomplete, "s3", "M4 0v8M0 4h8"),

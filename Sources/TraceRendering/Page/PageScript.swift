@@ -1,4 +1,5 @@
 import Crypto
+import TraceModel
 
 /// The script of all pages, and its hash, by which a browser knows it from any other.
 enum PageScript {
@@ -13,8 +14,18 @@ enum PageScript {
 
   /// The text between the tags.
   static let text =
-    "(() => {\n'use strict';\n" + parts.map { String(decoding: $0(), as: UTF8.self) }.joined(separator: "\n")
+    "(() => {\n'use strict';\nconst vocabulary = \(vocabulary);\n"
+    + parts.map { String(decoding: $0(), as: UTF8.self) }.joined(separator: "\n")
     + "})();\n"
+
+  /// Words of the program, in the order in which pages show them.
+  private static let vocabulary = JSONWriter.text { writer in
+    writer.object { writer in
+      writer.array("wholes", of: SegmentDefinition.wholes) { $0.string($1.name) }
+      writer.array("ofInterest", of: SegmentDefinition.ofInterest) { $0.string($1.name) }
+      writer.array("outcomes", of: HTMLPage.outcomes) { $0.string($1.outcome.name) }
+    }
+  }
 
   /// The style sheet.
   static let style =

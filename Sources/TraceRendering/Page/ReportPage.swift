@@ -36,8 +36,6 @@ extension ReportPage {
   private static let most = 1_700_000
   /// Bytes of its waterfalls.
   private static let mostDrawn = 600_000
-  /// Segments whose heat map a page has, if there is room, after that of the whole time.
-  private static let mapped: [Segment] = [.queueWait, .processing, .api, .call, .client, .retryWait]
 
   /// The page. What would make it too large is left out, and named.
   func page(on target: OutputTarget) -> HTMLPage {
@@ -118,10 +116,11 @@ extension ReportPage {
     }
   }
 
+  /// Heat maps of the segments of interest, beside the one of the whole time, as far as there is room.
   private func maps(_ command: PageCommand, _ budget: inout Budget) -> [PageDocument] {
     guard let series else { return [] }
     let whole = DrawnRows.segment(nil, of: series.intervals.flatMap(\.segments))
-    return Self.mapped.filter { $0 != whole }.compactMap { segment in
+    return SegmentDefinition.ofInterest.filter { $0 != whole }.compactMap { segment in
       let drawn = series.drawing(segment)
       guard drawn.intervals.contains(where: { !$0.segments.isEmpty }) else { return nil }
       let document = PageDocument(

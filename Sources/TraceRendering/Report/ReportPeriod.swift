@@ -28,7 +28,7 @@ struct ReportPeriod {
       + times.zone(until)
   }
 
-  /// The same with the rate of so many requests: `… (9.3/s)`.
+  /// The same with the rate of a number of requests: `… (9.3/s)`.
   func text(of requests: Int) -> String { text + (rate(of: requests).map { " (\($0))" } ?? "") }
 
   /// Requests that begin per unit of time, in the smallest unit with at least one; nil if all begin at one moment.

@@ -99,7 +99,7 @@ struct SegmentColumns {
   func name(_ segment: LatencyReport.Statistics) -> String {
     segment.name(
       isLabelled: segment.destination == nil
-        ? several.contains(segment.segment) || segment.segment == .call : hasDestinations)
+        ? several.contains(segment.segment) || segment.segment.definition.isOwnCall : hasDestinations)
   }
 
   /// The mark of a row whose numbers may be off by more than a tenth, since clocks may.
@@ -167,7 +167,7 @@ extension LatencyReport.Statistics {
   /// So few values that each is printed once, and none has an interval.
   var isFew: Bool { count < Self.few }
 
-  /// From so many values on a percentile says more than a value.
+  /// The fewest values of which a percentile says more than a value.
   static let few = 5
 }
 

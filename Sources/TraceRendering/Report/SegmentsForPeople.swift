@@ -6,8 +6,8 @@ extension LatencyReport.Group {
   var segmentsForPeople: [LatencyReport.Statistics] {
     let isNeeded =
       outcomes[.unknown] != nil
-      || !segments.contains { $0.segment != .elapsed && ($0.segment.isOfWholeRequest || $0.segment.isOfApp) }
-    return isNeeded ? segments : segments.filter { $0.segment != .elapsed }
+      || !segments.contains { !$0.segment.needsNoStep && ($0.segment.isOfWholeRequest || $0.segment.isOfApp) }
+    return isNeeded ? segments : segments.filter { !$0.segment.needsNoStep }
   }
 }
 

@@ -47,12 +47,9 @@ struct SeriesLines {
   /// All series: requests, outcomes, a percentile of each row, and the queues.
   var all: [Line] { [requests] + outcomes + rows.map(line) + queues }
 
-  /// The row of the whole time of requests: end to end, else from the server, else what is measured of any request.
+  /// The row of the whole time of requests.
   var whole: Row? {
-    for segment in [Segment.endToEnd, .fromAPI, .elapsed] {
-      if let row = allRows.first(where: { $0.segment == segment }) { return row }
-    }
-    return nil
+    SegmentDefinition.wholes.lazy.compactMap { segment in allRows.first { $0.segment == segment } }.first
   }
 
   // MARK: Lines
@@ -73,11 +70,8 @@ struct SeriesLines {
       most: NumberFormat.grouped(known.max() ?? 0))
   }
 
-  /// The rows with values; `elapsed`, which repeats the whole time, only if no whole time is measured.
-  private var rows: [Row] {
-    let hasWhole = allRows.contains { $0.segment.isOfEnd }
-    return hasWhole ? allRows.filter { $0.segment != .elapsed } : allRows
-  }
+  /// The rows with values, each whole time once.
+  private var rows: [Row] { allRows.withoutRepeatedWhole(\.segment) }
 
   private func line(_ row: Row) -> Line {
     let p = report.percentiles.contains(95) ? 95 : report.percentiles.last ?? 50

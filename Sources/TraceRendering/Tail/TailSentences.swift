@@ -40,10 +40,10 @@ struct TailSentences {
 
   /// The share that would do.
   private var advice: String? {
-    let least = Double(TailReport.smallestSample)
+    let least = Double(report.smallestSample)
     let share = (least / Double(max(1, report.requests)) * 1_000).rounded(.up) / 10
     return share <= 25
-      ? "for \(TailReport.smallestSample) of them: --slowest \(NumberFormat.percentile(share))"
+      ? "for \(report.smallestSample) of them: --slowest \(NumberFormat.percentile(share))"
       : "of \(Int(least * 4)) requests a quarter could be compared"
   }
 
@@ -55,7 +55,7 @@ struct TailSentences {
       guard report.slowest.requests > 0 else { return [] }
       let few = NumberFormat.counted(report.slowest.requests, "slow request")
       return [
-        "too few to compare their values: \(few), and \(TailReport.smallestSample) are the least"
+        "too few to compare their values: \(few), and \(report.smallestSample) are the least"
           + (advice.map { "; \($0)" } ?? "")
       ]
     case .nothingStandsOut:

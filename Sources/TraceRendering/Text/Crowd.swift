@@ -15,7 +15,7 @@ struct Crowd: Hashable {
 struct Crowds {
   private let crowds: [String: Crowd]
 
-  /// So many instances of one service are told one by one.
+  /// The most instances of one service that are told one by one.
   private static let mostOfNone = 20
   /// Fewer letters in common are no word.
   private static let shortestWord = 3

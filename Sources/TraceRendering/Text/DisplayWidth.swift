@@ -14,7 +14,7 @@ package enum DisplayWidth {
     return scalars.reduce(0) { $0 + of($1) }
   }
 
-  /// The scalar is drawn as a picture, or asks that of the one before.
+  /// The scalar is drawn as a picture, or makes the one before a picture.
   private static func isPicture(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value > 0x7F && (scalar.value == 0xFE0F || scalar.properties.isEmojiPresentation)
   }

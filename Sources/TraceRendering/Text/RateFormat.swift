@@ -6,7 +6,7 @@ enum RateFormat {
     ("s", 1), ("min", 60), ("h", 3600), ("d", 86_400),
   ]
 
-  /// The text of so many a second; two digits below ten, whole above.
+  /// The text of a number a second: two digits below ten, whole above.
   static func text(perSecond rate: Double) -> String {
     guard rate > 0 else { return "0/s" }
     let unit = units.first { rate * $0.seconds >= 1 } ?? units[units.count - 1]

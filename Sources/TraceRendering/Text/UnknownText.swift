@@ -86,5 +86,5 @@ enum UnmeasuredText {
 
 extension UnmeasuredSegment {
   /// One program logs both ends.
-  fileprivate var isOfOneProgram: Bool { segment == .api || segment == .processing }
+  fileprivate var isOfOneProgram: Bool { !segment.isHop }
 }

@@ -139,7 +139,7 @@ extension NoteWording {
   }
 
   private func unloggedPublishing(_ destination: NameID, _ origin: OriginID) -> String {
-    "\(names.origin(origin)) was stopped and may have published a message\(to(destination)) without logging it, before the one that was logged: the message of each delivery is a conclusion"
+    "\(names.origin(origin)) was stopped. It may have published a message\(to(destination)) before the logged one without logging it: the message of each delivery is a conclusion"
   }
 
   private func noEndLogged(_ destination: NameID, _ origin: OriginID) -> String {

@@ -30,7 +30,7 @@ struct RecordText {
     for word in lines.joined() { pieces.append(StyledText(word, ink)) }
   }
 
-  /// A value as a person reads it: with quotes only where it has spaces or none could be told from it.
+  /// A value as a person reads it: with quotes only if it has spaces, or if it could not be seen without.
   private static func text(_ raw: String) -> String {
     let text = LoggedJSON.text(raw)
     let isPlain = !text.isEmpty && !text.contains { $0 == " " || $0 == "\"" }
@@ -80,7 +80,7 @@ struct RecordText {
 
   /// Stands where fields are left out.
   private static let mark = StyledText("…", .dim)
-  /// Less of a field says nothing.
+  /// A field is not cut shorter: a reader could not tell it.
   private static let leastCut = 12
 
   private func filled(_ room: Int) -> [StyledText] {

@@ -5,7 +5,7 @@ struct SpanDescription {
   let span: Trace.Span
   /// From 1, in the order of the view's spans.
   let number: Int
-  /// That of the parent; nil of a root.
+  /// The parent's; nil of a root.
   let parent: Int?
   /// What was asked for or logged: `POST /jobs/video`, `Message published`.
   let name: String

@@ -23,7 +23,7 @@ struct WaterfallLabel {
   /// Columns for the first letters of the name and the attempt.
   var leastWidth: Int { attempt.width == 0 ? 0 : min(name.width, Self.leastName) + attempt.width }
 
-  /// The label in so many columns: what is moved in gives way to the name, and the name to the attempt.
+  /// The label in a number of columns: what is moved in gives way to the name, and the name to the attempt.
   func fitted(to columns: Int) -> StyledText {
     let room = max(1, columns - attempt.width)
     let isNarrow = room < indent + min(name.width, Self.leastName)

@@ -71,7 +71,8 @@ struct DoctorAggregate: RequestAggregate {
     guard let revision else { return }
     if revision.notes.contains(where: \.saysThatLogsAreMissing) {
       uncovered += 1
-    } else if revision.notes.contains(where: { if case .suspectedSampling = $0 { true } else { false } }) {
+    } else if revision.notes.contains(where: { if case .doubtful = $0.missingRecord { true } else { false } })
+    {
       suspectedSampling += 1
     }
   }
@@ -93,14 +94,11 @@ struct DoctorAggregate: RequestAggregate {
 extension Note {
   /// Another request consumed a message.
   fileprivate var saysWhoConsumed: Bool {
-    if case .messageElsewhere(_, _, _, isConsumed: true) = self { true } else { false }
+    if case .elsewhere(_, isConsumed: true) = missingRecord { true } else { false }
   }
 
   /// No log covers the time of a record, or a part of a log is not here.
   fileprivate var saysThatLogsAreMissing: Bool {
-    switch self {
-    case .uncovered, .unlogged: true
-    default: false
-    }
+    if case .uncovered = missingRecord { true } else { false }
   }
 }

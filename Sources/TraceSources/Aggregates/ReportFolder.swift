@@ -117,7 +117,7 @@ struct RevisedRequests {
   private let numbers: [Int64]
   private var next = 0
 
-  init(_ corrections: Corrections) { numbers = corrections.revisions.keys.map(\.stored).sorted() }
+  init(_ corrections: Corrections) { numbers = corrections.revisions.keys.map(\.stored.number).sorted() }
 
   /// Requests are asked about in ascending order, so that none is looked up.
   @inline(__always)

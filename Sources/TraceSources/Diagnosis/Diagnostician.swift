@@ -92,7 +92,7 @@ package struct Diagnostician {
     -> [Diagnosis.SamplingFinding]
   {
     let survey = try await SourceSurvey(of: source, coverage: coverage, catalog: catalog, known: clocks)
-    return survey.judge.recordDoubts.map { doubt in
+    return survey.judge.sortedSuspicions.map { doubt in
       Diagnosis.SamplingFinding(
         record: doubt.record, destination: doubt.record.destination.map(catalog.text),
         caller: catalog.origin(doubt.caller).service,

@@ -49,15 +49,15 @@ extension IndexSource {
       return try aggregate.add { try addStale(stale.filter(numbers.contains), reader, $0) }
     }
     var admission = aggregate.admission
-    func isWanted(_ number: Int64, _ outline: inout TraceSummary) -> Bool {
-      admission?.admits(outline, RequestID(stored: number, reused)) ?? true
+    func isWanted(_ request: StoredRequestID, _ outline: inout TraceSummary) -> Bool {
+      admission?.admits(outline, RequestID(request, reused)) ?? true
     }
     let asksOutlines = admission != nil
     try aggregate.add { add in
       try reader.forEachSummary(
         in: numbers, except: stale, attributes: attributes, where: asksOutlines ? isWanted : nil
       ) {
-        add($1, RequestID(stored: $0, reused))
+        add($1, RequestID($0, reused))
       }
       try addStale(stale.filter(numbers.contains), reader, add)
     }
@@ -79,10 +79,10 @@ extension IndexSource {
     var aggregate = empty
     try read { reader in
       let stale = try reader.staleIDs()
-      let numbers = keys.map(\.stored).filter { !stale.contains(RequestNumber.ofID($0)) }.sorted()
+      let numbers = keys.map(\.stored).filter { !stale.contains(RequestNumber.ofID($0.number)) }.sorted()
       let reused = try reader.reusedIDs()
       try aggregate.add { add in
-        try reader.forEachSummary(of: numbers) { add($1, RequestID(stored: $0, reused)) }
+        try reader.forEachSummary(of: numbers) { add($1, RequestID($0, reused)) }
         try addStale(Set(keys.lazy.map(\.withoutOccurrence.number).filter(stale.contains)), reader, add)
       }
     }

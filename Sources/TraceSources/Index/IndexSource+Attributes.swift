@@ -19,8 +19,8 @@ extension IndexSource {
         try snapshot.read(part) { reader in
           let reused = try reader.reusedIDs(in: part.requests)
           try aggregate.addAttributed { add in
-            try reader.forEachSummary(in: part.requests, attributes: numbering) { number, summary, held in
-              add(summary, RequestID(stored: number, reused), held)
+            try reader.forEachSummary(in: part.requests, attributes: numbering) { request, summary, held in
+              add(summary, RequestID(request, reused), held)
             }
           }
         }

@@ -42,7 +42,7 @@ package final class IndexSource: RequestSource {
   package func revisions() throws -> [RequestID: OutcomeRevision] {
     let (stored, reused) = try read { (try $0.revisions(), try $0.reusedIDs()) }
     return Dictionary(
-      stored.map { (RequestID(stored: $0, reused), $1) }, uniquingKeysWith: { first, _ in first })
+      stored.map { (RequestID($0, reused), $1) }, uniquingKeysWith: { first, _ in first })
   }
 
   package func revision(on key: RequestID) throws -> OutcomeRevision? {
@@ -167,14 +167,17 @@ package final class IndexSource: RequestSource {
 }
 
 extension RequestID {
-  /// The key of a request by its number in an index, where the first request of a reused id has the id's.
-  init(stored number: Int64, _ reused: Set<Int64>) {
-    self.init(number: number)
+  /// The request that an index has under a number; `reused` are the ids of several requests.
+  init(_ stored: StoredRequestID, _ reused: Set<Int64>) {
+    self.init(number: stored.number)
     if occurrence == nil, reused.contains(number) { self = withOccurrence(1) }
   }
 
+  /// The same by the bare number, as shapes of summaries have it (`SummaryFolder`).
+  init(stored number: Int64, _ reused: Set<Int64>) { self.init(StoredRequestID(number), reused) }
+
   /// The number in an index.
-  var stored: Int64 { occurrence == 1 ? withoutOccurrence.number : number }
+  var stored: StoredRequestID { StoredRequestID(occurrence == 1 ? withoutOccurrence.number : number) }
 }
 
 extension IndexReader {
@@ -188,7 +191,7 @@ extension IndexReader {
     try numbers.map { try known($0, lookup: lookup(of: $0)) }
   }
 
-  /// The id with a number, and its request: that of a longer id if it is joined to one.
+  /// The id with a number, and its request: a longer id's if it is joined to one.
   fileprivate func known(_ number: Int64, lookup: String) throws -> KnownID {
     let long = try longForm(of: number)
     return KnownID(lookup: lookup, request: RequestID(number: long ?? number), isPart: long != nil)

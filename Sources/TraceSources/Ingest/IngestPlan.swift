@@ -188,10 +188,10 @@ struct IngestPlan {
     sources[number].begin(known.input, at: known.entry ?? LedgerEntry(file: input.file), decoders)
   }
 
-  /// So long is the beginning of a stream waited for, before others have their turn.
+  /// How long the beginning of a stream is awaited before others are read.
   private static let patience = Duration.milliseconds(100)
 
-  /// The entry of `known`, the source's number if it has one, or the one that the content fits.
+  /// The source's entry by its number `known`, else the one that its content fits.
   private static func match(_ input: LogInput, _ ledger: Ledger, known: Int64) -> LedgerEntry {
     let fitting =
       ledger.entry(known)

@@ -2,29 +2,6 @@ import LogReading
 import TraceModel
 import TraceStore
 
-/// How one batch moves a source in the ledger.
-struct SourceProgress: Sendable {
-  /// The entry before the batch; number 0 if the batch records the source.
-  var before: LedgerEntry
-  var after: LedgerEntry
-  /// The lines that the batch settles.
-  var added = LineCounts()
-  /// The steps among the added records with an id.
-  var addedSteps = 0
-  var problems: [DecodingProblem] = []
-  /// The corrections to records that earlier batches have stored.
-  var corrections: [RecordCorrection] = []
-
-  /// The batch settles something of the source.
-  var isMoving: Bool { after.bytes > before.bytes }
-
-  /// The stretches of the source changed by the batch: a few of the thousands of origins in a collector's log.
-  var changedCoverage: [OriginStretch] {
-    let former = before.coverage
-    return after.coverage.enumerated().filter { $0 >= former.count || former[$0] != $1 }.map(\.element)
-  }
-}
-
 /// One source of an ingest: how far it was read, and what this run has stored of it.
 struct IngestSource {
   /// Whether a source is read now.
@@ -54,8 +31,6 @@ struct IngestSource {
   private var uncommitted: [RecordBlock] = []
   /// The stretch of each origin up to the end of the current batch.
   private var coverage = SourceCoverage()
-  /// The records in those lines named by rules of profiles.
-  private var rules: [RuleOrigin: RuleMatches] = [:]
   /// The lines that this run has read.
   private var tally: SourceTally
   /// Of times without an offset; nil for UTC.
@@ -89,7 +64,6 @@ struct IngestSource {
       move.after.profile = SourceProfile(
         profile: reading == .anew ? decoders.profile : entry.profile.profile, layout: layout.text)
     }
-    rules = entry.rules
     tally.begin(after: entry, isStream: input.size == nil, decoder: decoder)
     state = .reading
   }
@@ -115,14 +89,13 @@ struct IngestSource {
   mutating func goOn(from block: RecordBlock, open: RecentTimes) -> [OriginStretch] {
     coverage = SourceCoverage()
     coverage.add([block], settled: [], open: open.undecided)
-    rules = block.ruleMatches
     var entry = move.before
-    entry.rules = rules
+    entry.rules = block.ruleMatches
     entry.strayTimes = (block.events + block.uncorrelated).count { $0.timeForm == .stray }
     entry.coverage = coverage.stretches
     entry.recent = coverage.completed(open)
     move.before = entry
-    (move.after.rules, move.after.strayTimes) = (rules, entry.strayTimes)
+    (move.after.rules, move.after.strayTimes) = (entry.rules, entry.strayTimes)
     (move.after.coverage, move.after.recent) = (entry.coverage, entry.recent)
     tally.begin(after: entry, isStream: input.size == nil, decoder: decoder)
     return entry.coverage
@@ -205,17 +178,11 @@ struct IngestSource {
   }
 
   private mutating func count(_ block: RecordBlock) {
-    let settled = block.settledCounts
     sample(block)
-    move.after.bytes = block.endOffset
+    move.count(block, as: block.settledCounts)
     move.after.physicalLines += block.lineCount
-    rules.merge(block.ruleMatches) { $0.adding($1) }
-    move.after.counts += settled
-    move.added += settled
-    move.addedSteps += block.steps
+    move.added += block.settledCounts
     move.problems += block.problems
-    move.after.naiveTimes += block.naiveTimes
-    move.after.invalidUTF8 += block.invalidUTF8
   }
 
   /// Takes the samples by which the source is going to be recognised.
@@ -246,10 +213,7 @@ struct IngestSource {
       move.after.number = nextNumber
       nextNumber += 1
     }
-    move.after.coverage = coverage.stretches
-    move.after.recent = coverage.completed(tally.recentTimes)
-    move.after.latest = move.after.coverage.map { Timestamp(nanoseconds: $0.stretch.latestNanoseconds) }.max()
-    move.after.rules = rules
+    move.after.cover(coverage, open: tally.recentTimes)
     let closed = move
     move = SourceProgress(before: move.after, after: move.after)
     // Nothing is written of a source that does not move.

@@ -81,7 +81,7 @@ struct MergedSource {
   // MARK: Order
 
   /// Of readings of the same log the first in this order stays: the longest, then the one of which most was removed. The
-  /// rest makes the order that of the readings, not of the indexes.
+  /// rest makes the order depend on the readings, not on the indexes.
   static func isPreferred(_ one: MergedSource, _ other: MergedSource) -> Bool {
     if one.entry.bytes != other.entry.bytes { return one.entry.bytes > other.entry.bytes }
     if one.forgotten != other.forgotten { return one.forgotten > other.forgotten }

@@ -2,8 +2,8 @@ package import LogReading
 package import TraceModel
 package import TraceStore
 
-/// Makes one index of several: what it answers is what an index answers into which all their logs were ingested. Its
-/// records are theirs, each read by the profile that it was read by; the files may be gone, or on other machines.
+/// Makes one index of several. It answers like an index into which all logs were ingested. Its records are theirs, each
+/// read by the profile that it was read by; the files may be gone, or on other machines.
 ///
 /// An index that holds logs already gets those of the others beside its own.
 package struct Merger {
@@ -31,15 +31,26 @@ package struct Merger {
   private let inputs: [IndexFile]
   private let decoder: LogDecoder
 
-  /// `index` becomes one with `others`. `decoder` has no profile of a run, and shares its catalog with none of them. Throws
-  /// `IndexFile.Problem` where an index cannot be read.
-  package init(_ others: [IndexFile], into index: IndexFile, decoder: LogDecoder) throws {
+  /// Makes `index` one with `others`. `decoder` has no profile of a run, and shares its catalog with none of them. A failure
+  /// leaves an index as it was, and none where there was none. Throws `Problem`, `Reindexer.Problem`, `IndexFile.Problem`, or
+  /// what the databases throw.
+  package static func merge(
+    _ others: [IndexFile], into index: IndexFile, decoder: LogDecoder
+  ) async throws -> Summary {
+    do {
+      return try await Merger(others, into: index, decoder: decoder).run()
+    } catch {
+      if index.isNew { try? index.removeIfUnused() }
+      throw error
+    }
+  }
+
+  private init(_ others: [IndexFile], into index: IndexFile, decoder: LogDecoder) throws {
     (self.index, self.decoder) = (index, decoder)
     inputs = try (index.read { try index.holdsLogs($0) } ? [index] : []) + others
   }
 
-  /// Makes it. Throws `Problem`, `Reindexer.Problem`, or what the databases throw; the index is as it was then.
-  package func run() async throws -> Summary {
+  private func run() async throws -> Summary {
     try checkRedactions()
     var summary = Summary()
     summary.logs = try await IndexRemaking(of: index, from: inputs, decoder: decoder).run { spool, made in

@@ -84,7 +84,10 @@ struct ReindexedSources {
           throw Reindexer.Problem.losesRecords(file: entry.file, count: lost, profile: profileName)
         }
         layouts.removeFirst().number(&block)
-        move(number, over: block)
+        // Lines, and those that were skipped, are counted as they were.
+        var counts = LineCounts()
+        (counts.events, counts.uncorrelated) = (block.counts.events, block.counts.uncorrelated)
+        moves[number].count(block, as: counts)
         blocks.append(block)
       }
       coverage.add(
@@ -110,27 +113,21 @@ struct ReindexedSources {
     try decode(layout)
     try take(tally.addRest())
     try close(isLast: true)
-    var summary = tally.summary(of: entry.file, settled: moves[number].after.counts)
-    summary.builtIns = decoder.convention?.layout.builtIns ?? []
+    summaries.append(summary(of: number, tally, builtIns: decoder.convention?.layout.builtIns ?? []))
+  }
+
+  /// The fate of a source's records, all of which are read.
+  private func summary(
+    of number: Int, _ tally: SourceTally, builtIns: [String]
+  ) -> IngestSummary.Source {
+    var summary = tally.summary(of: sources[number].entry.file, settled: moves[number].after.counts)
+    summary.builtIns = builtIns
     summary.steps = moves[number].addedSteps
     summary.tellCoverage(moves[number].after.coverage, in: catalog)
-    summaries.append(summary)
+    return summary
   }
 
   private static let blocksPerBatch = 10
-
-  private mutating func move(_ number: Int, over block: RecordBlock) {
-    var (counts, added) = (block.counts, LineCounts())
-    (counts.lines, counts.skipped) = (0, [:])
-    added.events = counts.events
-    added.uncorrelated = counts.uncorrelated
-    moves[number].after.counts += added
-    moves[number].after.naiveTimes += block.naiveTimes
-    moves[number].after.invalidUTF8 += block.invalidUTF8
-    moves[number].after.rules.merge(block.ruleMatches) { $0.adding($1) }
-    moves[number].addedSteps += block.steps
-    moves[number].after.bytes = block.endOffset
-  }
 
   /// The ledger's entry behind a batch; returns how many bytes that moves the source by, and at least one.
   private mutating func finish(
@@ -142,9 +139,7 @@ struct ReindexedSources {
     (after.naiveTimes, after.invalidUTF8) = (now.naiveTimes, now.invalidUTF8)
     after.strayTimes = tally.strayTimes
     (after.profile, after.rules) = (now.profile, now.rules)
-    after.coverage = coverage.stretches
-    after.recent = coverage.completed(tally.recentTimes)
-    after.latest = after.coverage.map { Timestamp(nanoseconds: $0.stretch.latestNanoseconds) }.max()
+    after.cover(coverage, open: tally.recentTimes)
     if !isLast { after.bytes = min(max(moves[number].before.bytes + 1, now.bytes), entry.bytes - 1) }
     moves[number].after = after
     return max(1, after.bytes - moves[number].before.bytes)
@@ -157,7 +152,7 @@ struct ReindexedSources {
       let block = source.former.decode(RawBlock(lines: record.bytes))
       guard let event = (block.events + block.uncorrelated).first, event.timeForm == .local else { return }
       let offset = event.time.nanoseconds / 1_000_000_000 - record.time / 1_000_000_000
-      // A time far from all others was set aside for that of its neighbours.
+      // A time far from all others was set aside for its neighbours' time.
       guard offset.magnitude < LocalZone.day else { return }
       offsets.add(offset, at: record.offset)
       isEmpty = false

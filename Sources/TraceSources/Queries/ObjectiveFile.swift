@@ -21,7 +21,7 @@ package enum ObjectiveFile {
   /// No line is an objective.
   package struct Empty: Error { package let file: String }
 
-  /// Nobody writes so many: it is another file, or one without an end.
+  /// The most that anybody writes: a file with more is another one, or has no end.
   package struct TooLong: Error {
     package let file: String
     /// Bytes.

@@ -7,8 +7,8 @@ package struct PageQuery {
   private let filter: RequestFilter
   private let groupings: [ReportQuery]
 
-  /// By the keys that no attribute is read for, but those of `keys`, which the report is grouped by; then without any,
-  /// too. Throws `ReportQuery.PercentileError`.
+  /// One grouping for each key that needs no attribute, except for `keys`, by which the report is grouped; then one without
+  /// any. Throws `ReportQuery.PercentileError`.
   package init(filter: RequestFilter, keys: String, percentiles: String) throws {
     self.filter = filter
     let others = ["outcome", "service", "topic"].filter { $0 != keys }

@@ -50,7 +50,7 @@ package struct PercentileRequests {
     var filter = filter
     filter.endOfLogs = try source.endOfLogs(clocks: clocks)
     let corrections = try source.corrections(clocks: clocks)
-    let segments = segment.map { [$0] } ?? [.endToEnd, .fromAPI]
+    let segments = segment.map { [$0] } ?? SegmentDefinition.wholes.filter(\.isOfEnd)
     let values = try await source.aggregate(
       SegmentValuesAggregate(
         of: segments, filter: filter, catalog: source.catalog, corrections: corrections)

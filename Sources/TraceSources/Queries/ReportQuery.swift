@@ -74,7 +74,7 @@ package struct ReportQuery {
     return whole.isEmpty ? [] : absentAttributes(in: whole)
   }
 
-  /// The grouping attributes that none of the report's requests has, but for those of folded groups, which are not known.
+  /// The grouping attributes that no request of the report has. Folded groups are not looked at.
   package func absentAttributes(in report: LatencyReport) -> [String] {
     keys.indices.compactMap { index in
       guard case .attribute(_, let name) = keys[index] else { return nil }

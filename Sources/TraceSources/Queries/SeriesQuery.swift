@@ -96,7 +96,7 @@ package struct SeriesQuery {
     let byOrigin = Dictionary(grouping: survey.stretches, by: \.origin)
     return CoveredTime(
       byOrigin.compactMap { origin, stretches in
-        Coverage(stretches.map(\.stretch)) { $0 &- clocks.correction(of: origin, at: $0) }
+        Coverage(stretches.map(\.stretch)) { clocks.corrected($0, of: origin) }
       })
   }
 

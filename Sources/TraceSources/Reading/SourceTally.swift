@@ -40,7 +40,7 @@ struct SourceTally {
     strays = StrayTimes(beginning: decoder?.convention?.beginning)
   }
 
-  /// Reading goes on behind what `entry` says. An incomplete last line is read again, unless it is that of a stream.
+  /// Reading goes on behind what `entry` says. An incomplete last line is read again, unless it is a stream's.
   mutating func begin(after entry: LedgerEntry, isStream: Bool, decoder: LogDecoder?) {
     self.decoder = decoder
     precedingLines = entry.physicalLines
@@ -51,7 +51,7 @@ struct SourceTally {
     if !isStream { incompleteLastLine = nil }
   }
 
-  /// From the next block on, times without an offset are read as they were before; `latest` is that of the record before.
+  /// From the next block on, times without an offset are read as they were before; `latest` is the time of the record before.
   mutating func read(with known: PlacedOffsets, after latest: Timestamp?) {
     earlierTimesFrom2001 += times.timesFrom2001
     times = SourceTimes(zone: decoder?.zone ?? zone, known: known, latest: latest)

@@ -33,7 +33,7 @@ package struct RequestRemoval {
   private let decoder: LogDecoder
   private let stored: StoredEvents
 
-  /// `decoder` is that of the index's records.
+  /// `decoder` reads the index's records.
   package init(index: IndexFile, decoder: LogDecoder) {
     (self.index, self.decoder) = (index, decoder)
     stored = StoredEvents(index, decoder: decoder)
@@ -120,7 +120,7 @@ package struct RequestRemoval {
   private func select(
     _ number: Int64, _ occurrences: Set<Int>?, in selection: inout RecordSelection, _ reader: IndexReader
   ) throws {
-    guard try reader.correlationID(of: number) != nil else { return }
+    guard try reader.correlationID(of: StoredRequestID(number)) != nil else { return }
     let count = try reader.occurrenceCount(of: number)
     let ids = try reader.idNumbers(of: number)
     guard let occurrences, !(1...count).allSatisfy(occurrences.contains) else {

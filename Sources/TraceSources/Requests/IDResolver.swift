@@ -36,16 +36,29 @@ package struct IDResolver {
 
   /// The requests meant by `name`: one, or all of a reused id. Throws `Problem`.
   package func requests(named name: String) throws -> [RequestID] {
+    let found = try found(name)
+    if found.requests.isEmpty { throw try unknown(found.id) }
+    return found.requests
+  }
+
+  /// The request meant by `name`, the first of a reused id; nil if there is none, which is not looked into. Throws
+  /// `Problem.ambiguous`.
+  package func request(named name: String) throws -> RequestID? {
+    do { return try found(name).requests.first } catch Problem.noOccurrence { return nil }
+  }
+
+  /// The requests, and the id without the number of one of several.
+  private func found(_ name: String) throws -> (id: String, requests: [RequestID]) {
     let matches = try matches(name, limit: Self.listed + 1)
-    if matches.count == 1 { return try source.occurrences(of: matches[0]) }
-    if matches.isEmpty, let part = OccurrenceName.parse(name) {
-      let keys = try requests(named: part.id)
-      guard keys.indices.contains(part.occurrence - 1) else {
-        throw Problem.noOccurrence(part.occurrence, id: part.id, count: keys.count)
-      }
-      return [keys[part.occurrence - 1]]
+    if matches.count == 1 { return (name, try source.occurrences(of: matches[0])) }
+    guard matches.isEmpty else { throw try ambiguous(name, matches) }
+    guard let part = OccurrenceName.parse(name) else { return (name, []) }
+    let (id, keys) = try found(part.id)
+    guard !keys.isEmpty else { return (id, []) }
+    guard keys.indices.contains(part.occurrence - 1) else {
+      throw Problem.noOccurrence(part.occurrence, id: part.id, count: keys.count)
     }
-    throw matches.isEmpty ? try unknown(name) : try ambiguous(name, matches)
+    return (id, [keys[part.occurrence - 1]])
   }
 
   // MARK: The ladder

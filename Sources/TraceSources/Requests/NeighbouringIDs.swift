@@ -36,7 +36,7 @@ struct SharedIDSurvey {
   /// In the order in which they were met.
   private var order: [Identifier] = []
 
-  /// A record of `service` names another id beside that of `request`.
+  /// A record of `service` names another id beside the id of `request`.
   mutating func add(_ neighbour: NeighbouringID, of request: RequestID, service: String) {
     if groups[neighbour.otherID] == nil {
       groups[neighbour.otherID] = Group(id: neighbour.other, key: neighbour.key)

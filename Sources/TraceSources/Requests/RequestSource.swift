@@ -14,6 +14,14 @@ package protocol SummarySet: Sendable {
   func aggregate<A: RequestAggregate>(_ empty: A) async throws -> A
   /// The same with the summaries of some requests only.
   func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestID]) async throws -> A
+  /// The survey of all requests, as logged. `catalog` has the names of their numbers.
+  func survey(_ catalog: Catalog) async throws -> SurveyAggregate
+}
+
+extension SummarySet {
+  package func survey(_ catalog: Catalog) async throws -> SurveyAggregate {
+    try await aggregate(SurveyAggregate(services: ServiceTable(origins: catalog.origins)))
+  }
 }
 
 /// All requests at once, and what they tell together.
@@ -138,8 +146,7 @@ extension ClockTable {
     let compared = comparedOrigins
     var latest: (ofCompared: Timestamp?, ofAll: Timestamp?)
     for (_, origin, stretch) in coverage.stretches {
-      let logged = stretch.latestNanoseconds
-      let time = Timestamp(nanoseconds: logged &- correction(of: origin, at: logged))
+      let time = Timestamp(nanoseconds: corrected(stretch.latestNanoseconds, of: origin))
       latest.ofAll = max(latest.ofAll ?? time, time)
       if compared.contains(origin) { latest.ofCompared = max(latest.ofCompared ?? time, time) }
     }

@@ -1,6 +1,6 @@
 import Synchronization
 import TraceAnalysis
-import TraceModel
+package import TraceModel
 import TraceStore
 
 /// The survey of all requests of an index, made of its parts: those that are stored are read, the others are surveyed.
@@ -87,6 +87,13 @@ struct PartwiseSurvey: Sendable {
 }
 
 extension IndexSource {
+  /// Reads what is stored of it, and surveys those parts that changed since the last ingest.
+  package func survey(_ catalog: Catalog) async throws -> SurveyAggregate {
+    try read { try $0.loadCatalog() }
+    let empty = SurveyAggregate(services: ServiceTable(origins: catalog.origins))
+    return try await PartwiseSurvey(of: self, empty, nil).whole
+  }
+
   /// The survey of a part; a stored one that cannot be read is made anew.
   fileprivate func survey(_ step: SurveyPlan.Step, _ reader: IndexReader, _ empty: SurveyAggregate) throws
     -> SurveyAggregate
@@ -102,11 +109,13 @@ extension IndexSource {
     let stale = try reader.staleIDs()
     let reused = try reader.reusedIDs(in: part.ids)
     let later = try reused.filter { !stale.contains($0) }.sorted().flatMap { id in
-      (2...max(2, Int64(try reader.occurrenceCount(of: id)))).map { RequestNumber.make(id, occurrence: $0) }
+      (2...max(2, Int64(try reader.occurrenceCount(of: id)))).map {
+        StoredRequestID(RequestNumber.make(id, occurrence: $0))
+      }
     }
     try survey.add { add in
-      try reader.forEachSummary(in: part.ids, except: stale) { add($1, RequestID(stored: $0, reused)) }
-      try reader.forEachSummary(of: later) { add($1, RequestID(stored: $0, reused)) }
+      try reader.forEachSummary(in: part.ids, except: stale) { add($1, RequestID($0, reused)) }
+      try reader.forEachSummary(of: later) { add($1, RequestID($0, reused)) }
       try addStale(stale.filter(part.ids.contains), reader, add)
     }
   }

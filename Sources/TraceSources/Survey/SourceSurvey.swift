@@ -1,7 +1,6 @@
 import ClockEstimation
 import TraceAnalysis
 import TraceModel
-import TraceStore
 
 /// The findings of all requests and logs together, in the order of their making:
 ///
@@ -21,16 +20,7 @@ struct SourceSurvey {
   init(
     of summaries: some SummarySet, coverage: CoverageSurvey, catalog: Catalog, known: ClockEstimates? = nil
   ) async throws {
-    let index = summaries as? IndexSource
-    try index?.read { try $0.loadCatalog() }
-    let empty = SurveyAggregate(services: ServiceTable(origins: catalog.origins))
-    let surveyed =
-      if let index {
-        try await PartwiseSurvey(of: index, empty, nil).whole
-      } else {
-        try await summaries.aggregate(empty)
-      }
-    self.init(surveyed, coverage: coverage, catalog: catalog, known: known)
+    self.init(try await summaries.survey(catalog), coverage: coverage, catalog: catalog, known: known)
   }
 
   /// The findings of `surveyed`, of all requests.

@@ -1,16 +1,16 @@
 import ClockEstimation
 import TraceAnalysis
-import TraceModel
+package import TraceModel
 
 /// Surveys all requests as logged, and keeps a byte of each: its shape.
-struct SurveyAggregate: RequestAggregate {
+package struct SurveyAggregate: RequestAggregate {
   private(set) var survey: LogSurvey
   private(set) var crossed = CrossedMessages()
   private var shapes: [(key: Int64, shapes: [ShapeNumber])] = []
 
   init(services: ServiceTable) { survey = LogSurvey(services: services) }
 
-  mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
+  package mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     try requests { summary, key in
       note(survey.add(summary), of: key)
       crossed.add(summary, key: key)
@@ -31,7 +31,7 @@ struct SurveyAggregate: RequestAggregate {
     }
   }
 
-  mutating func merge(_ other: SurveyAggregate) {
+  package mutating func merge(_ other: SurveyAggregate) {
     let numbers = survey.merge(other.survey)
     crossed.merge(other.crossed)
     for run in other.shapes {

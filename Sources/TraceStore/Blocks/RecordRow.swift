@@ -46,7 +46,7 @@ struct RecordRow: Sendable {
   /// The number of the request; 0 for records without an id.
   var request: Int64 { id >> IndexWriter.ordinalBits }
 
-  /// The ordinal behind that of the row.
+  /// The ordinal behind the row's.
   var nextOrdinal: Int64 { id & (1 << IndexWriter.ordinalBits - 1) + 1 }
 
   /// Its slot of its block, `unpacked`. Throws damage where there is none of as many records.

@@ -28,7 +28,6 @@ package struct QueryGuide: Sendable {
       }
     }
     self.functions =
-      [(RequestFunction.call, RequestFunction.result)] + functions.map { ($0.call, $0.result) }
-      + [(PercentileAggregate.call, PercentileAggregate.result)]
+      functions.map { ($0.call, $0.result) } + [(PercentileAggregate.call, PercentileAggregate.result)]
   }
 }

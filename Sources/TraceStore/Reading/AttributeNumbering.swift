@@ -53,13 +53,15 @@ extension IndexReader {
   /// Calls `body` with the summaries of the requests in `numbers`, in this order, and the values that each itself has.
   package func forEachSummary(
     in numbers: ClosedRange<Int64>, attributes: AttributeNumbering,
-    _ body: (_ request: Int64, _ summary: inout TraceSummary, _ attributes: [Int]) throws -> Void
+    _ body: (_ request: StoredRequestID, _ summary: inout TraceSummary, _ attributes: [Int]) throws -> Void
   ) throws {
     // The last range has the occurrences of all ids.
     let ids = RequestNumber.occurrence(numbers.upperBound) > 0 ? 1...(.max) : numbers
     let omitted = Set(try aliases(in: ids).lazy.map(\.short))
     try summaries.forEach(in: numbers, attributes) { number, summary, held in
-      if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) { try body(number, &summary, held) }
+      if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) {
+        try body(StoredRequestID(number), &summary, held)
+      }
     }
   }
 }

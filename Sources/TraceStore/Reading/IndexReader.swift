@@ -151,10 +151,10 @@ package struct IndexReader {
   }
 
   /// A request's id as its earliest event has it; nil if there is no such request.
-  package func correlationID(of number: Int64) throws -> String? {
-    RequestNumber.occurrence(number) < 2
-      ? try request(RequestNumber.ofID(number), in: "request")?.correlationID
-      : try request(number, in: "generation")?.correlationID
+  package func correlationID(of request: StoredRequestID) throws -> String? {
+    RequestNumber.occurrence(request.number) < 2
+      ? try self.request(RequestNumber.ofID(request.number), in: "request")?.correlationID
+      : try self.request(request.number, in: "generation")?.correlationID
   }
 
   private func request(_ number: Int64, in table: String) throws -> RequestTable.Row? {
@@ -215,12 +215,17 @@ package struct IndexReader {
   package func forEachSummary(
     in numbers: ClosedRange<Int64> = 1...(.max), except stale: Set<Int64> = [],
     attributes: AttributeColumns? = nil,
-    where isWanted: ((_ request: Int64, _ outline: inout TraceSummary) -> Bool)? = nil,
-    _ body: (_ request: Int64, _ summary: inout TraceSummary) throws -> Void
+    where isWanted: ((_ request: StoredRequestID, _ outline: inout TraceSummary) -> Bool)? = nil,
+    _ body: (_ request: StoredRequestID, _ summary: inout TraceSummary) throws -> Void
   ) throws {
     let omitted = try omitted(in: numbers, stale)
     func take(_ number: Int64, _ summary: inout TraceSummary) throws {
-      if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) { try body(number, &summary) }
+      if omitted.isEmpty || !omitted.contains(RequestNumber.ofID(number)) {
+        try body(StoredRequestID(number), &summary)
+      }
+    }
+    let isWanted = isWanted.map { isWanted in
+      { (number: Int64, outline: inout TraceSummary) in isWanted(StoredRequestID(number), &outline) }
     }
     if let attributes {
       try summaries.forEach(in: numbers, where: isWanted, attributes, take)
@@ -238,11 +243,12 @@ package struct IndexReader {
 
   /// Calls `body` with the summaries of some requests. The cost grows with these.
   package func forEachSummary(
-    of numbers: [Int64], _ body: (_ request: Int64, _ summary: TraceSummary) throws -> Void
+    of requests: [StoredRequestID],
+    _ body: (_ request: StoredRequestID, _ summary: TraceSummary) throws -> Void
   ) throws {
     let blocks = try summaries
-    for number in numbers {
-      if let stored = try blocks.summary(of: number) { try body(number, stored.summary) }
+    for request in requests {
+      if let stored = try blocks.summary(of: request.number) { try body(request, stored.summary) }
     }
   }
 }

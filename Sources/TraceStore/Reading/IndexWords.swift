@@ -13,7 +13,9 @@ package struct IndexWords {
   package func ids(beginningWith prefix: String, limit: Int) -> [String] {
     let beginning = CorrelationLookup.normalise(prefix: prefix)
     return read { reader in
-      try reader.requests(prefix: beginning, limit: limit).compactMap(reader.correlationID)
+      try reader.requests(prefix: beginning, limit: limit).compactMap {
+        try reader.correlationID(of: StoredRequestID($0))
+      }
     }
   }
 

@@ -7,7 +7,7 @@ package struct StoredRequest: Sendable {
     package var lookup: String
     /// How many of the records are logged under it.
     package var records: Int
-    /// The ordinal behind that of its last row of records.
+    /// The ordinal behind its last row of records.
     package var nextOrdinal: Int64
   }
 

@@ -52,13 +52,11 @@ package enum SchemaViews {
       deliveries, clientEvents, attributes,
     ].joined(separator: "\n").replacing("CREATE VIEW", with: "CREATE TEMP VIEW") + "\n" + events
 
-  /// Gives a connection all documented views, and functions to find and read the records of a request: `SELECT * FROM
-  /// events WHERE request = request('7f3a9c1e…')`.
+  /// Gives a connection all documented views, and functions to read the records of a request.
   package static func addTemporary(to database: Database) throws {
     RecordFunctions.add(to: database)
     RequestCheckFunction.add(to: database)
     database.add(function: RequestColumnFunction.function(of: database))
-    database.add(function: RequestFunction.function(of: database))
     try database.execute(sql: temporary)
   }
 

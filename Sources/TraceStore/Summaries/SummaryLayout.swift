@@ -7,7 +7,7 @@
 /// A row has the numbers of `RequestColumns.code` in their order, a list as its count and of each element its length and
 /// its numbers. Times are differences to the first, the request's start; what is absent is `Int64.absent`. Rows that have
 /// lists of the same lengths and nothing in the same places have one pattern. So most columns of a group are constant, the
-/// others lie within narrow bounds, and many are equal: the end of a request is that of its last delivery.
+/// others lie within narrow bounds, and many are equal: a request ends with its last delivery.
 ///
 /// The bytes, with numbers of variable length (`NumberReader`):
 ///

@@ -30,7 +30,7 @@ struct CatalogIDs {
   /// All of them, for what is stored of surveys.
   var all: SurveyCoder.Identities { SurveyCoder.Identities(origins: origins, names: names) }
 
-  /// For callers that need no id: every number is that of no name.
+  /// For callers that need no id: no number has a name.
   static let none = CatalogIDs()
 
   /// Numbers are given one after another, and no row is ever removed.

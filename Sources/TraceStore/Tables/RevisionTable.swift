@@ -3,13 +3,12 @@ package import TraceModel
 
 /// The table `verdict`: how requests ended in the light of all logs, if that is more than their own records say.
 extension IndexWriter {
-  /// Stores revisions, by the numbers of their requests, in the place of all that the table has. The cost grows with
-  /// their number.
-  package func replace(revisions: [Int64: OutcomeRevision], fileNumbers: FileNumbers) throws {
+  /// Stores revisions in the place of all that the table has. The cost grows with their number.
+  package func replace(revisions: [StoredRequestID: OutcomeRevision], fileNumbers: FileNumbers) throws {
     try database.execute(sql: "DELETE FROM verdict")
     let row = try Statement(database, "INSERT INTO verdict VALUES (?, ?, ?)")
     for (request, revision) in revisions.sorted(by: { $0.key < $1.key }) {
-      row.bind(1, request)
+      row.bind(1, request.number)
       row.bind(2, Int64(revision.outcome.rawValue))
       row.bind(3, NoteText.text(of: revision.notes, fileNumbers))
       try row.run()
@@ -18,18 +17,18 @@ extension IndexWriter {
 }
 
 extension IndexReader {
-  /// All revisions, or that of one request, by the numbers of the requests. The cost grows with their number.
-  package func revisions(of request: Int64? = nil) throws -> [Int64: OutcomeRevision] {
+  /// All revisions, or one request's. The cost grows with their number.
+  package func revisions(of request: StoredRequestID? = nil) throws -> [StoredRequestID: OutcomeRevision] {
     // The revisions of all requests may be many more than the one asked for.
     if request == nil { try expectAsWritten(.verdict) }
     let ids = try ids
-    let condition = request.map { " WHERE request = \($0)" } ?? ""
+    let condition = request.map { " WHERE request = \($0.number)" } ?? ""
     let rows = try Statement(database, "SELECT request, outcome, notes FROM verdict" + condition)
-    var revisions: [Int64: OutcomeRevision] = [:]
+    var revisions: [StoredRequestID: OutcomeRevision] = [:]
     while try rows.step() {
       guard let outcome = Outcome(rawValue: UInt8(clamping: rows.integer(1))) else { continue }
       let notes = NoteText.notes(in: rows.bytes(2), ids)
-      revisions[rows.integer(0)] = OutcomeRevision(outcome: outcome, notes: notes)
+      revisions[StoredRequestID(rows.integer(0))] = OutcomeRevision(outcome: outcome, notes: notes)
     }
     return revisions
   }
@@ -46,7 +45,7 @@ extension IndexReader {
 extension IndexWriter {
   /// Stores the survey of `bytes` of log, unless another process has stored one of more.
   package func replaceSurvey(
-    clocks: ClockFacts, assumed: ClockFacts, revisions: [Int64: OutcomeRevision], bytes: Int64,
+    clocks: ClockFacts, assumed: ClockFacts, revisions: [StoredRequestID: OutcomeRevision], bytes: Int64,
     fileNumbers: FileNumbers
   ) throws {
     let surveyed = try Int64.fetchOne(database, sql: "SELECT max(bytes) FROM survey_state") ?? -1

@@ -11,7 +11,7 @@ import TraceModel
 ///     `IndexFile.seal`                     a row for each table
 ///     a reader loads a table               its rows against the checksum
 ///
-/// The cost of either is that of reading the rows: they are of origins, names, clocks and sources, not of requests.
+/// Either costs as much as to read the rows: they are of origins, names, clocks and sources, not of requests.
 enum TableSeals {
   static let version = 20
 

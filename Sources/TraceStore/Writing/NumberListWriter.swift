@@ -1,10 +1,11 @@
-/// Hot: writes one list of numbers, `[1,null,-3]`, into room that is there already.
+/// Hot: writes one list of numbers, `[1,null,-3]`, into room that is there already: `ListLayout` asserts before anything is
+/// written that no list has more numbers than that.
 struct NumberListWriter {
   private var position: UnsafeMutablePointer<UInt8>
   private var isFirst = true
   private(set) var second: WrittenSecond
 
-  /// Writes at `position`, behind a comma unless the list is the first. `second` is that of the list before.
+  /// Writes at `position`, behind a comma unless the list is the first. `second` comes from the list before.
   @inline(__always)
   init(_ position: UnsafeMutablePointer<UInt8>, isFirst: Bool, second: WrittenSecond) {
     self.position = position

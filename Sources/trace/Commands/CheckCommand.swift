@@ -30,8 +30,8 @@ struct CheckCommand: NamedCommand {
       each row of a segment has a verdict of its own.
 
       VERDICTS go by the measured number. 'violated?' and 'kept?' mean that the limit lies within its 95 % confidence \
-      interval: it may be noise. There is too little data if so few requests could not show that the objective is \
-      kept: p50 needs 6 values, p95 72, p99 368, a share below 1 % 368 requests.
+      interval: it may be noise. There is too little data where as few could not show that the objective is kept. \
+      p50 needs 6 values, p95 72, p99 368, a share below 1 % 368 requests.
 
       UNFINISHED work must not flatter. Percentiles count it by Kaplan and Meier's estimate, and the interval holds \
       however long it will last. Requests that are queued, processing or incomplete are in no share with an upper \

@@ -22,12 +22,12 @@ struct ExportCommand: NamedCommand {
       It writes the requests with the ids that are named, those that pass the filters, or both; without either, all. \
       They come one by one, the oldest first, and the same requests always give the same bytes.
 
-      EACH REQUEST is a trace: a span for each work that show --format json has, below the span that caused it, and one for \
-      the wait of each message. A consumer is linked to its producer. Records are events of the spans in which they were \
+      EACH REQUEST is a trace. It has a span for each work that show --format json has, below the span that caused it, and \
+      one for the wait of each message. A consumer is linked to its producer. Records are events of the spans in which they were \
       logged. The first span tells the outcome and the notes.
 
-      IDS of traces follow from the correlation id: a UUID, or 32 or 16 hexadecimal digits, stays as it is; others are \
-      hashed (the first digits of SHA-256), and so are those of spans.
+      IDS of traces follow from the correlation id. A UUID, or 32 or 16 hexadecimal digits, stays. Others, and the ids of \
+      spans, are the first digits of SHA-256.
 
       FORMATS
         perfetto  Chrome's trace events, for ui.perfetto.dev and chrome://tracing
@@ -35,9 +35,9 @@ struct ExportCommand: NamedCommand {
         jaeger    the JSON of Jaeger's page, which opens it as a file
         zipkin    version 2, for POST /api/v2/spans
 
-      TO SEND, --to takes the address of a collector (OTLP over HTTP, JSON, gzip). Requests go in batches. What the \
-      collector cannot take now (429, 502, 503, 504, no connection, no answer in 30 s) is sent again after a while, longer each time, or when it \
-      says so (Retry-After); after six attempts at one batch the command fails.
+      TO SEND, --to takes the address of a collector (OTLP over HTTP, JSON, gzip). Requests go in batches. A batch that the \
+      collector refuses for now (429, 502, 503, 504, no connection, no answer in 30 s) is sent again: after longer and \
+      longer pauses, or at Retry-After. After six attempts the command fails.
 
       EXIT STATUS
         0   done
@@ -99,8 +99,8 @@ struct ExportCommand: NamedCommand {
       Output.write(format.frame.opening)
       for (number, request) in found.enumerated() {
         if number > 0 { Output.write(format.frame.separator) }
-        let place = ExportPlace(number: number, since: first.start, endOfLogs: endOfLogs)
-        Output.write(format.export(try builder.view(of: request.key), at: place))
+        let context = ExportContext(number: number, since: first.start, endOfLogs: endOfLogs)
+        Output.write(format.export(try builder.view(of: request.key), in: context))
       }
       Output.write(format.frame.closing)
     }

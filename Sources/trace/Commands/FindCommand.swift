@@ -44,7 +44,7 @@ struct FindCommand: NamedCommand {
   @Option(name: .long, help: "Which requests come first; slowest is by --segment, if given.")
   var sort = RequestOrder.oldest
 
-  @Option(name: .long, help: ArgumentHelp("Print at most so many.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("Print at most this number of requests.", valueName: "n"))
   var limit: Int?
 
   @Option(name: .long, help: "Print in this format. Without it: table on a terminal, else ids.")

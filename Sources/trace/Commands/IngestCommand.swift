@@ -9,7 +9,7 @@ struct IngestCommand: NamedCommand {
   static let configuration = CommandConfiguration(
     commandName: name,
     _superCommandName: "trace",
-    abstract: "Index JSON logs in a SQLite file.",
+    abstract: "Index logs in a SQLite file.",
     usage: "trace ingest [<file> ...] [<options>]",
     discussion: """
       EXAMPLES
@@ -21,7 +21,7 @@ struct IngestCommand: NamedCommand {
 
       Running it again on the same files adds only what is new in them: a file is known by its content, not by \
       its name. It may be interrupted at any moment, and several may run at once on one index. Lines that are \
-      not JSON, have no time, or are longer than 16 MiB are skipped, counted and located; the rest is indexed. \
+      neither JSON nor logfmt, have no time, or are longer than 16 MiB are skipped, counted and located; the rest is indexed. \
       Times without an offset are read as UTC, or as in the zone of --log-tz. The cost grows with the bytes that are new.
 
       Logs in gzip and zstd are read as they are. Of a directory everything is read but hidden files, indexes, and files \
@@ -31,9 +31,9 @@ struct IngestCommand: NamedCommand {
       --follow looks at files four times a second, and knows rotation: renamed, truncated and replaced files. Ctrl-C \
       or SIGTERM ends it; all complete lines are in the index then.
 
-      --redact takes fields out before anything is stored: `user.email` is "user":{"email":...} and "user.email" in any \
-      object, list, envelope or string of a record, in any case of letters; `=hash` writes an HMAC-SHA256 in its place, so \
-      that equal values, ids among them, stay equal. An index leaves the same fields out of later logs. A value within a \
+      --redact takes fields out before anything is stored: in any object, list, envelope or string of a record, in any case \
+      of letters. `user.email` is also "user":{"email":...}. `=hash` writes an HMAC-SHA256 in its place: equal values, ids \
+      among them, stay equal. An index leaves the same fields out of later logs. A value within a \
       text, such as `signed in bob@example.org`, is no field, and stays.
 
       The summary tells of each log who wrote it, from when to when, how many records are steps, and the recognised \
@@ -88,9 +88,6 @@ struct IngestCommand: NamedCommand {
     let run = try IngestRun(
       files: files, follows: follow, decoding: decoding, redaction: redaction, options: index,
       batchBytes: batchBytes)
-    let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil)
-    try await run.run(strict: strict) { summary in
-      if let format { Output.writeLine(format.summary(summary, on: try output.page())) }
-    }
+    try await run.run(strict: strict) { [output, format] in try output.write($0, in: format) }
   }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import CMalloc
 import TraceRendering
 import TraceSources
-import TraceStore
 
 /// `trace merge`: one index of several.
 struct MergeCommand: NamedCommand {
@@ -18,7 +17,7 @@ struct MergeCommand: NamedCommand {
         trace merge 'machines/*.db' --db all.db
         trace merge worker-2.db --db all.db
 
-      The index of --db answers what it would if all logs had been ingested into it, in whatever order indexes are merged. \
+      The index of --db answers as if all logs had been ingested into it. The order of the indexes does not matter. \
       It is made, or gets the logs of the others beside its own; the others stay as they are. The log files are not \
       needed. Each log is read by the profile and in the zone that it was read by; what was skipped, forgotten or \
       redacted stays so.
@@ -50,24 +49,15 @@ struct MergeCommand: NamedCommand {
   mutating func run() async throws {
     trace_use_mmap_for_blocks()
     let decoder = try DecoderOptions.plainDecoder()
-    let others = try others().map { try IndexOptions.open($0, .reading) }
+    let others = try others().map { try IndexOptions.openForReading($0) }
     let merged = try index.openForWriting()
-    let summary: Merger.Summary
-    do {
-      summary = try await Merger(others, into: merged, decoder: decoder).run()
-    } catch {
-      // A failure leaves no index behind where there was none.
-      if merged.isNew { try? merged.removeIfUnused() }
-      throw error
-    }
+    let summary = try await Merger.merge(others, into: merged, decoder: decoder)
     MergeMessages.tell(summary)
     try Diagnostics.tell(interruptionOf: IndexSource(index: merged, decoder: decoder), index)
-    if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {
-      Output.writeLine(format.summary(summary.logs, on: try output.page()))
-    }
+    try output.write(summary.logs, in: format)
   }
 
-  /// The paths of the indexes without that of `--db`, which a pattern may fit.
+  /// The paths of the indexes without the path of `--db`, which a pattern may fit.
   private func others() throws -> [String] {
     let paths = LogPaths(indexes)
     if let problem = paths.problems.first { throw problem }

@@ -30,7 +30,7 @@ struct MetricsCommand: NamedCommand {
         trace_latest_record_timestamp_seconds     when the logs end
       The text is OpenMetrics 1.0. Each bucket names its latest request as an exemplar, which trace show draws. \
       --textfile writes Prometheus's older text, without exemplars, to trace.prom in a directory, as node_exporter reads \
-      it: to a temporary file beside it first, which then takes its name.
+      it. It writes a temporary file first, which then takes that name.
 
       LABELS are few and fixed: segment; topic of a message; service whose work it is; caller and callee of a call or \
       passage; outcome; reason. An attribute is none, since each of its values would be one more series of every bucket. \

@@ -15,8 +15,9 @@ struct ProfileCommand: NamedCommand {
         trace profile test api.log worker.log
         trace profile test trace.yaml sample.log --at-least 90%
 
-      A profile is a file in YAML. It names the steps of a request among the records. trace looks for it as --profile, as \
-      TRACE_PROFILE, as trace.yaml here or above, up to the root of the repository, and as ~/.config/trace/profile.yaml. \
+      A profile is a file in YAML. It names the steps of a request among the records. trace looks for it as --profile and as \
+      TRACE_PROFILE. Then it looks for trace.yaml here and above, up to the root of the repository, and for \
+      ~/.config/trace/profile.yaml. \
       Logs of known loggers need none: they are recognised by their fields.
 
       EXIT STATUS

@@ -12,10 +12,12 @@ struct ProfileInferCommand: AsyncParsableCommand {
         trace profile infer api.log worker.log > trace.yaml
         trace profile test trace.yaml api.log worker.log
 
-      Give it the logs of all programs that requests pass, of the same time. It knows no words. It looks for the field \
-      whose values join the records of a request; for the first and the last record of each program in a request; for \
-      records that share a key with another program's first record; and for methods, paths and statuses. Steps that trace \
-      understands by itself are left as they are.
+      Give it the logs of all programs that requests pass, of the same time. It knows no words. It looks for:
+        - the field whose values join the records of a request
+        - the first and the last record of each program in a request
+        - records that share a key with another program's first record
+        - methods, paths and statuses
+      Steps that trace understands by itself are left as they are.
 
       Above each rule stands its evidence, such as '16 of 16 deliveries'. Likely rules are commented out. Unknown texts \
       are listed with their number and an example. Read the file before you rely on it.

@@ -14,9 +14,9 @@ struct ProfileTestCommand: AsyncParsableCommand {
         trace profile test trace.yaml sample.log --at-least 90%
         trace profile test pino-http api.log
 
-      Prints each text with the number of its records, their steps, and the place of the first. Then it counts the records \
-      that are understood and the requests that begin and end, and names fields of the profile that no record has, and \
-      rules that named nothing. A record is understood if it is a step, or if a rule says that it is none ('is: note'). \
+      Prints each text with the number of its records, their steps, and the place of the first. Then it counts \
+      understood records, and requests that begin and end. It lists fields of the profile without a record, and rules \
+      without one. A record is understood if it is a step, or if a rule says that it is none ('is: note'). \
       Records without an id are counted apart.
 
       The first argument is the profile if it ends in .yaml or .yml, or is the name of a built-in one.

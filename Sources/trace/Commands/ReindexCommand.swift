@@ -44,8 +44,6 @@ struct ReindexCommand: NamedCommand {
     // Opened to read, so that no index is made.
     _ = try index.source()
     let summary = try await Reindexer(index: index.openForWriting(), decoder: decoder).run()
-    if let format = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) {
-      Output.writeLine(format.summary(summary, on: try output.page()))
-    }
+    try output.write(summary, in: format)
   }
 }

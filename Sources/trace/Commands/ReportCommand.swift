@@ -1,5 +1,4 @@
 import ArgumentParser
-import TraceAnalysis
 import TraceModel
 import TraceRendering
 import TraceSources
@@ -44,8 +43,8 @@ struct ReportCommand: NamedCommand {
       were refused have ended, and so have calls and deliveries with another try. Lost work, and work without an end in \
       the logs, is in neither row; a line below the table counts it.
 
-      EXPLAIN compares the slowest requests (--slowest, 1 % without it) with the middle half, from p25 to p75: by \
-      segment of the critical path, in parts that add up to the difference. Then it names attributes, topics, \
+      EXPLAIN compares the slowest requests (--slowest, 1 % without it) with the middle half, from p25 to p75. It \
+      does so by segment of the critical path, in parts that add up to the difference. Then it names attributes, topics, \
       partitions, services and instances more frequent among the slowest than by chance (Fisher's test, corrected for \
       the number of values by Holm). Values are compared from 8 slow requests on.
 
@@ -99,47 +98,17 @@ struct ReportCommand: NamedCommand {
     var projection = AttributeProjection()
     let filter = try filters.filter(&projection, zone: output.zone())
     let page = try output.page(isForSpreadsheets: cells.safe)
-    let report = try printedReport(filter, &projection)
+    let asked = AskedReport(
+      form: form, grouping: grouping, folding: folding, percentiles: shown.percentiles,
+      zone: try output.zone(), format: format?.writer)
+    let report = try asked.report(filter, of: filters.segment, &projection)
     let requests = try await source.open(
-      projection: projection, keepsRecords: form.ids != nil || filters.needRecords || printsPage,
+      projection: projection, keepsRecords: form.ids != nil || filters.needRecords || asked.isPage,
       keepsAttributes: form.explain)
     let hints = QueryHints(filters: filters, requests: requests, projection: projection, times: page.times)
     try await report.print(
       requests, clocks: try clockOptions.clocks(of: requests),
       on: ReportTarget(format: format?.writer, page: page, hints: hints, sourceOptions: source.typed))
     try source.conclude(requests)
-  }
-
-  /// The report goes with much else on a page.
-  private var printsPage: Bool {
-    form.name == nil && !form.histogram && format?.writer.takesPages == true
-  }
-
-  /// The form that was asked for.
-  private func printedReport(
-    _ filter: RequestFilter, _ projection: inout AttributeProjection
-  ) throws -> any PrintedReport {
-    if form.explain { return try PrintedExplanation(TailQuery(filter: filter, slowest: form.slowest ?? "1")) }
-    if let ids = form.ids { return try PrintedIDs(PercentileRequests(ids, filter: filter)) }
-    if form.heatmap || form.every != nil {
-      let series = try SeriesQuery(
-        every: form.every, filter: filter, percentiles: shown.percentiles, zone: output.zone(),
-        hasHistograms: form.heatmap)
-      return form.heatmap
-        ? PrintedHeatMap(query: series, segment: filters.segment) : PrintedSeries(query: series)
-    }
-    var query = try ReportQuery(
-      filter: filter, keys: grouping.by ?? "", percentiles: shown.percentiles, mostGroups: folding.groups,
-      projection: &projection)
-    query.hasHistograms = true
-    if printsPage {
-      let series = try SeriesQuery(
-        every: nil, filter: filter, percentiles: shown.percentiles, zone: output.zone(), hasHistograms: true)
-      return try PrintedPage(
-        report: query, series: series, filter: filter, keys: grouping.by ?? "",
-        percentiles: shown.percentiles)
-    }
-    return form.histogram
-      ? PrintedHistogram(query: query, segment: filters.segment) : PrintedPercentiles(query: query)
   }
 }

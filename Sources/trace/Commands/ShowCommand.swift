@@ -23,7 +23,7 @@ struct ShowCommand: NamedCommand {
         trace show 7f3a --format json | jq .critical_path
         trace show 7f3a --from api.jsonl consumer.jsonl
 
-      An id may be shortened to any beginning that only one request has; braces and the hyphens of a UUID do not \
+      An id may be shortened to any beginning that only one request has. Braces and the hyphens of a UUID do not \
       matter, nor does case, unless two ids differ in nothing else. Of an id that names several requests all are \
       shown; id#2 is the second. With '-' ids come from standard input, one a line, or in JSON from grep, jq or trace \
       find --format json; each is shown once. The cost is that of the request's own records.
@@ -31,7 +31,7 @@ struct ShowCommand: NamedCommand {
       The drawing has a bar for each HTTP attempt, for the wait in the queue and for the work of each \
       delivery. Below it stand the critical path (its parts add up to the whole), the clocks that told the \
       times, and what reconstruction noticed or could not find. Of more than 200 bars only the first, the \
-      last, the failed and the longest are drawn; very many log lines, notes and requests with one id are cut likewise, \
+      last, the failed and the longest are drawn. Very many log lines, notes and requests with one id are cut likewise, \
       and a line says by how many. --all draws everything; the formats for programs always have everything.
 
       --log lists the records instead, each with its time since the first, its program, level, message and fields. On a \
@@ -95,47 +95,14 @@ struct ShowCommand: NamedCommand {
       source: requests, clocks: known.clocks, offer: known.offer, precision: try requests.precision())
     let page = try output.page(isForSpreadsheets: cells.safe)
     var named = NamedRequests(ids, in: requests, options: source.typed, byValue: true)
-    var views: [TraceView] = []
-    var shown = 0
+    let form: ShownRequests.Form = explain ? .explanation : raw ? .records : log ? .log : .drawing
+    var shown = ShownRequests(form, format: format, isWhole: all, on: page, by: builder)
     while let keys = try named.next(isBounded: !raw && !all && format.isForPeople) {
-      for key in keys {
-        if explain {
-          Output.writeLine(ExplanationText(try builder.explanation(of: key)).text)
-        } else if raw {
-          Output.write(bytes: RawRecords.lines([try builder.view(of: key)], on: page))
-        } else if log {
-          let options = ShowOptions(isWhole: all, isContinued: shown > 0)
-          Output.write(RequestLog.text(try builder.view(of: key), on: page, options))
-        } else if format.showsOneByOne {
-          let options = ShowOptions(isWhole: all, isContinued: shown > 0)
-          Output.write(format.show([try builder.view(of: key)], on: page, options))
-        } else {
-          views.append(try builder.view(of: key))
-        }
-        shown += 1
-      }
+      for key in keys { try shown.add(key) }
     }
-    if !views.isEmpty {
-      let target = page.naming(ids.contains("-") ? views : [], in: ids)
-      let text = format.show(views, on: target, ShowOptions(isWhole: all))
-      Output.writeLine(text)
-      LargePage.tell(text, format)
-    }
+    shown.end(ids)
     try source.conclude(requests)
-    if shown + named.missing == 0 { throw IDMessages.noIDs }
-    if named.missing > 0 || shown == 0 { throw Failure(.nothingFound) }
-  }
-}
-
-extension OutputTarget {
-  /// The same, whose command names the requests of `views` in place of `ids`, which came from a pipe: so it can be typed
-  /// again. Without views it stays.
-  fileprivate func naming(_ views: [TraceView], in ids: [String]) -> OutputTarget {
-    guard !views.isEmpty, !command.isEmpty else { return self }
-    var target = self
-    let typed = Set(ids.map(Shell.quoted))
-    let names = views.map { OccurrenceName.text($0.correlationID, $0.occurrence > 1 ? $0.occurrence : nil) }
-    target.command = command.filter { !typed.contains($0) } + names.map(Shell.quoted)
-    return target
+    if shown.count + named.missing == 0 { throw IDMessages.noIDs }
+    if named.missing > 0 || shown.count == 0 { throw Failure(.nothingFound) }
   }
 }

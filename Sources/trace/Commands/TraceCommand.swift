@@ -18,7 +18,7 @@ struct TraceCommand: AsyncParsableCommand {
         trace diff before.db after.db
         kubectl logs deploy/api | trace report --from -
 
-      Reads JSON logs, joins their records by correlation id, and gives each request back: where its time \
+      Reads JSON and logfmt logs, joins their records by correlation id, and gives each request back: where its time \
       went, how often a message was delivered, how it ended. The index is one SQLite file (trace.db, or \
       --db PATH, or TRACE_DB). With --from, commands read logs directly and leave nothing behind.
 
@@ -50,8 +50,7 @@ protocol NamedCommand: AsyncParsableCommand {
 /// The version of the program.
 enum Version {
   static let number = "0.1.0"
-  /// `0.1.0 (7932d2926c5b)`; the commit is known where a script has built it to be installed, and has a + behind it where
-  /// files were changed.
+  /// `0.1.0 (7932d2926c5b)`. The commit is there in installed builds; a + behind it says that files were changed.
   static let text = {
     let commit = String(cString: trace_commit())
     return commit.isEmpty ? number : "\(number) (\(commit))"

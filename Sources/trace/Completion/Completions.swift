@@ -7,7 +7,7 @@ import TraceStore
 enum Completions {
   /// More ids than fit a screen help nobody.
   private static let mostIDs = 60
-  /// Values of an attribute. Shells ask before they show so many, and the next letter leaves few.
+  /// Values of an attribute. Shells ask before they show long lists, and the next letter leaves few.
   private static let mostValues = 1_000
 
   /// Ids of the index.

@@ -8,15 +8,18 @@ extension Level: ExpressibleByArgument {
   /// A level by its name in either case, or by another logger's name for it.
   public init?(argument: String) {
     let word = argument.lowercased()
-    let named = Level.allCases.first { $0 != .unknown && $0.name == word }
-    guard let level = named ?? Self.others[word] else { return nil }
+    guard let level = Self.named(word) ?? Self.otherName(of: word).flatMap(Self.named) else { return nil }
     self = level
   }
 
-  /// Other loggers' names of them.
-  private static let others: [String: Level] = [
-    "warn": .warning, "err": .error, "fatal": .critical, "panic": .critical, "emergency": .critical,
-  ]
+  private static func named(_ name: String) -> Level? {
+    allCases.first { $0 != .unknown && $0.name == name }
+  }
+
+  /// Its name, for a word by which some logger calls it. A number means one level to one logger, and another to others.
+  private static func otherName(of word: String) -> String? {
+    word.contains(where: \.isNumber) ? nil : (try? Profile.makeDefault())?.levels[word]
+  }
 
   /// The names of the levels, as help and completions list them.
   public static var allValueStrings: [String] { allCases.filter { $0 != .unknown }.map(\.name) }
@@ -66,7 +69,7 @@ struct FilterOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Requests with a record that says this in its message or error, in whatever case (of --service and --level, if given); repeated: all of them.",
+      "Requests with this text in a record's message or error, in any case. With --service or --level: in their records. Repeated: all texts.",
       valueName: "text"))
   var text: [String] = []
 
@@ -91,7 +94,7 @@ struct FilterOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Requests with a message that took so many attempts: '>1', '>=3', '<2', 2; repeated: all of them.",
+      "Requests with a message that took this number of attempts: '>1', '>=3', '<2', 2; repeated: all of them.",
       valueName: "condition"))
   var attempts: [String] = []
 

@@ -33,7 +33,7 @@ struct IndexOptions: ParsableArguments {
     }
   }
 
-  /// Options for one index: where several are meant, one that is made of them for the answer of this command.
+  /// Options for one index. Several are joined into a temporary one for the answer of this command.
   func joined() async throws -> IndexOptions {
     var joined = self
     let paths = try paths()
@@ -50,7 +50,7 @@ struct IndexOptions: ParsableArguments {
       details: ["to make one of them: \(PassingIndex.advice(words))"])
   }
 
-  /// Opens the index that was given, or the environment's, or the default. `decoder` is that of its records.
+  /// Opens the index that was given, or the environment's, or the default. `decoder` reads its records.
   func open(_ decoder: LogDecoder) throws -> IndexFile {
     try open(.reading, decoder.catalog)
   }
@@ -96,6 +96,9 @@ struct IndexOptions: ParsableArguments {
   ) throws -> IndexFile {
     try Self.open(onlyPath(), access, catalog, entering: logs)
   }
+
+  /// Opens the index at `path` to be read.
+  static func openForReading(_ path: String) throws -> IndexFile { try open(path, .reading) }
 
   /// Opens an index with a catalog, which gets its names. An older one is brought up to date, which a terminal shows.
   static func open(

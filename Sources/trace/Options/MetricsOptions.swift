@@ -18,7 +18,7 @@ struct MetricsOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Refuse a label of more than so many values.", valueName: "n"))
+    help: ArgumentHelp("Refuse a label with more values than this.", valueName: "n"))
   var labelLimit = 50
 
   func validate() throws {

@@ -7,7 +7,7 @@ enum MissingIDs {
     let what =
       records == 1 ? "the only record has no" : "none of \(NumberFormat.grouped(records)) records has a"
     return (
-      "there is no request: \(what) correlation id under a name that trace reads (trace doctor names what could be one)",
+      "there is no request: \(what) correlation id under a known name; possible ids: trace doctor",
       [InferenceAdvice.text(files)]
     )
   }

@@ -9,7 +9,8 @@ struct ReportFormOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("With --explain: so many percent are the slowest, at most 25.", valueName: "percent"))
+    help: ArgumentHelp(
+      "With --explain: the percentage of requests that are the slowest, at most 25.", valueName: "percent"))
   var slowest: String?
 
   @Option(

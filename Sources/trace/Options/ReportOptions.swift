@@ -24,7 +24,8 @@ struct PercentileOptions: ParsableArguments {
 struct GroupCountOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("Tell so many groups apart, the largest; the rest is one, 'other'.", valueName: "n"))
+    help: ArgumentHelp(
+      "Tell this number of groups apart, the largest; the rest is one, 'other'.", valueName: "n"))
   var groups = 50
 
   func validate() throws {

@@ -35,7 +35,7 @@ enum MetricsMessages {
       "the label '\(label)' would have \(NumberFormat.grouped(found.count)) values, and \(NumberFormat.grouped(most)) are the most",
       details: [
         "values: " + found.examples.map(TerminalText.escaped).joined(separator: ", ") + ", …",
-        "each value is \(series) more series of every segment that has it, which Prometheus keeps for as long as its data",
+        "each value adds \(series) series per segment that has it, and Prometheus keeps them as long as its data",
         "to count all values together: --without \(label)",
         "to tell them apart nevertheless: --label-limit \(found.count)",
       ])

@@ -4,8 +4,8 @@
   import Glibc
 #endif
 
-/// Directories that go with the process, with the files in them that were named: at its end, and at a signal that ends it.
-/// They are their owner's alone.
+/// Directories that are removed, with the named files in them, when the process ends or is ended by a signal. They are
+/// their owner's alone.
 enum TemporaryDirectory {
   /// Paths, of files before their directory. A signal's handler reads them, so they are no strings.
   nonisolated(unsafe) private static let paths = UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>

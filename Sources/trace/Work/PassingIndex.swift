@@ -10,13 +10,13 @@ enum PassingIndex {
   /// Makes it of the indexes at `paths`, which were typed as `words`, and says so. Returns its path.
   static func make(of paths: [String], named words: [String]) async throws -> String {
     Machine.allowFiles(paths.count)
-    let others = try paths.map { try IndexOptions.open($0, .reading) }
+    let others = try paths.map { try IndexOptions.openForReading($0) }
     let path = try TemporaryDirectory.make(beside: paths[0]) + "/all.db"
     TemporaryDirectory.add(path, IndexWorkplace.files(beside: path))
     let index = try IndexFile(path: path, for: .writing, catalog: Catalog())
     let decoder = try DecoderOptions.plainDecoder()
     let begun = ContinuousClock.now
-    let summary = try await Merger(others, into: index, decoder: decoder).run()
+    let summary = try await Merger.merge(others, into: index, decoder: decoder)
     let (seconds, rest) = (ContinuousClock.now - begun).components
     let time = Nanoseconds(seconds * 1_000_000_000 + rest / 1_000_000_000)
     MergeMessages.tell(summary)

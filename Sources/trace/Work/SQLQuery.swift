@@ -11,19 +11,28 @@ struct SQLQuery {
 
   /// Writes the rows, and returns how many there were.
   func run(on source: IndexSource) throws -> Int {
-    try source.index.query(text, functions: Self.functions, write)
+    try source.index.query(text, functions: Self.functions(of: source), write)
   }
 
   /// The views that there are, and the functions beside SQLite's own.
   static func guide(on page: OutputTarget) throws -> String {
-    let guide = try QueryGuide(functions: functions)
+    let guide = try QueryGuide(functions: functions(of: nil))
     return QueryGuideText(
       views: guide.views.map { ($0.name, $0.row, $0.columns) }, functions: guide.functions, page: page
     ).text
   }
 
-  /// Functions that write numbers as the other commands do.
-  private static let functions = [
+  /// `request`, which finds a request as the other commands do, and functions that write numbers as they do. Without a
+  /// source there is none to be found.
+  private static func functions(of source: IndexSource?) -> [QueryFunction] {
+    let request = QueryFunction.finding(
+      "request",
+      "the number of the request with the id, or with the only id that begins so; null: there is none"
+    ) { try source?.number(ofRequest: $0) }
+    return [request] + texts
+  }
+
+  private static let texts = [
     QueryFunction("duration", "a duration as people read it: 1.24 s") {
       DurationFormat.text(Nanoseconds($0))
     },

@@ -42,7 +42,7 @@ import TraceModel
     let early = judge(cut)
     let late = judge(Int64.random(in: cut...simulation.end, using: &random))
     // A doubt is new evidence, not more cover.
-    guard late.recordDoubts.isEmpty else { return }
+    guard late.sortedSuspicions.isEmpty else { return }
     let open: Set<Outcome> = [.queued, .processing, .incomplete]
     for summary in requests.summaries {
       let before = early.revision(on: summary).outcome
@@ -68,7 +68,7 @@ import TraceModel
     let coverage = LogCoverage(logs.coverage, services: logs.services)
     let shuffled = MissingRecordJudge(merged, coverage: coverage, texts: logs.base.catalog.texts)
     let ordered = logs.judge()
-    #expect(ordered.recordDoubts == shuffled.recordDoubts, "seed \(seed)")
+    #expect(ordered.sortedSuspicions == shuffled.sortedSuspicions, "seed \(seed)")
     for summary in logs.summaries {
       #expect(ordered.revision(on: summary) == shuffled.revision(on: summary), "seed \(seed)")
     }

@@ -24,7 +24,7 @@ import TraceModel
     let logs = busy(perSecond: 300, samples: true)
     // Of 300 in a second 102 are kept: 100, the 200th and the 300th.
     #expect(
-      logs.judge().recordDoubts == [
+      logs.judge().sortedSuspicions == [
         SamplingSuspicion(
           record: .processingEnd(destination: logs.base.catalog.id(of: "jobs")),
           caller: logs.base.worker, services: [logs.base.worker], logged: 30 + 1_020, missing: 1_980)
@@ -33,7 +33,7 @@ import TraceModel
 
   @Test(arguments: [(300, false), (90, true)])
   func `no suspicion where nothing is missing`(perSecond: Int, samples: Bool) {
-    #expect(busy(perSecond: perSecond, samples: samples).judge().recordDoubts.isEmpty)
+    #expect(busy(perSecond: perSecond, samples: samples).judge().sortedSuspicions.isEmpty)
   }
 
   @Test func `a record that a sampler may have dropped is not lost but incomplete`() {
@@ -57,7 +57,7 @@ import TraceModel
     }
     let unconsumed = (0..<missing).map { logs.request(.queued, at: 15_000 + Int64($0)) }
     let judge = logs.judge(with: unconsumed)
-    #expect(judge.recordDoubts.isEmpty == !isDoubted)
+    #expect(judge.sortedSuspicions.isEmpty == !isDoubted)
     let outcomes = Set(unconsumed.map { judge.revision(on: $0).outcome })
     #expect(outcomes == [isDoubted ? .incomplete : .lost])
   }
@@ -65,7 +65,7 @@ import TraceModel
   @Test func `messages that still wait raise no suspicion`() {
     let logs = FleetLogs.usual(workerUntil: 60_000)
     let waiting = (0..<50).map { logs.request(.queued, at: 59_000 + Int64($0)) }
-    #expect(logs.judge(with: waiting).recordDoubts.isEmpty)
+    #expect(logs.judge(with: waiting).sortedSuspicions.isEmpty)
   }
 
   @Test func `answers without a server record make giving up no proof that it was unreachable`() {

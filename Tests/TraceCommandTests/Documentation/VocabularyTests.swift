@@ -6,10 +6,12 @@ import TraceModel
 struct VocabularyTests {
   private let numbers: String
   private let logs: String
+  private let profiles: String
 
   init() throws {
     numbers = try Repository.text("Documentation/numbers.md")
     logs = try Repository.text("Documentation/logs.md")
+    profiles = try Repository.text("Documentation/profiles.md")
   }
 
   private func missing(_ names: [String], in page: String) -> [String] {
@@ -24,12 +26,14 @@ struct VocabularyTests {
     return try #require(value as? [String])
   }
 
-  @Test func `segments, outcomes and notes are explained on the page on numbers, roles on that on logs`()
+  @Test
+  func `segments, outcomes and notes are explained on the page on numbers, roles on two others`()
     throws
   {
     #expect(missing(Segment.allCases.map(\.name), in: numbers).isEmpty)
     #expect(missing(Outcome.allCases.map(\.name), in: numbers).isEmpty)
     #expect(missing(Role.allCases.map(\.name), in: logs).isEmpty)
+    #expect(missing(Role.allCases.map(\.name), in: profiles).isEmpty)
     let notes = try values("$defs/note/properties/kind/enum", in: "trace.show.1")
     #expect(missing(notes, in: numbers).isEmpty)
   }
@@ -60,6 +64,11 @@ struct VocabularyTests {
       #expect(try values("$defs/part/enum", in: schema) == parts)
     }
     #expect(try values("$defs/part/properties/segment/enum", in: "trace.show.1") == parts)
+    // What lies between two clocks may come out below 0.
+    let negative = try values("$defs/negative/properties/segment/enum", in: "trace.doctor.1")
+    #expect(Set(negative).isSubset(of: measured))
+    let passages = Segment.allCases.filter(\.isHop).map(\.name)
+    #expect(Set(passages).isSubset(of: negative), "the schema of doctor lacks a passage")
   }
 
   @Test func `every text of an event that the built-in profile knows is on the page on logs`() throws {

@@ -45,7 +45,7 @@ struct SeparateIndexes {
     let decoder = try LogDecoder(profile: .makeDefault(), catalog: Catalog())
     let others = try others.map { try IndexFile(path: $0, for: .reading, catalog: Catalog()) }
     let index = try IndexFile(path: path, for: .writing, catalog: Catalog())
-    return try await Merger(others, into: index, decoder: decoder).run()
+    return try await Merger.merge(others, into: index, decoder: decoder)
   }
 
   /// Merges all of them, some at a time in any order, until there is one. Returns its path.

@@ -23,17 +23,18 @@ package struct SamplingSuspicion: Sendable, Equatable {
 extension MissingRecordJudge {
   /// Every doubt, for `doctor`: sampling or missing logs are suspected. By name of the calling service, then by
   /// record and topic.
-  package var recordDoubts: [SamplingSuspicion] {
-    doubts.sorted { a, b in
+  package var sortedSuspicions: [SamplingSuspicion] {
+    suspicions.sorted { a, b in
       let (one, other) = (a.key.record.sortKey(texts), b.key.record.sortKey(texts))
       return (a.key.caller, one.0, one.1) < (b.key.caller, other.0, other.1)
     }.map(\.value)
   }
 
   /// The kinds of records that are missing too often.
-  func findDoubts(_ survey: RecordSurvey, correct: ClockCorrection) -> [RecordSurvey.Kind: SamplingSuspicion]
+  func findSuspicions(_ survey: RecordSurvey, correct: ClockCorrection) -> [RecordSurvey.Kind:
+    SamplingSuspicion]
   {
-    var doubts: [RecordSurvey.Kind: SamplingSuspicion] = [:]
+    var suspicions: [RecordSurvey.Kind: SamplingSuspicion] = [:]
     for (kind, tally) in survey.tallies where !tally.missing.isEmpty {
       guard let source = source(of: kind) else { continue }
       var missing = 0
@@ -41,12 +42,12 @@ extension MissingRecordJudge {
       let logged = loggedCount(of: kind, in: survey)
       guard missing >= SamplingSuspicion.leastMissing else { continue }
       guard missing * 100 >= (logged + missing) * SamplingSuspicion.leastPercent else { continue }
-      doubts[kind] = SamplingSuspicion(
+      suspicions[kind] = SamplingSuspicion(
         record: kind.record, caller: services.representative(of: kind.caller),
         services: representatives(of: source.services),
         logged: logged, missing: missing)
     }
-    return doubts
+    return suspicions
   }
 
   /// The loggers of records of a kind, and the knowledge of their topic.

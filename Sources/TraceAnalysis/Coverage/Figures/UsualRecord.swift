@@ -16,7 +16,7 @@ struct UsualRecord: Equatable, Sendable {
 
 extension ShapeSurvey {
   /// The records expected with each step, in the order of `texts`, the catalog's texts by id.
-  func expectations(texts: [String]) -> [RequestStep: [UsualRecord]] {
+  func usualRecords(texts: [String]) -> [RequestStep: [UsualRecord]] {
     tallies.filter { $0.value.requests >= UsualRecord.leastRequests }.mapValues { tally in
       tally.having.map { UsualRecord(record: $0.key, requests: tally.requests, having: $0.value) }
         .filter { $0.having * 100 >= $0.requests * UsualRecord.leastPercent }

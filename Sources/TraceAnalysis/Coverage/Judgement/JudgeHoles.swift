@@ -13,7 +13,7 @@ extension MissingRecordJudge {
       return unlogged(row, record, .onward(destination: topic))
     }
     guard row.attempt == 0, !row.isDeadLetter, let topic = row.topicPartition,
-      onward.isHole(topic, offset: row.messageOffset)
+      downstream.isHole(topic, offset: row.messageOffset)
     else { return nil }
     return unlogged(row, nil, .partition(topic.partition))
   }
@@ -22,7 +22,7 @@ extension MissingRecordJudge {
   /// consumers.
   func judge(inPartLogged row: TraceSummary.Delivery) -> Absence? {
     let publisher = services.service(of: row.publisher)
-    guard onward.isLoggedInPart(row.destination, publisher: publisher) else { return nil }
+    guard downstream.isLoggedInPart(row.destination, publisher: publisher) else { return nil }
     let end = ExpectedRecord.processingEnd(destination: row.destination)
     return unlogged(row, row.attempt > 0 ? end : nil, .others)
   }

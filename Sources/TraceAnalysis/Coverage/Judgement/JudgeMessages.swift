@@ -6,7 +6,7 @@ extension MissingRecordJudge {
   func judgeMessages(of summary: TraceSummary) -> [Absence] {
     let open = summary.deliveries.indices.filter { isOpen($0, of: summary) }
     guard !open.isEmpty else { return [] }
-    let unlogged = UnloggedWork(summary, onward: onward, services: services)
+    let unlogged = UnloggedWork(summary, downstream: downstream, services: services)
     return open.map { index in
       let delivery = summary.deliveries[index]
       if delivery.attempt == 0 {
@@ -102,10 +102,11 @@ extension MissingRecordJudge {
 
   /// The record is missing, as too many others are; nil where they are not.
   func doubt(_ record: ExpectedRecord, caller: ServiceID) -> Absence? {
-    var known = doubts[RecordSurvey.Kind(record: record, caller: caller)]
+    var known = suspicions[RecordSurvey.Kind(record: record, caller: caller)]
     if case .consumption = record {
       // An unconsumed message may have no topic.
-      known = known ?? doubts[RecordSurvey.Kind(record: .consumption(destination: .empty), caller: caller)]
+      known =
+        known ?? suspicions[RecordSurvey.Kind(record: .consumption(destination: .empty), caller: caller)]
     }
     guard let doubt = known else { return nil }
     let note = Note.suspectedSampling(

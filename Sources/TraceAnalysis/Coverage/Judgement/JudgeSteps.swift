@@ -7,7 +7,7 @@ extension MissingRecordJudge {
     var found: [ExpectedRecord] = []
     var findings: [Absence] = []
     summary.forEachStep(services) { step, row in
-      guard let expected = expectations[step] else { return }
+      guard let expected = usualRecords[step] else { return }
       for expectation in expected where !found.contains(expectation.record) {
         guard !summary.has(expectation.record, with: step, at: row, services) else { continue }
         found.append(expectation.record)

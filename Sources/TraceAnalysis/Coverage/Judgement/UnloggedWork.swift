@@ -5,20 +5,20 @@ import TraceModel
 ///
 ///     published jobs ──▶ (consumed, worked on: no log)  ──▶ notifications consumed
 struct UnloggedWork {
-  private let onward: DownstreamTopics
+  private let downstream: DownstreamTopics
   private var origins: MessageOrigins
   private let summary: TraceSummary
   private let services: ServiceTable
 
   /// Nil of a request that has nothing to prove it by.
-  init?(_ summary: TraceSummary, onward: DownstreamTopics, services: ServiceTable) {
+  init?(_ summary: TraceSummary, downstream: DownstreamTopics, services: ServiceTable) {
     guard let origins = MessageOrigins(summary), origins.messages.count > 1 else { return nil }
-    (self.onward, self.origins, self.summary, self.services) = (onward, origins, summary, services)
-    self.origins.nameTopics { onward.onlyTopic(of: services.service(of: $0)) }
+    (self.downstream, self.origins, self.summary, self.services) = (downstream, origins, summary, services)
+    self.origins.nameTopics { downstream.onlyTopic(of: services.service(of: $0)) }
   }
 
   /// The topic whose messages prove work on an unconsumed message, or on a delivery without an end; nil if there is
-  /// none. `index` is that of its row in the summary.
+  /// none. `index` is the place of its row in the summary.
   func proof(ofRow index: Int) -> NameID? {
     guard
       let row = origins.messages.first(where: { $0.row.message == summary.deliveries[index].message })?.row,
@@ -46,8 +46,8 @@ struct UnloggedWork {
   ) -> (count: Int, onward: NameID)? {
     guard !seen.contains(topic) else { return nil }
     var best: (count: Int, onward: NameID)?
-    for next in onward.topics(after: topic) {
-      guard let source = onward.source(of: next) else { continue }
+    for next in downstream.topics(after: topic) {
+      guard let source = downstream.source(of: next) else { continue }
       let orphans = orphans(of: next, seen: seen.union([topic]))
       let excess = orphans - room(for: next, source, isOpenCounted: isOpenCounted)
       guard excess > 0 else { continue }

@@ -7,7 +7,7 @@ package struct RequestSurvey: Sendable {
   private(set) var servers = ServerSurvey()
   private(set) var records: RecordSurvey
   private(set) var shapes: ShapeSurvey
-  private(set) var onward = DownstreamSurvey()
+  private(set) var downstream = DownstreamSurvey()
   let services: ServiceTable
 
   /// - Parameter services: of the catalog whose ids the summaries have.
@@ -22,7 +22,7 @@ package struct RequestSurvey: Sendable {
     destinations.add(summary)
     servers.add(summary, services: services)
     records.add(summary)
-    onward.add(summary, services: services)
+    downstream.add(summary, services: services)
     return shapes.add(summary)
   }
 
@@ -31,7 +31,7 @@ package struct RequestSurvey: Sendable {
     destinations.merge(other.destinations)
     servers.merge(other.servers)
     records.merge(other.records)
-    onward.merge(other.onward)
+    downstream.merge(other.downstream)
     return shapes.merge(other.shapes)
   }
 }
@@ -42,7 +42,7 @@ extension RequestSurvey {
     destinations.code(&coder)
     servers.code(&coder, of: services)
     records.code(&coder)
-    onward.code(&coder, of: services)
+    downstream.code(&coder, of: services)
     shapes.code(&coder)
   }
 }

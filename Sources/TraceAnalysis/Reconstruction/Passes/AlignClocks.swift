@@ -11,9 +11,9 @@ extension TraceDraft {
     var isMoved = false
     for index in trace.events.indices {
       let logged = trace.events[index].time.nanoseconds
-      let correction = clocks.correction(of: trace.events[index].origin, at: logged)
-      guard correction != 0 else { continue }
-      trace.events[index].time = Timestamp(nanoseconds: logged &- correction)
+      let time = clocks.corrected(logged, of: trace.events[index].origin)
+      guard time != logged else { continue }
+      trace.events[index].time = Timestamp(nanoseconds: time)
       isMoved = true
     }
     if isMoved, let formerIndices = orderEvents() { renumberEvents(formerIndices) }

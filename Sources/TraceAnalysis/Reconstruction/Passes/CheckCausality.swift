@@ -24,7 +24,7 @@ extension TraceDraft {
   private mutating func checkWait(_ delivery: Trace.Delivery, _ precision: LoggedPrecision) {
     let message = trace.messages[delivery.message]
     guard !message.isDeadLetter else { return }
-    let segment: Segment = message.repetition == nil ? .queueWait : .retryWait
+    let segment = Segment.wait(isRetry: message.repetition != nil)
     guard let consumed = delivery.taken else { return checkImpliedWait(delivery, segment, precision) }
     if message.published != nil { return check(segment, from: message.published, to: consumed, precision) }
     guard let begin = trace.beginOfWait(of: message, delivery)?.time else { return }

@@ -22,7 +22,10 @@ extension TraceDraft {
       case .processingStarted: startProcessing(index, &open)
       case .processingFinished where isOfBatch(index): finishBatch(index, &open)
       case .processingFinished: finishProcessing(index, &open)
-      default: continue
+      case .note, .requestSent, .requestReceived, .published, .responseSent, .responseReceived,
+        .requestFailed,
+        .launch, .screenLoad, .hitches:
+        continue
       }
     }
     markChoicesOfWork()

@@ -34,7 +34,7 @@ extension TraceDraft {
     batchMessages[index] = Array(further)
   }
 
-  /// The batch's work begins: that of every open delivery of its origin.
+  /// The batch's work begins, and so does the work of every open delivery of its origin.
   mutating func startBatch(_ index: Int, _ open: inout OpenDeliveries) {
     let members = open.waiting.filter { isMember($0, of: index) && trace.deliveries[$0].started == nil }
     guard !members.isEmpty else { return startProcessing(index, &open) }

@@ -28,7 +28,9 @@ extension TraceDraft {
       switch trace.events[index].role {
       case .requestSent: beginAttempt { $0.sent = index }
       case .responseReceived, .requestFailed: endAttempt(index, &known)
-      default: continue
+      case .note, .requestReceived, .published, .responseSent, .consumed, .processingStarted,
+        .processingFinished, .launch, .screenLoad, .hitches:
+        continue
       }
     }
   }

@@ -162,15 +162,3 @@ function zoneIfTwice(time) {
   const minutes = Math.abs(offsetAt(time));
   return `${offsetAt(time) < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
-
-const outcomeNames = [
-  'completed',
-  'failed',
-  'rejected',
-  'unreachable',
-  'lost',
-  'queued',
-  'processing',
-  'incomplete',
-  'unknown',
-];

@@ -1,4 +1,4 @@
-// Percentile curves: how long so many percent took at most, both axes logarithmic; the right end is the slowest.
+// Percentile curves: the longest time of each share of requests, both axes logarithmic; the right end is the slowest.
 
 // The points of a row's curve. Percentiles, least and most are exact; between them the bins of the histogram tell the value
 // to a tenth of a decade.

@@ -91,12 +91,12 @@ function usualRows(group) {
       .filter(row => row.segment === segment && row.count)
       .sort((a, b) => b.max_ns - a.max_ns)
       .slice(0, 1);
-  const whole = ['end_to_end', 'from_api', 'elapsed'].flatMap(longest).slice(0, 1);
-  return [...whole, ...['queue_wait', 'processing', 'api'].flatMap(longest)].slice(0, 4);
+  const whole = vocabulary.wholes.flatMap(longest).slice(0, 1);
+  return [...whole, ...vocabulary.ofInterest.slice(0, 3).flatMap(longest)].slice(0, 4);
 }
 
 function outcomes(group) {
-  const names = outcomeNames.filter(name => group.outcomes[name]);
+  const names = vocabulary.outcomes.filter(name => group.outcomes[name]);
   let at = 0;
   const bars = names.map(name => {
     const width = (group.outcomes[name] / group.requests) * chartWidth,

@@ -35,7 +35,7 @@ function steps(values, span, y, look, title) {
 const known = interval => interval.coverage !== 'none';
 
 function outcomesOverTime(series) {
-  const found = outcomeNames.filter(name => series.intervals.some(interval => interval.outcomes?.[name]));
+  const found = vocabulary.outcomes.filter(name => series.intervals.some(interval => interval.outcomes?.[name]));
   const most = Math.max(0, ...series.intervals.filter(known).map(interval => interval.requests));
   const total = series.intervals.reduce((sum, interval) => sum + (interval.requests ?? 0), 0);
   const drawing = overTime(
@@ -206,7 +206,7 @@ function queues(series) {
 function percentilesOverTime(series) {
   const measured = series.intervals.flatMap(interval => interval.segments ?? []).filter(row => row.count);
   const found = name => measured.find(row => row.segment === name);
-  const whole = (['end_to_end', 'from_api', 'elapsed'].map(found).find(Boolean) ?? measured[0])?.segment;
+  const whole = (vocabulary.wholes.map(found).find(Boolean) ?? measured[0])?.segment;
   if (!whole) return [remark('Nothing that is measured here has ended.')];
   const rows = series.intervals.map(interval => interval.segments?.find(row => row.segment === whole && row.count));
   const ranks = [...new Set(rows.flatMap(row => row?.percentiles.map(found => found.p) ?? []))];

@@ -1,12 +1,12 @@
 import TraceModel
 
 /// All clocks estimated: those of the network, component by component, and with each the crowd of its servers.
-struct FleetEstimate {
+struct NetworkEstimates {
   private let estimates: [(network: ComponentEstimate, crowd: CrowdEstimate)]
 
   /// `earlier` is of the same evidence. Where it knows the same of servers, their clients are not estimated again.
   init(
-    _ evidence: ClockEvidence, _ crowd: ClockCrowd, isAssuming: Bool, like earlier: FleetEstimate? = nil
+    _ evidence: ClockEvidence, _ crowd: ClockCrowd, isAssuming: Bool, like earlier: NetworkEstimates? = nil
   ) {
     func estimated(_ components: [ClockComponent]) -> [ComponentEstimate] {
       components.map { ComponentEstimate($0, evidence, isAssuming: isAssuming) }

@@ -2,7 +2,7 @@ import TraceModel
 
 /// The values of one request for the keys: its own values, its services, and its topics. Values that they do not
 /// ask for are `unnamed` or `empty`, so each combination is one group.
-struct RequestPlacements {
+struct RequestGroups {
   let projection: NameID
   let outcome: UInt8
   let error: NameID
@@ -22,30 +22,30 @@ struct RequestPlacements {
       asked.topic ? Self.distinct(summary.deliveries.lazy.map(\.destination), none: .empty) : Self.anyTopic
   }
 
-  /// The placements of a segment, which belongs to the origin at its end and, of a message, to its topic and attributes.
+  /// The coordinates of a segment, which belongs to the origin at its end and, of a message, to its topic and attributes.
   @inline(__always)
-  func forEachPlacement(
+  func forEachCoordinates(
     of measured: MeasuredSegment, _ label: SegmentLabel, asking asked: GroupIndex.Asked,
-    _ body: (Placement) -> Void
+    _ body: (GroupCoordinates) -> Void
   ) {
-    var placement = Placement(
+    var coordinates = GroupCoordinates(
       request: projection, origin: asked.origin ? measured.to : .unnamed, outcome: outcome,
       interval: interval, error: error)
     if measured.segment.isOfMessage {
-      placement.own = asked.attribute ? measured.projection : .empty
-      placement.topic = asked.topic ? label.destination : .empty
-      body(placement)
+      coordinates.own = asked.attribute ? measured.projection : .empty
+      coordinates.topic = asked.topic ? label.destination : .empty
+      body(coordinates)
     } else {
       for topic in topics {
-        placement.topic = topic
-        body(placement)
+        coordinates.topic = topic
+        body(coordinates)
       }
     }
   }
 
-  /// The placement of the request as a whole, but for its services and topics.
-  var whole: Placement {
-    Placement(request: projection, outcome: outcome, interval: interval, error: error)
+  /// The coordinates of the request as a whole, but for its services and topics.
+  var whole: GroupCoordinates {
+    GroupCoordinates(request: projection, outcome: outcome, interval: interval, error: error)
   }
 
   private static let anyOrigin = [OriginID.unnamed]
@@ -62,26 +62,26 @@ struct RequestPlacements {
 extension LatencyAccumulator {
   /// The groups that the request as a whole belongs to, each once: two instances of one service are two
   /// origins and one group.
-  mutating func groups(of request: RequestPlacements, _ placement: Placement) -> [Int] {
+  mutating func groups(of request: RequestGroups, _ coordinates: GroupCoordinates) -> [Int] {
     if index.keys.isEmpty { return Self.onlyGroup }
     var found: [Int] = []
     for topic in request.topics {
-      var placement = placement
-      placement.topic = topic
-      for group in groups(ofEvery: request.origins, placement) where !found.contains(group) {
+      var coordinates = coordinates
+      coordinates.topic = topic
+      for group in groups(ofEvery: request.origins, coordinates) where !found.contains(group) {
         found.append(group)
       }
     }
     return found
   }
 
-  /// The groups of the placement at each of the origins, each once.
-  mutating func groups(ofEvery origins: [OriginID], _ placement: Placement) -> [Int] {
+  /// The groups of the coordinates at each of the origins, each once.
+  mutating func groups(ofEvery origins: [OriginID], _ coordinates: GroupCoordinates) -> [Int] {
     var found: [Int] = []
     for origin in origins {
-      var placement = placement
-      placement.origin = origin
-      let group = samples(of: placement)
+      var coordinates = coordinates
+      coordinates.origin = origin
+      let group = samples(of: coordinates)
       if !found.contains(group) { found.append(group) }
     }
     return found
