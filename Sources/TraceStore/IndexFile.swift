@@ -51,6 +51,7 @@ package final class IndexFile: Sendable {
   let queue: DatabaseQueue
   /// The latest reading's preparations.
   let latestReading = Mutex<LatestReading?>(nil)
+  let sealedIDs = SealedIDs()
   /// The catalog knows what the index has of attributes.
   let attributesAreLearned = Mutex(false)
 

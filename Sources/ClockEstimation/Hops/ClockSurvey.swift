@@ -52,7 +52,11 @@ package struct ClockSurvey: Equatable, Sendable {
 
   /// Notes all that `other` has noted. Both speak of one catalog.
   package mutating func merge(_ other: ClockSurvey) {
-    for (direction, buckets) in other.hops { hops[direction, default: HopBuckets()].merge(buckets) }
+    hops.merge(other.hops) { own, added in
+      var both = own
+      both.merge(added)
+      return both
+    }
     resolutions.merge(other.resolutions)
   }
 

@@ -41,6 +41,8 @@ extension ClockTable {
 
   /// In a period, by its index.
   func reading(_ period: Int, _ logged: Int64) -> ClockReading {
-    ClockReading(self.period(period), index: period, logged: logged)
+    period < periods.count
+      ? ClockReading(facts.periods[period], index: period, logged: logged)
+      : ClockReading(self.period(period), index: period, logged: logged)
   }
 }

@@ -38,11 +38,21 @@ extension ClockStatement {
     origin: Origin, statement: ClockStatement
   )] {
     let origins = catalog.origins
-    let periods = clocks.periods
-    let firsts = periods.indices.filter { $0 == 0 || periods[$0].origin != periods[$0 - 1].origin }
-    return firsts.map { periods[$0].origin }.flatMap { id in
-      all(of: id, in: clocks, origins: origins).map { (origins[id.index], $0) }
+    var all: [(origin: Origin, statement: ClockStatement)] = []
+    all.reserveCapacity(clocks.periods.count)
+    var next = 0
+    while next < clocks.periods.count {
+      let id = clocks.periods[next].origin
+      let range = clocks.range(of: id)
+      if range.count == 1, !clocks.periods[next].isLimited {
+        // As it is of all clocks but few.
+        all.append((origins[id.index], ClockStatement(clocks.periods[next], of: clocks, origins: origins)))
+      } else {
+        all += Self.all(of: id, in: clocks, origins: origins).map { (origins[id.index], $0) }
+      }
+      next = max(range.upperBound, next + 1)
     }
+    return all
   }
 
   /// The statements about one clock: one for each of its periods, in order of time, if it was set between them. If
@@ -64,6 +74,9 @@ extension ClockStatement {
 }
 
 extension ClockPeriod {
+  /// It begins or ends in the course of the logs.
+  fileprivate var isLimited: Bool { since != nil || until != nil }
+
   /// A reading of the clock, corrected.
   fileprivate func corrected(_ logged: Int64) -> Timestamp {
     Timestamp(nanoseconds: logged &- correction.offset(atLogged: logged))

@@ -20,10 +20,12 @@ package struct ClockTable: Sendable, Equatable {
 
   /// Periods of each origin, by id.
   private let ranges: [Range<Int>]
-  /// The one correction of each origin, by id; nil where it has several, one for each period.
-  private let corrections: [ClockLine?]
+  /// The correction of each origin, by id; nil where the clock was set. Those of origins outside are as logged.
+  package let corrections: [ClockLine?]
   /// Indices in `pairs`, by the indices in `periods` of their clocks' periods.
   private let pairIndices: [PairKey: Int]
+  /// By index in `periods`: it is in a pair. Few of a crowd's clocks are, and looking for each takes long.
+  private let isPaired: [Bool]
 
   private struct PairKey: Hashable {
     var first: Int
@@ -48,8 +50,8 @@ package struct ClockTable: Sendable, Equatable {
       others[conflict.second, default: []].append(conflict.first)
     }
     let (periods, pairs) = (facts.periods, facts.pairs)
-    correctsNothing = periods.allSatisfy(\.correction.isNone)
-    let count = periods.map { $0.origin.index + 1 }.max() ?? 0
+    correctsNothing = periods.allSatisfy { $0.correction.isNone }
+    let count = periods.lazy.map { $0.origin.index + 1 }.max() ?? 0
     var ranges = [Range<Int>](repeating: 0..<0, count: count)
     for (index, period) in periods.enumerated() {
       let known = ranges[period.origin.index]
@@ -58,9 +60,7 @@ package struct ClockTable: Sendable, Equatable {
     self.ranges = ranges
     hasTurns = ranges.contains { $0.count > 1 }
     corrections = ranges.map { range in
-      guard let first = range.first else { return ClockLine.none }
-      let line = periods[first].correction
-      return periods[range].allSatisfy { $0.correction == line } ? line : nil
+      range.count > 1 ? nil : range.first.map { periods[$0].correction } ?? ClockLine.none
     }
     let keys = pairs.map { pair in
       PairKey(
@@ -68,6 +68,11 @@ package struct ClockTable: Sendable, Equatable {
         second: ranges[pair.second.index].lowerBound + pair.secondPeriod)
     }
     pairIndices = Dictionary(zip(keys, pairs.indices)) { first, _ in first }
+    var isPaired = [Bool](repeating: false, count: periods.count)
+    for period in keys.lazy.flatMap({ [$0.first, $0.second] }) where period < isPaired.count {
+      isPaired[period] = true
+    }
+    self.isPaired = isPaired
   }
 
   package var periods: [ClockPeriod] { facts.periods }
@@ -157,7 +162,9 @@ package struct ClockTable: Sendable, Equatable {
   /// The pair of two clocks in one period of each, by its index in `pairs`; `first` and `second` are indices of
   /// periods.
   func pairIndex(of first: Int, and second: Int) -> Int? {
-    guard !pairIndices.isEmpty else { return nil }
+    guard first < isPaired.count, second < isPaired.count, isPaired[first], isPaired[second] else {
+      return nil
+    }
     return pairIndices[PairKey(first: first, second: second)]
   }
 

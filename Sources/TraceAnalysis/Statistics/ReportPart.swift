@@ -16,8 +16,8 @@ package import TraceModel
 package protocol ReportPart: Sendable {
   /// Counts one request that passed the filter. Hot: called once a request.
   mutating func add(_ request: TraceSummary)
-  /// Counts a request that is like one counted before but for its times, which stand in the same order. Each message was
-  /// delivered once at most.
+  /// Counts a request that is like one counted before but for its times, which stand in the same order, and for who of a
+  /// crowd (`OriginCrowds`) made it. Each message was delivered once at most.
   mutating func add(like known: TraceSummary)
   /// Counts what `other` has counted.
   mutating func merge(_ other: Self)

@@ -22,15 +22,23 @@ package struct CoverageSurvey: Sendable {
   /// Adds the counts of `next`, of the next blocks of the same sources.
   package mutating func append(_ next: CoverageSurvey) {
     for (source, survey) in next.sources {
-      for (origin, stretch) in survey.stretches {
-        append(stretch, source: source, origin: origin)
-      }
+      for part in survey.stretches { append(part.stretch, source: source, origin: part.origin) }
     }
   }
 
   /// Counts a stretch, the next of its source.
   package mutating func append(_ stretch: LoggedStretch, source: UInt32, origin: OriginID) {
     sources[source, default: SourceSurvey()].append(stretch, origin: origin)
+  }
+
+  /// Takes over the stretches of a source of which nothing was counted before, each of another origin.
+  package mutating func insert(_ stretches: [OriginStretch], source: UInt32) {
+    var stretches = stretches
+    // What a stretch without records says else is nothing.
+    for index in stretches.indices where stretches[index].stretch.records == 0 {
+      stretches[index].stretch = LoggedStretch()
+    }
+    sources[source] = SourceSurvey(stretches)
   }
 
   /// Every stretch with its source and origin, in no order.
@@ -44,9 +52,13 @@ package struct CoverageSurvey: Sendable {
 /// Hot: the stretches of one source. Most sources have one origin, a collector's file may have thousands, so
 /// the index of the last one is tried before the table.
 private struct SourceSurvey: Sendable {
-  private(set) var stretches: [(origin: OriginID, stretch: LoggedStretch)] = []
+  private(set) var stretches: [OriginStretch] = []
   private var indices: [OriginID: Int] = [:]
+  /// The stretches have indices, which whoever only reads them does not need.
+  private var isIndexed: Bool
   private var latest = 0
+
+  init(_ stretches: [OriginStretch] = []) { (self.stretches, isIndexed) = (stretches, stretches.isEmpty) }
 
   /// Counts the records of both lists, each in the order of the source. A record that names several requests
   /// is one record.
@@ -77,10 +89,14 @@ private struct SourceSurvey: Sendable {
 
   private mutating func index(of origin: OriginID) -> Int {
     if latest < stretches.count, stretches[latest].origin == origin { return latest }
+    if !isIndexed {
+      indices = Dictionary(zip(stretches.map(\.origin), stretches.indices)) { first, _ in first }
+      isIndexed = true
+    }
     latest = indices[origin] ?? stretches.count
     if latest == stretches.count {
       indices[origin] = latest
-      stretches.append((origin, LoggedStretch()))
+      stretches.append(OriginStretch(origin: origin, stretch: LoggedStretch()))
     }
     return latest
   }

@@ -11,6 +11,17 @@ public final class Catalog: Sendable {
     var originIDs = [Origin(service: ""): OriginID.unnamed]
     var errorTexts: Set<NameID> = []
 
+    mutating func id(of origin: Origin) -> OriginID {
+      let next = OriginID(index: origins.count)
+      let id = originIDs[origin, default: next]
+      guard id == next else { return id }
+      originIDs[origin] = next
+      // Origins of one service mostly come one after another.
+      if origins[next.index - 1].service != origin.service { _ = self.id(of: origin.service) }
+      origins.append(origin)
+      return next
+    }
+
     mutating func id(of text: String) -> NameID {
       if let known = names[text] { return known }
       let id = NameID(index: texts.count)
@@ -51,14 +62,13 @@ public final class Catalog: Sendable {
   package static let otherErrors = "other errors"
 
   /// The id of `origin`, new or known. Its service has an id as a text, too: it may stand for a consumer group.
-  public func id(of origin: Origin) -> OriginID {
+  public func id(of origin: Origin) -> OriginID { state.withLock { $0.id(of: origin) } }
+
+  /// The same of many.
+  package func ids(of origins: [Origin]) -> [OriginID] {
     state.withLock { state in
-      if let known = state.originIDs[origin] { return known }
-      let id = OriginID(index: state.origins.count)
-      state.origins.append(origin)
-      state.originIDs[origin] = id
-      _ = state.id(of: origin.service)
-      return id
+      state.originIDs.reserveCapacity(state.originIDs.count + origins.count)
+      return origins.map { state.id(of: $0) }
     }
   }
 

@@ -1,5 +1,5 @@
 /// A set of segments. Hot: asking costs a shift, where asking a definition copies it.
-public struct SegmentSet: Sendable {
+public struct SegmentSet: Sendable, Hashable {
   @usableFromInline var bits: UInt32
 
   /// No segment.

@@ -180,6 +180,7 @@ public struct SurveyCoder {
 
   /// A table in the order of its keys; both are what `blank` has before they are read. Of a key that stands there twice
   /// the bytes are damaged.
+  @inlinable
   public mutating func entries<Key: Hashable, Value>(
     _ table: inout [Key: Value], by isBefore: (Key, Key) -> Bool, blank: (Key, Value),
     _ code: (inout Key, inout Value, inout SurveyCoder) -> Void
@@ -187,8 +188,11 @@ public struct SurveyCoder {
     var number = table.count
     length(&number)
     guard isReading else {
-      for (key, value) in table.sorted(by: { isBefore($0.key, $1.key) }) {
-        var (key, value) = (key, value)
+      // Values may be large, and most tables have one.
+      let keys = table.count > 1 ? table.keys.sorted(by: isBefore) : Array(table.keys)
+      for key in keys {
+        guard var value = table[key] else { continue }
+        var key = key
         code(&key, &value, &self)
       }
       return
@@ -202,7 +206,7 @@ public struct SurveyCoder {
   }
 
   /// The number of elements that follow; each takes a byte at least.
-  private mutating func length(_ value: inout Int) {
+  @usableFromInline mutating func length(_ value: inout Int) {
     count(&value)
     if isReading, value > bytes.count - position { (value, _) = (0, fail()) }
   }

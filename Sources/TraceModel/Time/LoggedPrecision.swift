@@ -13,20 +13,31 @@ package struct LoggedPrecision: Sendable, Equatable {
 
   /// As the records of each origin show it, in whatever sources they stand.
   package init(_ survey: CoverageSurvey) {
-    var known: [OriginID: (step: Int64, changes: Int)] = [:]
+    var known: [(step: Int64, changes: Int)] = []
     for (_, origin, stretch) in survey.stretches where stretch.records > 0 {
-      let sum = known[origin] ?? (.max, 0)
-      known[origin] = (min(sum.step, stretch.unitNanoseconds), sum.changes + stretch.changes)
+      if origin.index >= known.count {
+        known.append(contentsOf: repeatElement((.max, 0), count: origin.index + 1 - known.count))
+      }
+      let sum = known[origin.index]
+      known[origin.index] = (min(sum.step, stretch.unitNanoseconds), sum.changes + stretch.changes)
     }
-    let told = known.filter { $0.value.step == 1 || $0.value.changes >= LoggedStretch.changesForResolution }
-    self.init(told.mapValues { Nanoseconds($0.step) })
+    self.init(
+      steps: known.map { origin in
+        let isTold = origin.step == 1 || origin.changes >= LoggedStretch.changesForResolution
+        return isTold ? origin.step : 0
+      })
   }
 
   /// Origins with the steps of their times.
   package init(_ known: [OriginID: Nanoseconds]) {
     var steps = [Int64](repeating: 0, count: known.keys.reduce(0) { max($0, $1.index + 1) })
     for (origin, step) in known { steps[origin.index] = step.count }
-    self.steps = steps
+    self.init(steps: steps)
+  }
+
+  /// Of each origin, by id, in ns; 0 where it is not known.
+  private init(steps: [Int64]) {
+    self.steps = Array(steps.prefix((steps.lastIndex { $0 > 0 } ?? -1) + 1))
     isCoarse = steps.contains { $0 > Self.finestToPrint.count }
   }
 

@@ -25,10 +25,9 @@ enum DoctorClocks {
   }
 
   private static func crowd(_ crowd: Crowd, _ members: [Diagnosis.OriginFinding]) -> Remark {
-    let clocks = members.map(periods)
-    return Remark(
-      text: ClockSentence.crowd(crowd, clocks),
-      needsAttention: clocks.contains { $0.contains(where: \.isCorrected) })
+    var state = ClockSentence.CrowdState()
+    for member in members { state.add(periods(member)) }
+    return Remark(text: ClockSentence.crowd(crowd, state), needsAttention: state.isCorrected)
   }
 
   private static func clock(_ finding: Diagnosis.OriginFinding) -> [Remark] {

@@ -76,16 +76,28 @@ struct ReportText {
 
   /// The clocks by which times were moved; of others the mark of a row says how far its numbers may be off.
   private var clocks: [String] {
-    let known = report.clocks.filter { $0.statement.kind != .same && $0.statement.kind != .uncorrected }
-    guard known.contains(where: { $0.statement.isCorrected || $0.statement.kind == .assumed }) else {
-      return []
+    let all = report.clocks
+    let known = all.indices.filter {
+      all[$0].statement.kind != .same && all[$0].statement.kind != .uncorrected
     }
-    let groups = Crowds(report.clocks.map(\.origin)).gathered(known) { $0.origin }
-    return groups.flatMap { group in
-      guard let crowd = group.crowd else { return group.members.map(sentence) }
-      let clocks = Dictionary(grouping: group.members, by: \.origin).values.map { $0.map(\.statement) }
-      return ["clocks of \(ClockSentence.crowd(crowd, clocks)) (trace doctor)"]
+    guard known.contains(where: { all[$0].statement.isCorrected || all[$0].statement.kind == .assumed })
+    else { return [] }
+    return Crowds(all.lazy.map(\.origin)).gathered(known) { all[$0].origin }.flatMap { group in
+      guard let crowd = group.crowd else { return group.members.map { sentence(all[$0]) } }
+      return ["clocks of \(ClockSentence.crowd(crowd, state(of: group.members))) (trace doctor)"]
     }
+  }
+
+  /// The state of some clocks, by index. The periods of a clock stand together.
+  private func state(of clocks: [Int]) -> ClockSentence.CrowdState {
+    var state = ClockSentence.CrowdState()
+    var rest = clocks[...]
+    while let first = rest.first {
+      let periods = rest.prefix { report.clocks[$0].origin == report.clocks[first].origin }
+      state.add(periods.lazy.map { report.clocks[$0].statement })
+      rest = rest.dropFirst(periods.count)
+    }
+    return state
   }
 
   private typealias Clock = (origin: Origin, statement: ClockStatement)

@@ -18,16 +18,25 @@ package enum ClockSentence {
   /// ns; a clock that is further off is not kept by anybody.
   private static let minute = Nanoseconds(60_000_000_000)
 
-  /// The clocks of a crowd in one sentence, each clock in all of its periods: `client: 2,023 phones, 11 of them more
-  /// than a minute off; corrected`.
-  static func crowd(_ crowd: Crowd, _ clocks: [[ClockStatement]]) -> String {
-    let farOff = clocks.count { $0.contains { abs($0.correction.count) > minute.count } }
-    let unknown = clocks.count { $0.allSatisfy { $0.kind == .uncorrected } }
-    let isCorrected = clocks.contains { $0.contains(where: \.isCorrected) }
-    return
-      "\(crowd.service): \(crowd.members), \(farOff == 0 ? "none" : NumberFormat.grouped(farOff)) of them more than "
-      + "a minute off" + (unknown == 0 ? "" : ", \(NumberFormat.grouped(unknown)) unknown")
-      + (isCorrected ? "; corrected" : "; as logged")
+  /// Of the clocks of a crowd, each in all of its periods, how many are what.
+  struct CrowdState {
+    private(set) var farOff = 0
+    private(set) var unknown = 0
+    private(set) var isCorrected = false
+
+    mutating func add(_ periods: some Collection<ClockStatement>) {
+      if periods.contains(where: { abs($0.correction.count) > minute.count }) { farOff += 1 }
+      if periods.allSatisfy({ $0.kind == .uncorrected }) { unknown += 1 }
+      isCorrected = isCorrected || periods.contains(where: \.isCorrected)
+    }
+  }
+
+  /// The clocks of a crowd in one sentence: `client: 2,023 phones, 11 of them more than a minute off; corrected`.
+  static func crowd(_ crowd: Crowd, _ state: CrowdState) -> String {
+    "\(crowd.service): \(crowd.members), "
+      + "\(state.farOff == 0 ? "none" : NumberFormat.grouped(state.farOff)) of them more than a minute off"
+      + (state.unknown == 0 ? "" : ", \(NumberFormat.grouped(state.unknown)) unknown")
+      + (state.isCorrected ? "; corrected" : "; as logged")
   }
 
   /// A contradiction between two origins in `pairs` of records, and what can be done.

@@ -21,11 +21,18 @@ struct Crowds {
   private static let shortestWord = 3
 
   init(_ origins: some Sequence<Origin>) {
-    let instances = Dictionary(grouping: Set(origins), by: \.service).filter { $1.count > Self.mostOfNone }
-    crowds = instances.reduce(into: [:]) { crowds, service in
-      crowds[service.key] = Crowd(
-        service: service.key, count: service.value.count,
-        noun: Self.noun(service.value.map { $0.instance ?? "" }))
+    var services = ServiceRuns()
+    var instances: [[String?]] = []
+    for origin in origins {
+      let service = services.index(of: origin.service)
+      if service == instances.count { instances.append([]) }
+      instances[service].append(origin.instance)
+    }
+    crowds = services.indices.reduce(into: [:]) { crowds, service in
+      let names = instances[service.value]
+      let count = Self.countOfDifferent(names)
+      guard count > Self.mostOfNone else { return }
+      crowds[service.key] = Crowd(service: service.key, count: count, noun: Self.noun(names.map { $0 ?? "" }))
     }
   }
 
@@ -37,17 +44,27 @@ struct Crowds {
     crowd: Crowd?, members: [Element]
   )] {
     var groups: [(crowd: Crowd?, members: [Element])] = []
-    var indices: [Crowd: Int] = [:]
+    var services = ServiceRuns()
+    var groupOfService: [Int?] = []
     for element in elements {
-      let crowd = self[origin(element)]
-      if let index = crowd.flatMap({ indices[$0] }) {
-        groups[index].members.append(element)
+      let origin = origin(element)
+      let service = services.index(of: origin.service)
+      if service == groupOfService.count { groupOfService.append(nil) }
+      if let group = groupOfService[service] {
+        groups[group].members.append(element)
       } else {
-        if let crowd { indices[crowd] = groups.count }
+        let crowd = self[origin]
+        if crowd != nil { groupOfService[service] = groups.count }
         groups.append((crowd, [element]))
       }
     }
     return groups
+  }
+
+  /// Names mostly come in their order.
+  private static func countOfDifferent(_ names: [String?]) -> Int {
+    let areAscending = zip(names, names.dropFirst()).allSatisfy { ($0 ?? "") < ($1 ?? "") }
+    return areAscending ? names.count : Set(names).count
   }
 
   /// The word that all names begin with, as of `phone-1` and `phone-2`.
@@ -56,5 +73,19 @@ struct Crowds {
     let common = zip(first, last).prefix { $0 == $1 }.map(\.0)
     let word = String(common.prefix { $0.isLetter })
     return word.count >= shortestWord ? word + "s" : "instances"
+  }
+}
+
+/// Numbers services in the order in which they are met. Origins of one service mostly come one after another.
+private struct ServiceRuns {
+  private(set) var indices: [String: Int] = [:]
+  private var latest: (service: String, index: Int)?
+
+  mutating func index(of service: String) -> Int {
+    if let latest, latest.service == service { return latest.index }
+    let index = indices[service, default: indices.count]
+    indices[service] = index
+    latest = (service, index)
+    return index
   }
 }

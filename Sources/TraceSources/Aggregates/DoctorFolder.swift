@@ -23,6 +23,7 @@ struct DoctorFolder: SummaryFolder {
     }
   }
 
+  let settlement: RowSettlement? = nil
   private var aggregate: DoctorAggregate
   private var revised: RevisedRequests
   private let reused: Set<Int64>

@@ -7,6 +7,8 @@ package struct ReportAggregate: RequestAggregate {
   private let selection: RequestSelection
   private var accumulator: LatencyAccumulator
   private var parts: ReportParts
+  /// Of requests whose shapes are compared.
+  private let settlement: RowSettlement?
 
   /// Requests are settled by `corrections` before anything is asked of them.
   package init(
@@ -16,6 +18,7 @@ package struct ReportAggregate: RequestAggregate {
   ) {
     parts = ReportParts(precision: precision)
     selection = RequestSelection(filter, catalog: catalog, corrections: corrections)
+    settlement = selection.settlement(keys, precision)
     let asksForOutcome = keys.contains(.outcome) || !filter.outcomes.isEmpty
     accumulator = LatencyAccumulator(
       keys: keys, percentiles: percentiles, catalog: catalog, includesFailures: asksForOutcome)
@@ -42,7 +45,7 @@ package struct ReportAggregate: RequestAggregate {
 
   package mutating func addByShape(_ requests: some FoldableSummaries, reused: Set<Int64>) throws -> Bool {
     guard selection.foldsShapes else { return false }
-    var folder = ReportFolder(selection, accumulator, parts, reused: reused)
+    var folder = ReportFolder(selection, settlement, accumulator, parts, reused: reused)
     try requests.fold(into: &folder)
     folder.end()
     (accumulator, parts) = (folder.accumulator, folder.parts)

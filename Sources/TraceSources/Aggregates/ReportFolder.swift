@@ -15,6 +15,9 @@ struct ReportFolder: SummaryFolder {
     var hasError = false
     /// Positions in the row of a request.
     var spans: [(begin: Int, end: Int)] = []
+    var startPosition = 0
+    /// Members of crowds whose clocks are around segments, by position, and where each is noted.
+    var members: [(position: Int, fan: Int)] = []
     var known = TraceSummary()
     /// Of the spans, in ns, request after request.
     var lengths: [Int64] = []
@@ -22,12 +25,40 @@ struct ReportFolder: SummaryFolder {
     /// The first and the last start, in ns since 1970.
     var (first, last) = (Int64.max, Int64.min)
 
+    /// Those that the filter leaves out.
+    init() {}
+
+    /// For others of the shape of a request that was counted; nil where each has to be counted by itself.
+    init?(
+      for summary: TraceSummary, _ times: () -> KnownTimes?, _ accumulator: inout LatencyAccumulator,
+      _ parts: inout ReportParts
+    ) {
+      guard let (number, spans) = accumulator.recipe(for: summary), let times = times(),
+        let start = times.position(of: summary.start.nanoseconds),
+        let members = parts.clocks.fans(of: summary, position: times.position(ofMember:))
+      else { return nil }
+      for span in spans {
+        guard let begin = times.position(of: span.begin), let end = times.position(of: span.end) else {
+          return nil
+        }
+        self.spans.append((begin, end))
+      }
+      lengths.reserveCapacity(spans.count * Recipe.most)
+      (self.number, known, hasError) = (number, summary, summary.error != .empty)
+      (startPosition, self.members) = (start, members)
+    }
+
+    /// When a request started, in ns since 1970.
+    @inline(__always)
+    func start(_ times: RowTimes) -> Int64 { times.start &+ times[startPosition] }
+
     @inline(__always)
     mutating func add(_ times: RowTimes) {
       for span in spans { lengths.append(times[span.end] &- times[span.begin]) }
       requests += 1
-      first = min(first, times.start)
-      last = max(last, times.start)
+      let start = start(times)
+      first = min(first, start)
+      last = max(last, start)
     }
 
     mutating func removeAll() {
@@ -36,6 +67,7 @@ struct ReportFolder: SummaryFolder {
     }
   }
 
+  let settlement: RowSettlement?
   private var finder: RequestFinder
   private(set) var accumulator: LatencyAccumulator
   private(set) var parts: ReportParts
@@ -43,14 +75,13 @@ struct ReportFolder: SummaryFolder {
   private var revised: RevisedRequests
   private var recipes: [Recipe] = []
 
-  /// `reused`: the ids that name several requests. Clocks have to be as logged.
+  /// `reused`: the ids that name several requests. `settlement` tells of clocks and crowds what the selection's do.
   init(
-    _ selection: RequestSelection, _ accumulator: LatencyAccumulator, _ parts: ReportParts, reused: Set<Int64>
+    _ selection: RequestSelection, _ settlement: RowSettlement?, _ accumulator: LatencyAccumulator,
+    _ parts: ReportParts, reused: Set<Int64>
   ) {
-    precondition(
-      selection.corrections.clocks.isIdentity, "corrections differ by clock, and a shape knows none")
     finder = selection.finder
-    (self.accumulator, self.parts, self.reused) = (accumulator, parts, reused)
+    (self.settlement, self.accumulator, self.parts, self.reused) = (settlement, accumulator, parts, reused)
     revised = RevisedRequests(selection.corrections)
   }
 
@@ -59,25 +90,14 @@ struct ReportFolder: SummaryFolder {
   mutating func take(
     _ request: Int64, _ summary: inout TraceSummary, _ times: () -> KnownTimes?
   ) -> Int? {
-    var isFound = false
+    var recipe: Recipe? = Recipe()
     let key = RequestID(stored: request, reused)
-    finder.find(summary, key) { summary in
-      isFound = true
-      accumulator.add(summary, key)
-      parts.add(summary)
+    finder.find(summary, key) { settled in
+      accumulator.add(settled, key)
+      parts.add(settled)
+      recipe = Recipe(for: settled, times, &accumulator, &parts)
     }
-    var recipe = Recipe()
-    if isFound {
-      guard let (number, spans) = accumulator.recipe(for: summary), let times = times() else { return nil }
-      for span in spans {
-        guard let begin = times.position(of: span.begin), let end = times.position(of: span.end) else {
-          return nil
-        }
-        recipe.spans.append((begin, end))
-      }
-      recipe.lengths.reserveCapacity(spans.count * Recipe.most)
-      (recipe.number, recipe.known, recipe.hasError) = (number, summary, summary.error != .empty)
-    }
+    guard let recipe else { return nil }
     recipes.append(recipe)
     return recipes.count - 1
   }
@@ -86,9 +106,12 @@ struct ReportFolder: SummaryFolder {
     guard let number = recipes[recipe].number else { return }
     recipes[recipe].add(times)
     parts.add(like: recipes[recipe].known)
+    for member in recipes[recipe].members {
+      parts.clocks.note(times.member(at: member.position), in: member.fan)
+    }
     if recipes[recipe].hasError {
-      accumulator.addError(
-        by: number, start: Timestamp(nanoseconds: times.start), RequestID(stored: request, reused))
+      let start = Timestamp(nanoseconds: recipes[recipe].start(times))
+      accumulator.addError(by: number, start: start, RequestID(stored: request, reused))
     }
     if recipes[recipe].requests == Recipe.most { count(recipe) }
   }

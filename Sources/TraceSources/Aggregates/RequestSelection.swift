@@ -1,6 +1,7 @@
 import ClockEstimation
 import TraceAnalysis
 import TraceModel
+import TraceStore
 
 /// The requests of a command, and the corrections to apply before anything is asked of them.
 struct RequestSelection: Sendable {
@@ -18,8 +19,16 @@ struct RequestSelection: Sendable {
     RequestFinder(corrections: corrections, matcher: RequestMatcher(filter, catalog: catalog))
   }
 
-  /// Requests of one shape are all found or none, as they are stored.
-  var foldsShapes: Bool { corrections.clocks.isIdentity && filter.asksShapesOnly }
+  /// Requests of one shape are all found or none, once they are settled.
+  var foldsShapes: Bool { filter.asksShapesOnly }
+
+  /// How requests are settled that are counted by shape and grouped by `keys`; nil where all stay as they are stored.
+  func settlement(_ keys: [GroupKey], _ precision: LoggedPrecision) -> RowSettlement? {
+    let tellsInstances = keys.contains(.instance) || !filter.services.isEmpty
+    let crowds = tellsInstances ? [] : OriginCrowds.numbers(catalog.origins, precision)
+    guard !corrections.clocks.isIdentity || crowds.contains(where: { $0 > 0 }) else { return nil }
+    return RowSettlement(corrections: corrections.clocks.corrections, crowds: crowds)
+  }
 
   /// What tells by a request's outline that it is none of them; nil if nothing does.
   var admission: RequestAdmission? {

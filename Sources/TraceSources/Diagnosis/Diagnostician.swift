@@ -59,18 +59,18 @@ package struct Diagnostician {
       finding.uncorrelated = uncorrelated[origin] ?? 0
       finding.resolution = coverage.resolution
       finding.gaps = zip(coverage.ranges, coverage.ranges.dropFirst()).map { ($0.until, $1.from) }
-      finding.clock = statement(of: origin, clocks, assumed)
       let statements = ClockStatement.all(of: origin, in: clocks, origins: names)
+      finding.clock = statement(of: origin, statements, clocks, assumed)
       if statements.count > 1 { finding.periods = statements }
       return finding
     }.sorted { $0.origin < $1.origin }
   }
 
-  /// The statement about a clock; if it was set, in its best known period.
-  private func statement(of origin: OriginID, _ clocks: ClockTable, _ assumed: ClockTable) -> ClockStatement?
-  {
+  /// The statement about a clock; if it was set, in its best known period. `all` are those of its periods.
+  private func statement(
+    of origin: OriginID, _ all: [ClockStatement], _ clocks: ClockTable, _ assumed: ClockTable
+  ) -> ClockStatement? {
     guard let best = clocks.periods(of: origin).max(by: { $0.evidence < $1.evidence }) else { return nil }
-    let all = ClockStatement.all(of: origin, in: clocks, origins: catalog.origins)
     var statement = all.count == 1 ? all[0] : ClockStatement(best, of: clocks, origins: catalog.origins)
     statement.assumed = assumed.assumedOffset(of: origin, at: best.middle, against: best.reference)
     return statement

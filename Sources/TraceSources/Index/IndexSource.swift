@@ -35,8 +35,9 @@ package final class IndexSource: RequestSource {
 
   package func clocks() throws -> ClockEstimates {
     let facts = try read { try $0.clocks() }
+    let logged = ClockTable(facts.logged)
     return ClockEstimates(
-      logged: ClockTable(facts.logged), assumingIdlePickup: ClockTable(facts.assuming))
+      logged: logged, assumingIdlePickup: facts.assuming.map { ClockTable($0) } ?? logged)
   }
 
   package func revisions() throws -> [RequestID: OutcomeRevision] {

@@ -38,11 +38,11 @@ struct SummaryUpdate {
   /// Rewrites all of them. The cost is one reading of their records.
   func refresh() async throws {
     try index.learnAttributes { decoder.vocabularyHash }
-    var futileRounds = 0
+    var (futileRounds, fileNumbers): (Int, FileNumbers?) = (0, nil)
     while case let stale = try read(), !stale.requests.isEmpty {
       let renewals = try await stale.requests.concurrentMap { try renew($0, stale.shared) }
         .sorted { $0.stored.number < $1.stored.number }
-      futileRounds = try write(renewals, stale.removals) ? 0 : futileRounds + 1
+      futileRounds = try write(renewals, stale.removals, &fileNumbers) ? 0 : futileRounds + 1
       guard futileRounds < Self.mostFutileRounds else {
         throw IndexFile.Problem.damaged(
           path: index.path,
@@ -54,7 +54,7 @@ struct SummaryUpdate {
   /// For an id that is part of another, reads the other one.
   private func read() throws -> Stale {
     try index.read { database in
-      let reader = IndexReader(database, catalog: index.catalog)
+      let reader = index.reader(database)
       var seen: Set<Int64> = []
       let requests: [StoredRequest] = try reader.staleRequests(limit: Self.requestsPerTransaction).compactMap
       {
@@ -82,13 +82,16 @@ struct SummaryUpdate {
 
   /// Stores the summaries of ids without newer records than those read; the others stay stale. False where none is
   /// stored.
-  private func write(_ renewals: [Renewal], _ removals: Int64) throws -> Bool {
+  private func write(
+    _ renewals: [Renewal], _ removals: Int64, _ known: inout FileNumbers?
+  ) throws -> Bool {
     try index.write { database in
       let writer = try IndexWriter(database)
       guard try writer.removals() == removals else { return false }
-      let fileNumbers = try FileNumbers(database, catalog: index.catalog) {
+      let fileNumbers = try FileNumbers(database, catalog: index.catalog, after: known) {
         Set(renewals.flatMap { $0.requests.flatMap { $0.attributes.map(\.code) } })
       }
+      known = fileNumbers
       let occurrences = OccurrenceWriter(writer)
       var rows = BatchRows(fileNumbers: fileNumbers)
       var isStored = false

@@ -26,9 +26,10 @@ struct SurveyUpdate {
       return (try $0.coverage(), try $0.surveyState(), try $0.removals(), try $0.dataVersion())
     }
     guard state.held != state.surveyed else { return true }
+    let fileNumbers = try index.fileNumbers(nil)
     let parts = try await PartwiseSurvey(
       of: source, SurveyAggregate(services: ServiceTable(origins: index.catalog.origins)),
-      index.fileNumbers(nil))
+      fileNumbers)
     let survey = SourceSurvey(parts.whole, coverage: coverage, catalog: index.catalog)
     let revisions = try await Dictionary(
       uniqueKeysWithValues: survey.revisions(of: source).map { ($0.stored, $1) })
@@ -38,7 +39,7 @@ struct SurveyUpdate {
       guard try writer.removals() == removals else { return false }
       try writer.replaceSurvey(
         clocks: clocks.logged.facts, assumed: clocks.assumingIdlePickup.facts, revisions: revisions,
-        bytes: state.held, fileNumbers: FileNumbers(database, catalog: index.catalog))
+        bytes: state.held, fileNumbers: FileNumbers(database, catalog: index.catalog, after: fileNumbers))
       // Another process that has changed requests since surveys them itself.
       if try writer.dataVersion() == version { try parts.store(writer) }
       return true

@@ -45,12 +45,13 @@ package struct RecordCondition: Sendable {
 
 extension RequestFilter {
   /// The filter with what it needs to know of all logs: when they end, and which requests have the texts. Of these, records
-  /// are read if all else that is asked for holds.
+  /// are read if all else that is asked for holds. `coverage` is the source's, where it was read already.
   func completed(
-    by source: any SummarySource & LedgerSource & TextSource, clocks: ClockTable
+    by source: any SummarySource & LedgerSource & TextSource, clocks: ClockTable,
+    coverage: CoverageSurvey? = nil
   ) async throws -> RequestFilter {
     var filter = self
-    filter.endOfLogs = try source.endOfLogs(clocks: clocks)
+    filter.endOfLogs = try clocks.endOfLogs(coverage ?? source.coverage())
     guard !texts.isEmpty else { return filter }
     let empty = FindAggregate(
       filter: filter, catalog: source.catalog, corrections: try source.corrections(clocks: clocks))

@@ -41,7 +41,7 @@ package struct ReportQuery {
     on source: any SummarySource & LedgerSource & TextSource & RecordSource, clocks: ClockTable
   ) async throws -> LatencyReport {
     let coverage = try source.coverage()
-    let filter = try await filter.completed(by: source, clocks: clocks)
+    let filter = try await filter.completed(by: source, clocks: clocks, coverage: coverage)
     let empty = ReportAggregate(
       filter: filter, keys: keys, percentiles: percentiles, catalog: source.catalog,
       corrections: try source.corrections(clocks: clocks), precision: LoggedPrecision(coverage))

@@ -154,10 +154,11 @@ extension ClockTable {
   }
 
   /// Origins whose clocks the logs compare with another one.
-  private var comparedOrigins: Set<OriginID> {
-    periods.reduce(into: []) { found, period in
+  private var comparedOrigins: OriginSet {
+    periods.reduce(into: OriginSet()) { found, period in
       guard period.reference != period.origin else { return }
-      found.formUnion([period.origin, period.reference])
+      found.insert(period.origin)
+      found.insert(period.reference)
     }
   }
 }

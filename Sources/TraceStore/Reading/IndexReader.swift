@@ -40,7 +40,12 @@ package struct IndexReader {
 
   /// A reader for this reading; `catalog` gets the origins and names of the index when they are needed.
   package init(_ database: Database, catalog: Catalog) {
-    self.init(database, catalog: catalog, prepared: StatementCache(database, catalog: catalog))
+    self.init(database, catalog: catalog, SealedIDs())
+  }
+
+  /// The same, where other connections to the index know the ids.
+  init(_ database: Database, catalog: Catalog, _ sealedIDs: SealedIDs) {
+    self.init(database, catalog: catalog, prepared: StatementCache(database, catalog: catalog, sealedIDs))
   }
 
   /// A reader with the `prepared` statements of the same connection, while the index is the same.
@@ -49,12 +54,7 @@ package struct IndexReader {
   }
 
   /// The ids of the numbers in the file. The first use loads its origins and names into the catalog.
-  var ids: CatalogIDs {
-    get throws {
-      try expectAsWritten(.origin, .name)
-      return try prepared.ids()
-    }
-  }
+  var ids: CatalogIDs { get throws { try prepared.ids() } }
 
   /// The blocks of records.
   var blocks: RecordBlocks { get throws { try prepared.blocks() } }

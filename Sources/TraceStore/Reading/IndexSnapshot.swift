@@ -22,11 +22,12 @@ package final class IndexSnapshot: Sendable {
   private let path: String
   private let connections: [DatabaseQueue]
   private let catalog: Catalog
+  private let sealedIDs: SealedIDs
   /// The parts that make up all requests.
   package let parts: [Part]
 
   fileprivate init(of index: IndexFile, connections most: Int) throws {
-    (path, catalog) = (index.path, index.catalog)
+    (path, catalog, sealedIDs) = (index.path, index.catalog, index.sealedIDs)
     var tries = Self.mostTries
     var connections: [DatabaseQueue] = []
     var last: Int64 = 0
@@ -83,7 +84,7 @@ package final class IndexSnapshot: Sendable {
   /// Runs `body` on the connection of a part.
   package func read<T>(_ part: Part, _ body: (IndexReader) throws -> T) throws -> T {
     try IndexFile.Problem.naming(path, .reading) {
-      try connections[part.connection].inDatabase { try body(IndexReader($0, catalog: catalog)) }
+      try connections[part.connection].inDatabase { try body(IndexReader($0, catalog: catalog, sealedIDs)) }
     }
   }
 }

@@ -1,4 +1,4 @@
-import GRDB
+package import GRDB
 import Synchronization
 import TraceModel
 
@@ -22,22 +22,29 @@ struct LatestReading: @unchecked Sendable {
   }
 
   /// The state of `latest`, if nothing has changed since.
-  fileprivate init(_ database: Database, catalog: Catalog, after latest: LatestReading?) throws {
+  fileprivate init(
+    _ database: Database, catalog: Catalog, _ sealedIDs: SealedIDs, after latest: LatestReading?
+  ) throws {
     state = try State(database)
     if let latest, latest.state == state {
       prepared = latest.prepared
     } else {
-      prepared = StatementCache(database, catalog: catalog)
+      prepared = StatementCache(database, catalog: catalog, sealedIDs)
     }
   }
 }
 
 extension IndexFile {
+  /// A reader within a reading that has begun.
+  package func reader(_ database: Database) -> IndexReader {
+    IndexReader(database, catalog: catalog, sealedIDs)
+  }
+
   /// Runs `body` with a reader of one consistent state. Throws `Problem`, or what `body` throws.
   package func withReader<T>(_ body: (IndexReader) throws -> T) throws -> T {
     try read { database in
       let latest = latestReading.withLock { $0.take() }
-      let reading = try LatestReading(database, catalog: catalog, after: latest)
+      let reading = try LatestReading(database, catalog: catalog, sealedIDs, after: latest)
       let result = try body(IndexReader(database, catalog: catalog, prepared: reading.prepared))
       latestReading.withLock { $0 = reading }
       return result

@@ -6,15 +6,17 @@ import TraceModel
 final class StatementCache {
   private let database: Database
   private let catalog: Catalog
+  private let sealedIDs: SealedIDs
   private var statements: [String: Statement] = [:]
   private var catalogIDs: CatalogIDs?
   private var recordBlocks: RecordBlocks?
   private var summaryBlocks: SummaryBlocks?
   private var looks: Set<String> = []
 
-  init(_ database: Database, catalog: Catalog) {
+  init(_ database: Database, catalog: Catalog, _ sealedIDs: SealedIDs) {
     self.database = database
     self.catalog = catalog
+    self.sealedIDs = sealedIDs
   }
 
   /// The statement of a text.
@@ -31,7 +33,7 @@ final class StatementCache {
   /// The ids of origins and names. The first call loads them into the catalog.
   func ids() throws -> CatalogIDs {
     if let catalogIDs { return catalogIDs }
-    let map = try CatalogIDs(database, catalog: catalog)
+    let map = try sealedIDs.ids(database, catalog: catalog)
     catalogIDs = map
     return map
   }

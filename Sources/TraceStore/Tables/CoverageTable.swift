@@ -5,26 +5,37 @@ package import TraceModel
 enum CoverageTable {
   /// Every row, by the number of its source. The cost grows with the number of sources and origins.
   static func read(_ database: Database, _ ids: CatalogIDs) throws -> [Int64: [OriginStretch]] {
-    let rows = try Statement(
-      database,
-      """
-      SELECT source, origin, records, first, last, earliest, latest, longest_silence, changes, unit,
-          longest_return FROM coverage ORDER BY source, origin
-      """)
     var coverage: [Int64: [OriginStretch]] = [:]
-    while try rows.step() {
-      let time = { try rows.nanoseconds($0, "a time in the table coverage") }
-      let stretch = LoggedStretch(
-        records: Int(try rows.count(2, "a count in the table coverage")),
-        firstNanoseconds: try time(3), lastNanoseconds: try time(4),
-        earliestNanoseconds: try time(5), latestNanoseconds: try time(6),
-        longestAdvanceNanoseconds: try time(7), longestReturnNanoseconds: try time(10),
-        changes: Int(try rows.count(8, "a count in the table coverage")),
-        unitNanoseconds: try rows.integer(9, within: 0...(1 << 62), "a step in the table coverage"))
-      let origin = ids.origin(rows.integer(1))
-      coverage[rows.integer(0), default: []].append(OriginStretch(origin: origin, stretch: stretch))
-    }
+    try forEachSource(database, ids) { coverage[$0] = $1 }
     return coverage
+  }
+
+  /// Calls `body` with each source and its rows, in the order of their numbers. Throws damage where the table is not as it was
+  /// written.
+  static func forEachSource(
+    _ database: Database, _ ids: CatalogIDs, _ body: (_ source: Int64, [OriginStretch]) -> Void
+  ) throws {
+    var (latest, stretches): (Int64?, [OriginStretch]) = (nil, [])
+    try TableSeals.forEachRow(of: .coverage, database) { rows in
+      let source = rows.integer(0)
+      if source != latest {
+        if let latest { body(latest, stretches) }
+        (latest, stretches) = (source, [])
+      }
+      stretches.append(OriginStretch(origin: ids.origin(rows.integer(1)), stretch: try stretch(rows)))
+    }
+    if let latest { body(latest, stretches) }
+  }
+
+  private static func stretch(_ rows: Statement) throws -> LoggedStretch {
+    let time = { try rows.nanoseconds($0, "a time in the table coverage") }
+    return LoggedStretch(
+      records: Int(try rows.count(2, "a count in the table coverage")),
+      firstNanoseconds: try time(3), lastNanoseconds: try time(4),
+      earliestNanoseconds: try time(5), latestNanoseconds: try time(6),
+      longestAdvanceNanoseconds: try time(7), longestReturnNanoseconds: try time(10),
+      changes: Int(try rows.count(8, "a count in the table coverage")),
+      unitNanoseconds: try rows.integer(9, within: 0...(1 << 62), "a step in the table coverage"))
   }
 }
 
@@ -59,13 +70,8 @@ extension IndexWriter {
 extension IndexReader {
   /// The stretches of all origins in all sources; a source by its number.
   package func coverage() throws -> CoverageSurvey {
-    try expectAsWritten(.coverage)
     var survey = CoverageSurvey()
-    for (source, stretches) in try CoverageTable.read(database, try ids) {
-      for part in stretches {
-        survey.append(part.stretch, source: UInt32(clamping: source), origin: part.origin)
-      }
-    }
+    try CoverageTable.forEachSource(database, try ids) { survey.insert($1, source: UInt32(clamping: $0)) }
     return survey
   }
 }

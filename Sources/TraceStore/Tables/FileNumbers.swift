@@ -8,6 +8,7 @@ package struct FileNumbers: Sendable {
   private var attributes = AttributeNumbers()
   /// How often something had been removed from the file when they were read: later, they may stand for nothing.
   package private(set) var removals: Int64 = 0
+  private var table = NumberedNames()
 
   init() {}
 
@@ -23,15 +24,21 @@ package struct FileNumbers: Sendable {
   /// All of them, for what is stored of surveys.
   var all: SurveyCoder.Numbers { SurveyCoder.Numbers(origins: origins, names: names) }
 
-  /// The numbers of all names of `catalog`; names new to the file are added to it. All tables are read once. After
-  /// requests were removed only `values` of attributes are added: others may have gone with them.
+  /// The numbers of all names of `catalog`; names new to the file are added to it. The cost is that of reading both tables
+  /// or, with the numbers that are `known` of the same file, what is new there and in the catalog. After requests were
+  /// removed only `values` of attributes are added: others may have gone with them.
   package init(
-    _ database: Database, catalog: Catalog, values: () -> Set<AttributeCode> = { [] }
+    _ database: Database, catalog: Catalog, after known: FileNumbers? = nil,
+    values: () -> Set<AttributeCode> = { [] }
   ) throws {
-    var names = try NumberedNames(database)
-    for origin in catalog.origins { append(origin: try names.number(of: origin)) }
-    for text in catalog.texts { append(name: try names.number(of: text)) }
     removals = try Removal.times(database)
+    if let known, known.removals == removals {
+      (origins, names, table) = (known.origins, known.names, known.table)
+    }
+    let added = try table.numbers(
+      of: catalog.origins[origins.count...], catalog.texts[names.count...], database)
+    origins += added.origins
+    names += added.texts
     attributes = try AttributeNumbers(database, catalog.attributes, only: removals > 0 ? values() : nil)
   }
 
@@ -50,8 +57,7 @@ package struct FileNumbers: Sendable {
 
 extension IndexFile {
   /// The numbers of all names of the catalog; names new to the file are added to it. `values`: of attributes, about to
-  /// be written. `known` is given back if the catalog has nothing new: always but for the first few batches. Else both
-  /// tables are read once.
+  /// be written. `known` is given back if the catalog has nothing new.
   package func fileNumbers(
     _ known: FileNumbers?, values: () -> Set<AttributeCode> = { [] }
   ) throws -> FileNumbers {
@@ -62,54 +68,10 @@ extension IndexFile {
     {
       return known
     }
-    return try write { try FileNumbers($0, catalog: catalog, values: values) }
-  }
-}
-
-/// The names that the file has, with their numbers. Numbers go on from the last.
-private struct NumberedNames {
-  private var origins: [Origin: Int64] = [:]
-  private var texts: [String: Int64] = [:]
-  private let insertOrigin: Statement
-  private let insertText: Statement
-  private let database: Database
-
-  init(_ database: Database) throws {
-    self.database = database
-    insertOrigin = try Statement(database, "INSERT INTO origin (service, instance) VALUES (?, ?)")
-    insertText = try Statement(database, "INSERT INTO name (text) VALUES (?)")
-    let origins = try Statement(database, "SELECT service, instance, number FROM origin ORDER BY number DESC")
-    while try origins.step() {
-      self.origins[Origin(service: origins.text(0), instance: origins.optionalText(1))] = origins.integer(2)
-    }
-    let texts = try Statement(database, "SELECT text, number FROM name ORDER BY number DESC")
-    while try texts.step() { self.texts[texts.text(0)] = texts.integer(1) }
-  }
-
-  mutating func number(of origin: Origin) throws -> Int64 {
-    if origin == Origin(service: "") { return 0 }
-    if let known = origins[origin] { return known }
-    insertOrigin.bind(1, origin.service)
-    if let instance = origin.instance { insertOrigin.bind(2, instance) } else { insertOrigin.bindNull(2) }
-    try insertOrigin.run()
-    let number = database.lastInsertedRowID
-    origins[origin] = number
-    return number
-  }
-
-  mutating func number(of text: String) throws -> Int64 {
-    if text.isEmpty { return 0 }
-    if let known = texts[text] { return known }
-    insertText.bind(1, text)
-    try insertText.run()
-    let number = database.lastInsertedRowID
-    texts[text] = number
-    return number
+    return try write { try FileNumbers($0, catalog: catalog, after: known, values: values) }
   }
 }
 
 extension FileNumbers {
   fileprivate var count: (Int, Int, Int) { (origins.count, names.count, attributes.changes) }
-  fileprivate mutating func append(origin number: Int64) { origins.append(number) }
-  fileprivate mutating func append(name number: Int64) { names.append(number) }
 }

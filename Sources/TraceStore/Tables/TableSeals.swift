@@ -62,17 +62,46 @@ enum TableSeals {
 
   /// The same of one table.
   fileprivate static func check(_ table: Sealed, _ database: Database) throws {
-    let stored = try Statement(database, "SELECT seal FROM table_seal WHERE name = ?")
-    stored.bind(1, table.rawValue)
-    guard try stored.step(), try stored.integer(0) != seal(of: table, database) else { return }
-    throw Damage.found("its table \(table.rawValue) has changed since it was written")
+    guard let stored = try stored(table, database), try stored != seal(of: table, database) else { return }
+    throw changed(table)
   }
 
-  private static func seal(of table: Sealed, _ database: Database) throws -> Int64 {
+  /// The checksum of a table as it was written; nil while none is there.
+  static func stored(_ table: Sealed, _ database: Database) throws -> Int64? {
+    let stored = try Statement(database, "SELECT seal FROM table_seal WHERE name = ?")
+    stored.bind(1, table.rawValue)
+    return try stored.step() ? stored.integer(0) : nil
+  }
+
+  /// Calls `body` with all columns of each row, in the order of the table. Throws damage where the table is not as it was
+  /// written, also if `body` could not read it.
+  static func forEachRow(
+    of table: Sealed, _ database: Database, _ body: (Statement) throws -> Void
+  ) throws {
+    let stored = try stored(table, database)
+    var problem: (any Error)?
+    let found = try seal(of: table, database) { rows in
+      guard problem == nil else { return }
+      do { try body(rows) } catch { problem = error }
+    }
+    guard stored == nil || stored == found else { throw changed(table) }
+    if let problem { throw problem }
+  }
+
+  private static func seal(
+    of table: Sealed, _ database: Database, _ body: (Statement) -> Void = { _ in }
+  ) throws -> Int64 {
     var hash = UInt64(0)
     let rows = try Statement(database, "SELECT * FROM \(table.rawValue)")
-    while try rows.step() { hash = rows.hash(after: hash) }
+    while try rows.step() {
+      hash = rows.hash(after: hash)
+      body(rows)
+    }
     return Int64(bitPattern: hash >> 1)
+  }
+
+  private static func changed(_ table: Sealed) -> any Error {
+    Damage.found("its table \(table.rawValue) has changed since it was written")
   }
 }
 

@@ -38,17 +38,6 @@ package struct LedgerEntry: Sendable {
   package init(file: String) { self.file = file }
 }
 
-/// The stretch of one origin in a source.
-package struct OriginStretch: Sendable, Equatable {
-  package var origin: OriginID
-  package var stretch: LoggedStretch
-
-  package init(origin: OriginID, stretch: LoggedStretch) {
-    self.origin = origin
-    self.stretch = stretch
-  }
-}
-
 /// The sources that an index holds.
 package struct Ledger: Sendable {
   package private(set) var entries: [LedgerEntry]
@@ -63,7 +52,7 @@ package struct Ledger: Sendable {
   package init(_ database: Database, catalog: Catalog) throws {
     let reader = IndexReader(database, catalog: catalog)
     try reader.expectAsWritten(
-      .source, .coverage, .redaction, .profile, .sourceProfile, .ruleMatch, .origin, .name)
+      .source, .redaction, .profile, .sourceProfile, .ruleMatch)
     let rows = try Statement(
       database, "SELECT \(Self.columns.joined(separator: ", ")) FROM source ORDER BY number")
     entries = []

@@ -52,9 +52,11 @@ import TraceStore
       for file in dealt.paths { try await AttributedIndex.ingest([file], into: dealt.index) }
       for keys in ["", "service", "outcome,topic", "error", "job_type", "job_type,geo.region,instance"] {
         let services = Bool.random(using: &random) ? ["consumer"] : []
-        let reports = try await Self.reports(dealt.index, by: keys, services)
-        #expect(reports.byShape == reports.bySummaries, "seed \(seed), by \(keys)")
-        requests += reports.requests
+        for isRaw in [true, false] {
+          let reports = try await Self.reports(dealt.index, by: keys, services, isRaw: isRaw)
+          #expect(reports.byShape == reports.bySummaries, "seed \(seed), by \(keys), raw: \(isRaw)")
+          requests += reports.requests
+        }
       }
     }
     #expect(requests > 0)
@@ -69,15 +71,38 @@ import TraceStore
       defer { logs.remove() }
       try await AttributedIndex.ingest(logs.paths, into: logs.index)
       for keys in ["", "service", "error", "job_type", "outcome,topic,job_type"] {
-        let reports = try await Self.reports(logs.index, by: keys, [])
+        let reports = try await Self.reports(logs.index, by: keys, [], isRaw: true)
         #expect(reports.requests >= 700, "seed \(seed)")
         #expect(reports.byShape == reports.bySummaries, "seed \(seed), by \(keys)")
       }
     }
   }
 
+  @Test
+  func `of requests by many phones, each with a clock of its own, the report is the same, raw and corrected`()
+    async throws
+  {
+    for seed in Seeds.first(10) {
+      var random = SplitMix64(seed: seed)
+      let logs = try ManyRequests(600, phones: 150, setsClock: seed % 2 == 0, &random)
+      defer { logs.remove() }
+      try await AttributedIndex.ingest(logs.paths, into: logs.index)
+      let clocks = try Self.open(logs.index, AttributeProjection()).clocks().logged
+      #expect(clocks.corrections.count { $0.map { !$0.isNone } ?? false } > 100, "seed \(seed)")
+      for keys in ["", "service", "instance", "error", "outcome,topic,job_type"] {
+        for (services, isRaw) in [([], false), ([], true), (["client"], false), (["phone-7"], false)] {
+          let reports = try await Self.reports(logs.index, by: keys, services, isRaw: isRaw)
+          #expect(reports.requests > 0, "seed \(seed)")
+          #expect(
+            reports.byShape == reports.bySummaries, "seed \(seed), by \(keys), \(services), raw: \(isRaw)")
+        }
+      }
+    }
+  }
+
+  /// `isRaw`: with all times as logged.
   private static func reports(
-    _ index: String, by keys: String, _ services: [String]
+    _ index: String, by keys: String, _ services: [String], isRaw: Bool
   ) async throws -> (byShape: String, bySummaries: String, requests: Int) {
     var projection = AttributeProjection()
     let group = keys.split(separator: ",").map { name in
@@ -87,10 +112,10 @@ import TraceStore
     let source = try open(index, projection)
     var filter = RequestFilter()
     filter.services = services
-    // As logged, since a shape knows no clock.
+    let clocks = isRaw ? .none : try source.clocks().logged
     let empty = ReportAggregate(
       filter: filter, keys: group, percentiles: [50, 99], catalog: source.catalog,
-      corrections: try source.corrections(clocks: .none), precision: try source.precision())
+      corrections: try source.corrections(clocks: clocks), precision: try source.precision())
     let byShape = try await source.aggregate(empty).report(endOfLogs: nil)
     let whole = try await source.aggregate(BySummaries(empty)).inner.report(endOfLogs: nil)
     let told = [byShape, whole].map { JSONFormat().report($0, on: OutputTarget()) }
@@ -139,30 +164,42 @@ private struct BySummaries<Inner: RequestAggregate>: RequestAggregate {
   mutating func merge(_ other: Self) { inner.merge(other.inner) }
 }
 
-/// Logs of an API and two consumers, whose requests differ in little but times.
+/// Logs of an API and two consumers, whose requests differ in little but times, and of phones that make them.
 private struct ManyRequests {
   private let directory: URL
   let paths: [String]
 
   var index: String { directory.appendingPathComponent("trace.db").path }
 
-  init(_ count: Int, _ random: inout SplitMix64) throws {
+  /// `phones`: their clocks are minutes off. `setsClock`: the second consumer's is set in the middle.
+  init(_ count: Int, phones: Int = 0, setsClock: Bool = false, _ random: inout SplitMix64) throws {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
       "trace-shapes-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     var lines: [String: [(time: Int, line: String)]] = [:]
+    let noon = 43_200_000_000
+    let leads = (0..<phones).map { _ in Int.random(in: -300_000_000...300_000_000, using: &random) }
     for number in 0..<count {
-      var time = number * 10_000
-      func log(_ service: String, _ event: String, _ rest: String = "") {
-        let stamp = "2026-11-23T\(Self.clock(time))Z"
+      let begin = noon + number * 100_000
+      var time = begin
+      func log(_ service: String, _ event: String, _ rest: String = "", ahead lead: Int = 0) {
+        let wasSet = setsClock && service == "consumer-2" && number > count / 2
+        let stamp = "2026-11-23T\(Self.clock(time + lead - (wasSet ? 7_000_000 : 0)))Z"
         let line =
           #"{"timestamp":"\#(stamp)","service":"\#(service)","correlation_id":"req-\#(number)","event":"\#(event)"\#(rest)}"#
-        lines[service, default: []].append((time, line))
+        lines[service, default: []].append((time + lead, line))
       }
       // Whole milliseconds, so that some times are equal.
       func pass() { time += Int.random(in: 0...9, using: &random) * 1000 }
       let kind = ["video", "image", "audio"].randomElement(using: &random) ?? ""
       let task = #","task_id":"t-\#(number)","topic":"jobs""#
+      let phone = phones == 0 ? nil : Int.random(in: 0..<phones, using: &random)
+      func log(ofPhone event: String, _ rest: String) {
+        guard let phone else { return }
+        log("client", event, rest + #","attempt":1,"instance":"phone-\#(phone)""#, ahead: leads[phone])
+      }
+      log(ofPhone: "Starting request", #","url":"http://api/jobs""#)
+      if phone != nil { pass() }
       log("api", "Request started")
       log("api", "Received job submission", #","job_type":"\#(kind)""#)
       pass()
@@ -182,6 +219,8 @@ private struct ManyRequests {
       }
       time = published + Int.random(in: 0...20, using: &random) * 1000
       log("api", "Request finished", #","status_code":202"#)
+      if phone != nil { pass() }
+      log(ofPhone: "Response received", #","status_code":202"#)
     }
     self.directory = directory
     paths = try lines.map { service, lines in

@@ -4,7 +4,10 @@ import TraceModel
 struct NumberKinds: ColumnCoder, FieldCoder {
   enum Kind {
     case time
-    /// A number that tells one shape from another.
+    /// Of a list or of an element: how many numbers or elements follow.
+    case length
+    case origin
+    /// Another number that tells one shape from another.
     case value
     /// The place or the key of a message, which no two requests share and no duration depends on.
     case name
@@ -39,21 +42,21 @@ struct NumberKinds: ColumnCoder, FieldCoder {
 
   mutating func number(_ column: Column, _ value: inout Int64) { add(.value) }
   mutating func time(_ column: Column, _ value: inout Timestamp) { add(.time) }
-  mutating func origin(_ column: Column, _ value: inout OriginID?) { add(.value) }
+  mutating func origin(_ column: Column, _ value: inout OriginID?) { add(.origin) }
   mutating func name(_ column: Column, _ value: inout NameID) { add(.value) }
 
   mutating func instant(_ column: Column, _ value: inout Instant?) {
     add(.time)
-    add(.value)
+    add(.origin)
   }
 
   mutating func list<Element: ListElement>(_ column: Column, _ elements: inout [Element]) {
     guard kinds.count < row.count else { return }
     let count = row[kinds.count]
-    add(.value)
+    add(.length)
     for _ in 0..<count {
       elementEnd = kinds.count + 1 + Int(row[kinds.count])
-      add(.value)
+      add(.length)
       var element = Element.blank
       element.code(with: &self)
       while kinds.count < elementEnd { add(.value) }
@@ -65,7 +68,7 @@ struct NumberKinds: ColumnCoder, FieldCoder {
   }
 
   mutating func time(_ name: StaticString, _ value: inout Int64) { if goesOn(if: true) { add(.time) } }
-  mutating func origin(_ name: StaticString, _ value: inout OriginID) { if goesOn(if: true) { add(.value) } }
+  mutating func origin(_ name: StaticString, _ value: inout OriginID) { if goesOn(if: true) { add(.origin) } }
   mutating func name(_ name: StaticString, _ value: inout NameID) { if goesOn(if: true) { add(.value) } }
   mutating func goesOn(if isNeeded: Bool) -> Bool { kinds.count < elementEnd }
 }

@@ -2,10 +2,12 @@ package import TraceModel
 
 /// Takes requests for a computation: the first of each shape (`SummaryShape`) by its summary, the others by their times.
 package protocol SummaryFolder {
+  /// What is done to requests before their shapes are compared; nil: nothing.
+  var settlement: RowSettlement? { get }
   /// The request stays as it is stored, so that its shape tells of it. Requests are asked about in ascending order.
   mutating func isAsStored(_ request: Int64) -> Bool
-  /// Takes a request. The summary is lent, not to be changed. Returns the number of a recipe for others of the same shape,
-  /// which may be made if `times` gives the times; nil where each has to be taken by its summary.
+  /// Takes a request. The summary is as it is stored, and lent, not to be changed. Returns the number of a recipe for others
+  /// of the same shape, which may be made if `times` gives the settled times; nil where each has to be taken by its summary.
   mutating func take(_ request: Int64, _ summary: inout TraceSummary, _ times: () -> KnownTimes?) -> Int?
   /// Takes another request of the shape for which the recipe was made.
   mutating func take(_ request: Int64, by recipe: Int, _ times: RowTimes)
@@ -22,7 +24,8 @@ extension SummaryBlocks {
     in numbers: ClosedRange<Int64>, except omitted: Set<Int64>, _ columns: AttributeColumns?,
     into folder: inout some SummaryFolder
   ) throws {
-    var (summary, shapes, columns) = (TraceSummary(), SummaryShapes(), columns)
+    var (summary, patterns, shapes, columns) = (TraceSummary(), PatternNumbers(), SummaryShapes(), columns)
+    var settler = RowSettler(folder.settlement, ids)
     try forEachRow(in: numbers, withAttributes: columns != nil) { number, pattern, row, attributes in
       if !omitted.isEmpty, omitted.contains(RequestNumber.ofID(number)) { return }
       var (isSound, hasParts) = (true, false)
@@ -30,8 +33,11 @@ extension SummaryBlocks {
       if let attributes {
         isSound = columns?.readOwn(attributes, into: &summary, hasParts: &hasParts) ?? true
       }
-      let isPlain = isSound && !hasParts && folder.isAsStored(number)
-      if isPlain, let known = shapes.known(row, pattern, summary.projection) {
+      var settled: (row: SettledRow, pattern: Int)?
+      if isSound, !hasParts, folder.isAsStored(number), let pattern = patterns.number(of: pattern) {
+        settled = settler.settle(row, pattern: pattern).map { ($0, pattern) }
+      }
+      if let settled, let known = shapes.known(settled.row, pattern: settled.pattern, summary.projection) {
         return folder.take(number, by: known.recipe, known.times)
       }
       guard summary.read(row, ids) else { throw Self.damage(number) }
@@ -40,11 +46,13 @@ extension SummaryBlocks {
       var shape: SummaryShape?
       let recipe = folder.take(number, &summary) {
         // Not before it is asked for: it costs as much as reading the row.
-        if isPlain, shapes.hasRoom(for: pattern) { shape = SummaryShape(row, projection) }
-        return shape?.knownTimes(of: row)
+        guard let settled, shapes.hasRoom(for: settled.pattern) else { return nil }
+        shape = SummaryShape(settled.row, projection)
+        return shape?.knownTimes(of: settled.row)
       }
-      if let recipe, isPlain, shape != nil || shapes.hasRoom(for: pattern) {
-        if let shape = shape ?? SummaryShape(row, projection) { shapes.add(shape, recipe: recipe, pattern) }
+      if let recipe, let settled, shape != nil || shapes.hasRoom(for: settled.pattern) {
+        guard let shape = shape ?? SummaryShape(settled.row, projection) else { return }
+        shapes.add(shape, recipe: recipe, pattern: settled.pattern)
       }
     }
   }

@@ -1,7 +1,7 @@
-import TraceModel
+package import TraceModel
 
-/// Hot: what rows of one shape have in common: all of their numbers but times and names of messages, and the order of
-/// their times, with which of them are equal.
+/// Hot: what rows of one shape have in common, once they are settled: all of their numbers but times and names of messages,
+/// and the order of their times, with which of them are equal.
 ///
 ///     sent 3.1   received 3.4   published 3.9   consumed 5.0   …       numbers ──┐
 ///     sent 7.0   received 7.2   published 7.8   consumed 7.9   …       numbers ──┴─ one shape
@@ -15,6 +15,8 @@ struct SummaryShape {
   /// Positions of the times, ascending; `isEqual` says of each whether it is the one before it.
   private let times: [Int32]
   private let isEqual: [Bool]
+  /// Positions of a crowd's members.
+  private let members: [Int]
   private let start: Int
   private let width: Int
   private let projection: NameID
@@ -27,15 +29,23 @@ struct SummaryShape {
   private static let most: Int64 = 1 << 61
 
   /// The shape of a row that was read, with its own attributes; nil if its times are too far apart.
-  init?(_ row: UnsafeBufferPointer<Int64>, _ projection: NameID) {
+  init?(_ settled: SettledRow, _ projection: NameID) {
+    let row = settled.numbers
     let kinds = NumberKinds.of(row)
     let logged = kinds.indices.filter { kinds[$0] == .time && row[$0].isLogged }
     guard let start = logged.first, row[start].magnitude < Self.most else { return nil }
     (self.start, self.projection, width) = (start, projection, row.count)
-    let same = kinds.indices.filter { kinds[$0] == .value || kinds[$0] == .time && !row[$0].isLogged }
+    members = settled.members(kinds)
+    let same = kinds.indices.filter { index in
+      switch kinds[index] {
+      case .value, .length, .origin: true
+      case .time: !row[index].isLogged
+      case .name: false
+      }
+    }
     positions = same.map { Int32($0) }
     values = same.map { row[$0] }
-    let all = RowTimes(row, start)
+    let all = RowTimes(settled, start)
     let ordered = logged.sorted { (all[$0], $0) < (all[$1], $1) }
     times = ordered.map { Int32($0) }
     isEqual = zip(ordered, [start] + ordered).map { all[$0] == all[$1] }
@@ -44,21 +54,22 @@ struct SummaryShape {
 
   /// The times of a row of the shape.
   @inline(__always)
-  func times(of row: UnsafeBufferPointer<Int64>) -> RowTimes { RowTimes(row, start) }
+  func times(of row: SettledRow) -> RowTimes { RowTimes(row, start) }
 
   /// The same, to be looked for.
-  func knownTimes(of row: UnsafeBufferPointer<Int64>) -> KnownTimes {
-    KnownTimes(times: times(of: row), positions: times.map { Int($0) })
+  func knownTimes(of row: SettledRow) -> KnownTimes {
+    KnownTimes(times: times(of: row), positions: times.map { Int($0) }, members: members)
   }
 
   /// The row has the shape.
   @inline(__always)
-  func matches(_ row: UnsafeBufferPointer<Int64>, _ projection: NameID) -> Bool {
+  func matches(_ settled: SettledRow, _ projection: NameID) -> Bool {
+    let row = settled.numbers
     guard row.count == width, self.projection == projection, row[start].magnitude < Self.most else {
       return false
     }
     for index in positions.indices where row[Int(positions[index])] != values[index] { return false }
-    let all = RowTimes(row, start)
+    let all = RowTimes(settled, start)
     var last = all[Int(times[0])]
     for index in times.indices.dropFirst() {
       let time = all[Int(times[index])]
@@ -75,20 +86,24 @@ struct SummaryShape {
   }
 }
 
-/// The times of a row.
+/// The times of a row, on the common clock, and whose they are.
 package struct RowTimes {
-  private let row: UnsafeBufferPointer<Int64>
+  private let row: SettledRow
   private let startPosition: Int
 
   @inline(__always)
-  init(_ row: UnsafeBufferPointer<Int64>, _ start: Int) { (self.row, startPosition) = (row, start) }
+  init(_ row: SettledRow, _ start: Int) { (self.row, startPosition) = (row, start) }
 
   /// The first time of the row, in ns since 1970.
-  package var start: Int64 { row[startPosition] }
+  package var start: Int64 { row.numbers[startPosition] }
 
   /// The time at a position, in ns since `start`.
   @inline(__always)
-  package subscript(position: Int) -> Int64 { position == startPosition ? 0 : row[position] }
+  package subscript(position: Int) -> Int64 { position == startPosition ? 0 : row.numbers[position] }
+
+  /// Who is named at a position of a crowd's member.
+  @inline(__always)
+  package func member(at position: Int) -> OriginID { row.origins[position] }
 }
 
 /// The times of the first row of a shape, to find where they stand.
@@ -96,6 +111,7 @@ package struct KnownTimes {
   fileprivate let times: RowTimes
   /// In the order of their times.
   fileprivate let positions: [Int]
+  fileprivate let members: [Int]
 
   /// A position of that time, in ns since 1970; nil if the row has none. Any does: the times there are equal in each row of
   /// the shape.
@@ -108,5 +124,10 @@ package struct KnownTimes {
     }
     guard low < positions.count, times[positions[low]] == difference else { return nil }
     return positions[low]
+  }
+
+  /// A position of a crowd's member; nil of who is in no crowd, and so the same in each row of the shape. Any does, too.
+  package func position(ofMember origin: OriginID) -> Int? {
+    members.first { times.member(at: $0) == origin }
   }
 }
