@@ -179,11 +179,11 @@ extension LatencyReport.Percentile {
 extension [LatencyReport.Statistics] {
   /// In the order of a request's life, but the segments of a topic together, where the first of them stands.
   fileprivate var inSections: [LatencyReport.Statistics] {
-    guard Set(compactMap(\.destination)).count > 1 else { return self }
-    var met: Set<String> = []
+    var sections = Dictionary(grouping: lazy.filter { $0.destination != nil }) { $0.destination ?? "" }
+    guard sections.count > 1 else { return self }
     return flatMap { segment in
       guard let destination = segment.destination else { return [segment] }
-      return met.insert(destination).inserted ? filter { $0.destination == destination } : []
+      return sections.removeValue(forKey: destination) ?? []
     }
   }
 }
