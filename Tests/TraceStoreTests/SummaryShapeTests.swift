@@ -122,6 +122,25 @@ import TraceModel
     }
   }
 
+  @Test func `a request that names very many programs is taken by its summary where clocks are corrected`()
+    throws
+  {
+    let catalog = Catalog()
+    var random = SplitMix64(seed: 4)
+    let summary = RandomSummary.make(catalog, &random).withTimes { _ in Self.base }
+    for (name, programs, recipes) in [("few", 3, [nil, 1]), ("many", 100, [nil, nil])] {
+      var request = summary
+      for number in 0..<programs {
+        let origin = catalog.id(of: Origin(service: "\(name) \(number)"))
+        request.participants.append(.init(origin: origin, level: .info))
+      }
+      let settlement = RowSettlement(
+        corrections: Array(repeating: ClockLine.none, count: catalog.origins.count), crowds: [])
+      #expect(try fold([request, request], name, catalog, settlement: settlement).recipes == recipes)
+      #expect(try fold([request, request], name + "-as-logged", catalog).recipes == [nil, 1])
+    }
+  }
+
   /// A request whose times ascend in the order in which they are listed.
   private static func ascending(_ catalog: Catalog, _ random: inout SplitMix64) -> TraceSummary {
     var next = base

@@ -12,6 +12,9 @@ struct RowSettler: ~Copyable {
     var settled: Int64
   }
 
+  /// A row that names more is taken by its summary: each name is compared with those before it.
+  private static let mostNamed = 64
+
   private let settlement: RowSettlement?
   private let ids: CatalogIDs
   /// By number of their pattern; nil of one that was not met.
@@ -67,7 +70,7 @@ struct RowSettler: ~Copyable {
     time.origin < 0 ? 0 : named[indices[time.origin]].correction.offset(atLogged: logged)
   }
 
-  /// Looks up who is named in the row. False if the clock of one was set.
+  /// Looks up who is named in the row. False if the clock of one was set, or they are very many.
   @inline(__always)
   private mutating func name(
     _ row: UnsafeBufferPointer<Int64>, _ layout: RowLayout, _ settlement: RowSettlement
@@ -80,6 +83,7 @@ struct RowSettler: ~Copyable {
         indices.append(known)
         continue
       }
+      guard named.count < Self.mostNamed else { return false }
       let origin = ids.origin(number)
       guard let correction = settlement.correction(of: origin) else { return false }
       let crowd = settlement.crowd(of: origin)
