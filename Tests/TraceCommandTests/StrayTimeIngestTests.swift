@@ -78,4 +78,28 @@ import Testing
       #expect(try await diagnosis(of: often) == found, "seed \(seed), made anew")
     }
   }
+
+  @Test(arguments: ["Australia/Lord_Howe", "America/New_York"])
+  func `the only time without an offset is as far from all others in an index made anew`(zone: String)
+    async throws
+  {
+    // Noon of 23 November is over two days before in one of the zones, and less by UTC.
+    let lines = (0..<8).map { place in
+      let event = place % 2 == 0 ? #""Request started""# : #""Request finished","status_code":200"#
+      return
+        #"{"time":"2026-11-25T11:00:3\#(place)Z","service":"api","event":\#(event),"correlation_id":"r\#(place / 2)"}"#
+    }
+    let aside =
+      #"{"time":"2026-11-23 12:00:00","service":"api","event":"Request started","correlation_id":"late"}"#
+    let directory = try TemporaryDirectory()
+    let file = try directory.write(
+      (lines[..<5] + [aside] + lines[5...]).joined(separator: "\n") + "\n", to: "api.jsonl")
+    let index = directory.path("trace.db")
+    _ = try await TraceBinary.run(["ingest", "--db", index, file, "--log-tz", zone]).succeeded("ingest")
+    let (expected, found) = (try await told(["--db", index]), try await diagnosis(of: index))
+    #expect(try await told(["--from", file, "--log-tz", zone]) == expected)
+    _ = try await TraceBinary.run(["reindex", "--db", index]).succeeded("reindex")
+    #expect(try await told(["--db", index]) == expected)
+    #expect(try await diagnosis(of: index) == found)
+  }
 }
