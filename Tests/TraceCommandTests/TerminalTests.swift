@@ -49,6 +49,14 @@ struct TerminalTests {
     #expect(lines.count == 41 && !lines.contains { $0.hasPrefix("x") })
   }
 
+  /// As where a script looks at what a terminal would show: `less` would wait for a key for ever.
+  @Test(.enabled(if: open("/dev/tty", O_RDONLY | O_NOCTTY) < 0))
+  func `without a keyboard everything is printed at once`() async throws {
+    let lines = try await run(Self.find, rows: 24, ["PAGER": "sed 's/^/| /'"]).split(separator: "\n")
+    #expect(lines.count == 41)
+    #expect(!lines.contains { $0.hasPrefix("| ") })
+  }
+
   @Test func `a pager that is left early ends the command quietly`() async throws {
     let text = try await run(Self.find, rows: 24, ["TRACE_PAGER": "head -3"])
     #expect(text.split(separator: "\n").count == 3)

@@ -31,12 +31,15 @@ final class Pager: Sendable {
   private init(_ command: String, rows: Int) { (self.command, self.rows) = (command, rows) }
 
   /// From now on results go through a pager. There is none if standard output is no terminal, or one of unknown height,
-  /// or if nobody wants one: `TRACE_PAGER` is empty or `cat`.
+  /// or if nobody wants one: `TRACE_PAGER` is empty or `cat`. Nor is there one without a keyboard, where a program writes
+  /// to a terminal of its own making: nobody would turn the page. Who names `TRACE_PAGER` knows of it.
   static func begin() {
     guard TerminalStream.output.isTerminal, Environment["TERM"] != "dumb",
       let rows = TerminalStream.output.height
     else { return }
-    let named = Environment.isSet("TRACE_PAGER") ? Environment["TRACE_PAGER"] ?? "" : Environment["PAGER"]
+    let isMeant = Environment.isSet("TRACE_PAGER")
+    guard isMeant || TerminalStream.hasKeyboard else { return }
+    let named = isMeant ? Environment["TRACE_PAGER"] ?? "" : Environment["PAGER"]
     let command = named ?? "if command -v less >/dev/null; then exec less -FRX; else exec cat; fi"
     guard !command.isEmpty, command != "cat" else { return }
     current.withLock { $0 = Pager(command, rows: rows) }

@@ -19,6 +19,14 @@ enum TerminalStream {
   /// A person looks at it.
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
+  /// The process has a terminal whose keys it may read, also if its standard input is a pipe (POSIX: `/dev/tty`).
+  static var hasKeyboard: Bool {
+    let terminal = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)
+    guard terminal >= 0 else { return false }
+    close(terminal)
+    return true
+  }
+
   /// A terminal that shows no UTF-8, by the locale (POSIX: `LC_ALL` before `LC_CTYPE` before `LANG`). One that says nothing
   /// of it, as in a container, shows it mostly.
   var isPlain: Bool {
