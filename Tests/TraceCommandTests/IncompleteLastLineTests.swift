@@ -84,4 +84,36 @@ struct IncompleteLastLineTests {
     _ = try await TraceBinary.run(["ingest", copy, "--db", index]).succeeded("ingest")
     #expect(try await TraceBinary.run(["doctor", "--db", index]).status == 0)
   }
+
+  private static func record(_ second: Int) -> String {
+    LogLines.record("launch", id: "request-\(second)", second: second, #", "duration_ms": 5"#)
+  }
+
+  private static func docker(_ second: Int, stream: String, end: String) -> String {
+    let text = record(second).replacing(#"\"#, with: #"\\"#).replacing("\"", with: "\\\"")
+    return #"{"log":"\#(text)\#(end)","stream":"\#(stream)","time":"2026-01-01T00:00:0\#(second)Z"}"# + "\n"
+  }
+
+  private static func cri(_ second: Int, stream: String, tag: String) -> String {
+    "2026-01-01T00:00:0\(second).000000000Z \(stream) \(tag) \(record(second))\n"
+  }
+
+  /// A container that crashed: neither stream ends its line.
+  private static let crashed = [
+    docker(1, stream: "stdout", end: #"\n"#) + docker(2, stream: "stdout", end: "")
+      + docker(3, stream: "stderr", end: ""),
+    cri(1, stream: "stdout", tag: "F") + cri(2, stream: "stdout", tag: "P")
+      + cri(3, stream: "stderr", tag: "P"),
+  ]
+
+  @Test(arguments: crashed) func `records that wait on both streams of a container are read`(log: String)
+    async throws
+  {
+    try write(log)
+    try await ingest()
+    for source in [["--db", index], ["--from", "api.jsonl"]] {
+      let found = try await TraceBinary.run(["find"] + source, in: directory).text
+      #expect(found == "request-1\nrequest-2\nrequest-3\n", "\(source)")
+    }
+  }
 }

@@ -126,4 +126,44 @@ struct LogPathTests {
     let second: IngestDocument = try whole.succeeded("ingest").document()
     #expect(first.events + second.events == 20_000)
   }
+
+  @Test func `a file whose name is no UTF-8 is told, however it is found`() async throws {
+    try write(0..<1, to: "logs/a.log")
+    _ = try await Shell.run("cp logs/a.log \"$(printf 'logs/\\377x.log')\"", in: directory)
+    for word in ["logs", "logs/*.log"] {
+      let report = try await TraceBinary.run(["report", "--from", word], in: directory)
+      #expect(report.status == 2, "\(word)")
+      #expect(
+        report.standardError.contains(#"cannot read 'logs/\xffx.log': its name is not UTF-8"#), "\(word)")
+      #expect(report.text.hasPrefix("1 request"), "\(word)")
+    }
+  }
+
+  @Test func `what a log holds of another that is read with it counts once`() async throws {
+    let lines = (0..<300).map { LogLines.record("step", id: "request-\($0)", second: $0) + "\n" }
+    _ = try directory.write(lines.joined(), to: "app.log")
+    _ = try directory.write(lines.joined(), to: "copy.log")
+    _ = try directory.write(lines.prefix(200).joined(), to: "earlier.log")
+    _ = try directory.write(lines[290...].joined(), to: "other.log")
+    func told(_ logs: [String]) async throws -> String {
+      try await TraceBinary.run(["doctor", "--from"] + logs, in: directory).text
+    }
+    let one = try await told(["app.log"])
+    #expect(one.contains(" 300 "))
+    for logs in [["app.log", "app.log"], ["copy.log", "app.log"], ["earlier.log", "app.log", "copy.log"]] {
+      #expect(try await told(logs) == one, "\(logs)")
+    }
+    #expect(try await told(["app.log", "other.log"]).contains(" 310 "), "it has the same lines elsewhere")
+  }
+
+  @Test func `more logs than may be open are told in a sentence, and the others are read`() async throws {
+    for number in 0..<120 { try write(number..<(number + 1), to: "logs/\(number).log") }
+    let executable = try TraceBinary.executable.get().path
+    let run = try await Shell.run("ulimit -n 100; '\(executable)' ingest logs; echo $?", in: directory)
+    #expect(run.standardOutput == "2\n")
+    #expect(
+      run.standardError.contains("logs of these cannot be opened: a process may have 100 files open here"))
+    #expect(!run.standardError.contains("unable to open"))
+    #expect(try await TraceBinary.run(["find", "--limit", "100"], in: directory).status == 0)
+  }
 }

@@ -16,6 +16,9 @@ struct DockerLines: LineOpening {
     var isOnePiece = true
   }
 
+  /// The streams of a container, as their names stand in a line.
+  private static let streams = [Array(#""stdout""#.utf8), Array(#""stderr""#.utf8)]
+
   /// By stream.
   private var waiting: [(stream: [UInt8], record: Record)] = []
   /// The record at the end goes on in another file, which is read, too.
@@ -40,6 +43,10 @@ struct DockerLines: LineOpening {
   mutating func open(_ line: ArraySlice<UInt8>, number: Int64, isWhole: Bool, into lines: inout PlacedLines) {
     guard let members = Self.members(of: line) else { return lines.add(line, at: SourcePlace(line: number)) }
     let stream = line[members.stream]
+    // Another name is none of Docker's, and there is no end of names.
+    guard Self.streams.contains(where: stream.elementsEqual) else {
+      return lines.add(line, at: SourcePlace(line: number))
+    }
     let isLast = Self.endsLine(line[members.log])
     let index = waiting.firstIndex { $0.stream.elementsEqual(stream) }
     let beginsObject = line[members.log].dropFirst().first == UInt8(ascii: "{")
@@ -74,15 +81,14 @@ struct DockerLines: LineOpening {
     lines.add(record.line, at: SourcePlace(line: record.number))
   }
 
-  func writeWaiting(into lines: inout PlacedLines) -> Bool {
-    let own = waiting.map(\.record).filter { record in
-      record.number != Self.elsewhere && (!isContinued || Self.isComplete(record))
+  func writeWaiting(into lines: inout PlacedLines) {
+    for record in waiting.map(\.record).sorted(by: { $0.number < $1.number }) {
+      let isWhole = Self.isComplete(record)
+      guard record.number != Self.elsewhere, !isContinued || isWhole else { continue }
+      // It breaks off, unless its container ended without a line end.
+      let end = isWhole ? record.line.endIndex : record.end
+      lines.add(record.line[..<end], at: SourcePlace(line: record.number))
     }
-    guard let first = own.min(by: { $0.number < $1.number }) else { return false }
-    // It breaks off, unless its container ended without a line end.
-    let end = Self.isComplete(first) ? first.line.endIndex : first.end
-    lines.add(first.line[..<end], at: SourcePlace(line: first.number))
-    return true
   }
 
   // MARK: Lines

@@ -76,5 +76,5 @@ private struct WholeLines: LineOpening {
     if line.contains(where: { $0 > 0x20 }) { lines.add(line, at: SourcePlace(line: number)) }
   }
 
-  func writeWaiting(into lines: inout PlacedLines) -> Bool { false }
+  func writeWaiting(into lines: inout PlacedLines) {}
 }

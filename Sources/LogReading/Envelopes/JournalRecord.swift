@@ -46,5 +46,5 @@ struct JournalLines: LineOpening {
     lines.add(JournalRecord.readable(line), at: SourcePlace(line: number))
   }
 
-  func writeWaiting(into lines: inout PlacedLines) -> Bool { false }
+  func writeWaiting(into lines: inout PlacedLines) {}
 }

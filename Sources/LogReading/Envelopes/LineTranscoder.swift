@@ -2,8 +2,8 @@
 protocol LineOpening: Sendable {
   /// Takes a line, without its line end, and writes the records that it completes. The last one of a log may not be whole.
   mutating func open(_ line: ArraySlice<UInt8>, number: Int64, isWhole: Bool, into lines: inout PlacedLines)
-  /// Writes a record that waits in vain for further lines; false if there is none.
-  func writeWaiting(into lines: inout PlacedLines) -> Bool
+  /// Writes the records that wait in vain for further lines.
+  func writeWaiting(into lines: inout PlacedLines)
 }
 
 /// Cuts a log into lines and has each of them opened.
@@ -52,21 +52,17 @@ struct LineTranscoder<Opening: LineOpening>: LogTranscoder {
     opening.open(line[...], number: number, isWhole: true, into: &lines)
   }
 
-  /// The last line, without an end: it may go on, and so may a record that waits for it.
+  /// The last line, without an end: it may go on, and so may records that wait for further lines. All of them stand in it, since
+  /// each line with an end is settled, and is not read again when the log has grown.
   mutating func rest() -> [UInt8] {
-    var lines = PlacedLines()
-    if !opening.writeWaiting(into: &lines) {
-      guard !carried.isEmpty || passed > 0 else { return [] }
-      var last = opening
-      let line = carried
-      if passed > 0 {
-        lines.pass(.oversize, BlockDecoder.oversize(passed), at: SourcePlace(line: number))
-      } else {
-        last.open(line[...], number: number, isWhole: false, into: &lines)
-        if lines.bytes.isEmpty { _ = last.writeWaiting(into: &lines) }
-      }
+    var (last, lines) = (opening, PlacedLines())
+    if passed > 0 {
+      lines.pass(.oversize, BlockDecoder.oversize(passed), at: SourcePlace(line: number))
+    } else if !carried.isEmpty {
+      last.open(carried[...], number: number, isWhole: false, into: &lines)
     }
-    lines.openLastLine()
+    last.writeWaiting(into: &lines)
+    lines.joinLines()
     return lines.bytes
   }
 }

@@ -141,5 +141,5 @@ struct LogfmtLines: LineOpening {
     lines.add(isWhole ? LogfmtObject.json(line) ?? Array(line) : Array(line), at: SourcePlace(line: number))
   }
 
-  func writeWaiting(into lines: inout PlacedLines) -> Bool { false }
+  func writeWaiting(into lines: inout PlacedLines) {}
 }

@@ -30,6 +30,30 @@ struct PlacedLines {
     bytes.append(0x0A)
   }
 
+  /// Makes one line without an end of all, at the place of the first. Whole records come first, as several in a line do; what
+  /// breaks off stands behind them, and is one skipped line.
+  mutating func joinLines() {
+    openLastLine()
+    let lines = bytes.split(separator: 0x0A)
+    guard lines.count > 1 else { return }
+    let joined = lines.filter(Self.isWhole) + lines.filter { !Self.isWhole($0) }
+    bytes = Array(joined[0]) + joined.dropFirst().flatMap(Self.text)
+  }
+
+  /// The line is a whole record.
+  private static func isWhole(_ line: ArraySlice<UInt8>) -> Bool {
+    let record = text(of: line)
+    guard record.first == SourcePlace.beforeRecord, let start = record.afterSpace(record.startIndex) else {
+      return false
+    }
+    return JSONParts(record).valueEnd(start) == record.endIndex
+  }
+
+  /// What stands behind the place.
+  private static func text(of line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    line.dropFirst(line.withUnsafeBytes { SourcePlace.read($0)?.end ?? 0 })
+  }
+
   /// Takes the end of the last line away: what stands in it may go on.
   mutating func openLastLine() { if bytes.last == 0x0A { bytes.removeLast() } }
 }

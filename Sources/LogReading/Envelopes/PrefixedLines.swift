@@ -61,10 +61,8 @@ struct PrefixedLines: LineOpening {
     write(piece.head, text, whole: isWhole ? nil : text, isWhole: isWhole, at: piece.number, into: &lines)
   }
 
-  func writeWaiting(into lines: inout PlacedLines) -> Bool {
-    guard let first = waiting.min(by: { $0.number < $1.number }) else { return false }
-    finish(first, isWhole: false, into: &lines)
-    return true
+  func writeWaiting(into lines: inout PlacedLines) {
+    for piece in waiting.sorted(by: { $0.number < $1.number }) { finish(piece, isWhole: false, into: &lines) }
   }
 
   /// Writes a line printed by Fluent Bit: an object, and the bracket at the end of the list around it.

@@ -209,6 +209,10 @@ package enum InputProblem: Error, Equatable {
   case packed(file: String, tool: String)
   /// The file is an index of `trace`.
   case isIndex(file: String)
+  /// The process may open no more files than these at a time, and has no room for so many others.
+  case tooManyFiles(limit: Int, left: Int)
+  /// The bytes of a file's name are no UTF-8; `name` has those written out.
+  case unreadableName(name: String)
   /// No file is called so.
   case noMatch(pattern: String)
   /// There is nothing in a directory but hidden files.

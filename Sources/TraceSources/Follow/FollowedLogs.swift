@@ -70,7 +70,7 @@ struct FollowedLogs {
     let unmet = logs.problems.compactMap { problem -> String? in
       switch problem as? InputProblem {
       case .noMatch(let word), .noLogs(let word): word
-      case .archive, .isDirectory, .isIndex, .packed, .unreadable, nil: nil
+      case .archive, .isDirectory, .isIndex, .packed, .tooManyFiles, .unreadable, .unreadableName, nil: nil
       }
     }
     return unmet

@@ -101,7 +101,7 @@ struct IngestPlan {
   private static func mayBeMet(_ problem: any Error) -> Bool {
     switch problem as? InputProblem {
     case .noMatch, .noLogs, .unreadable(_, ENOENT): true
-    case .archive, .isDirectory, .isIndex, .packed, .unreadable, nil: false
+    case .archive, .isDirectory, .isIndex, .packed, .tooManyFiles, .unreadable, .unreadableName, nil: false
     }
   }
 

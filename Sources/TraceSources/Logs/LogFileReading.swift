@@ -91,7 +91,9 @@ struct LogFileReading {
     report.passedOver = opened.passedOver
     // A pipe is waited for.
     for input in opened.inputs { _ = input.prepare() }
-    return opened.inputs
+    let distinct = DistinctLogs(opened.inputs)
+    for copy in distinct.leftOut { copy.finish() }
+    return distinct.kept
   }
 
   private mutating func add(_ block: RecordBlock) {
@@ -104,7 +106,10 @@ struct LogFileReading {
   private mutating func keep(_ settled: [RecordBlock]) {
     for var block in settled {
       coverage.add(block)
-      if !keepsRecords, bytes > Self.keptBytes, isPlain[Int(block.source)] { block.bytes = [] }
+      // The tally has the first of them, and has counted all.
+      block.problems = []
+      let isReadAgain = bytes > Self.keptBytes && isPlain[Int(block.source)]
+      if !keepsRecords, isReadAgain || block.eventCount == 0 { block.bytes = [] }
       blocks.append(block)
     }
   }

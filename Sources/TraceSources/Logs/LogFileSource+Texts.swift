@@ -15,7 +15,7 @@ extension LogFileSource {
 
   /// Records of the beginning are kept for it.
   package func firstNoteTexts() async throws -> NoteTexts {
-    let kept = groups.blocks.prefix { !$0.bytes.isEmpty }
+    let kept = groups.blocks.prefix { !$0.bytes.isEmpty || $0.eventCount == 0 }
     let parts = try await Array(kept).concurrentMap { [decoders] in decoders[Int($0.source)].noteTexts(in: $0)
     }
     var texts = parts.reduce(into: NoteTexts()) { $0.merge($1) }

@@ -68,19 +68,27 @@ package struct LogPaths: Sendable {
     }
     for number in 0..<Int(matches.gl_pathc) {
       guard let name = names[number] else { continue }
-      addFound(String(cString: name), within: [])
+      guard let path = String(validatingCString: name) else {
+        problems.append(InputProblem.unreadableName(name: Self.written(name)))
+        continue
+      }
+      addFound(path, within: [])
     }
   }
 
   /// `above` are the directories around it, so that a link to one of them is not followed.
   private mutating func addContents(of directory: String, within above: [FileIdentity]) {
     guard let identity = FileIdentity(path: directory), !above.contains(identity) else { return }
-    guard let names = Self.names(in: directory) else {
+    guard let (names, unreadable) = Self.names(in: directory) else {
       return problems.append(InputProblem.unreadable(file: directory, code: errno))
     }
+    let beginning = directory.hasSuffix("/") ? directory : directory + "/"
     for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where !name.hasPrefix(".") {
-      addFound(
-        directory.hasSuffix("/") ? directory + name : directory + "/" + name, within: above + [identity])
+      addFound(beginning + name, within: above + [identity])
+    }
+    for name in unreadable.sorted() where !name.hasPrefix(".") {
+      problems.append(InputProblem.unreadableName(name: beginning + name))
+      met += 1
     }
   }
 
@@ -92,19 +100,30 @@ package struct LogPaths: Sendable {
     paths.append(Path(file: path, isNamed: false))
   }
 
-  private static func names(in directory: String) -> [String]? {
+  /// The names of what is in a directory, and those that are no UTF-8, with bytes written out; nil if it cannot be read.
+  private static func names(in directory: String) -> (names: [String], unreadable: [String])? {
     guard let stream = opendir(directory) else { return nil }
     defer { closedir(stream) }
-    var names: [String] = []
+    var (names, unreadable): ([String], [String]) = ([], [])
     while let entry = readdir(stream) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) { name in
-          name.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: name.pointee)) {
-            String(cString: $0)
+      withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: name.pointee)) {
+          if let name = String(validatingCString: $0) {
+            names.append(name)
+          } else {
+            unreadable.append(written($0))
           }
-        })
+        }
+      }
     }
-    return names
+    return (names, unreadable)
+  }
+
+  /// A name that is no UTF-8, with each byte that is no ASCII as `\xe9`.
+  private static func written(_ name: UnsafePointer<CChar>) -> String {
+    UnsafeBufferPointer(start: name, count: strlen(name)).map { UInt8(bitPattern: $0) }.map { byte in
+      byte < 0x80 ? String(UnicodeScalar(byte)) : "\\x" + String(byte, radix: 16)
+    }.joined()
   }
 }
 

@@ -75,6 +75,14 @@ enum ErrorMessages {
           "to read it: --db \(Shell.quoted(file))",
           "to add it to another index: trace merge \(Shell.quoted(file)) --db PATH",
         ])
+    case .tooManyFiles(let limit, let left):
+      Diagnostic(
+        "\(NumberFormat.counted(left, "log")) of these cannot be opened: a process may have \(NumberFormat.counted(limit, "file")) open here",
+        details: ["to raise that: ulimit -n; to read them: ingest the logs in several runs"])
+    case .unreadableName(let name):
+      Diagnostic(
+        "cannot read '\(name)': its name is not UTF-8",
+        details: ["to read it: give it another name, or a pipe: trace ingest - < FILE"])
     case .noMatch(let pattern):
       Diagnostic(
         "no file is called like '\(pattern)'",
@@ -83,7 +91,10 @@ enum ErrorMessages {
       Diagnostic("there is no file in '\(directory)'", details: ["hidden files are left out"])
     case .archive(let file, let damage): archive(file, damage)
     case .unreadable(let file, let code):
-      Diagnostic("cannot read '\(file)': \(String(cString: strerror(code)).lowercased())")
+      Diagnostic(
+        "cannot read '\(file)': \(String(cString: strerror(code)).lowercased())",
+        details: code == ENOENT && file.contains("\u{FFFD}")
+          ? ["if its name is not UTF-8: give it another, or a pipe: trace ingest - < FILE"] : [])
     }
   }
 
