@@ -82,4 +82,40 @@ struct LogFileReadingTests {
     #expect(partial.standardOutput == whole.standardOutput)
     #expect(partial.standardError.contains("missing.jsonl"))
   }
+
+  @Test func `of errors that begin at one instant the same request is named, whatever came first`()
+    async throws
+  {
+    let ids = ["req-9", "b", "req-2", "a-7", "c"]
+    let lines = ids.map { LogLines.record("disk full", id: $0, second: 1, #", "level": "error""#) + "\n" }
+    let log = try directory.write(lines.joined(), to: "api.jsonl")
+    let other = try directory.write(lines.reversed().joined(), to: "api2.jsonl")
+    _ = try await ingest([other], into: directory.path("trace.db"))
+    for source in [["--db", directory.path("trace.db")], ["--from", log], ["--from", other]] {
+      let report = try await TraceBinary.run(["report", "--format", "json"] + source).text
+      #expect(report.contains(#""example":"a-7""#), "\(source[0])")
+    }
+  }
+
+  @Test func `requests that hold the other side of messages are named in one order`() async throws {
+    func record(_ id: String, _ event: String, key: String, second: Int) -> String {
+      let service = event == "Message published" ? "api" : "worker"
+      let more = #", "topic": "jobs", "task_id": "\#(key)""#
+      return LogLines.record(event, id: id, second: second, service: service, more) + "\n"
+    }
+    let published = ["k1", "k2"].map { record("r0", "Message published", key: $0, second: 1) }.joined()
+    let consumed = [("r9", "k1"), ("r1", "k2")].map { record($0.0, "Message received", key: $0.1, second: 2) }
+    let logs = [consumed.joined() + published, published + consumed.reversed().joined()]
+    var told: Set<String> = []
+    for (number, text) in logs.enumerated() {
+      let log = try directory.write(text, to: "\(number).jsonl")
+      let index = directory.path("\(number).db")
+      _ = try await ingest([log], into: index)
+      for source in [["--db", index], ["--from", log]] {
+        told.insert(try await TraceBinary.run(["show", "r0"] + source).text)
+      }
+    }
+    #expect(told.count == 1)
+    #expect(told.first?.contains("under another id: r1\n") == true)
+  }
 }

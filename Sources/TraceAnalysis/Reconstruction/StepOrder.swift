@@ -27,12 +27,17 @@ struct StepOrder {
   func arranged(_ tied: [Int]) -> [Int] {
     var merge = StepMerge(events)
     let keys = sortKeys(of: tied)
-    let chains = Dictionary(grouping: tied.indices) { events[tied[$0]].origin }
-    for chain in chains.values {
+    let chains = Dictionary(grouping: tied.indices) { events[tied[$0]].origin }.values
+    // Programs that say the same, as copies of a record do that name another program, stand as their lines do.
+    for chain in chains.sorted(by: { firstLine(of: $0, tied) < firstLine(of: $1, tied) }) {
       let sorted = chain.sorted { keys[$0].precedes(keys[$1]) }
       merge.add(sorted.map { StepMerge.Link(event: tied[$0], step: keys[$0].step) })
     }
     return merge.merged()
+  }
+
+  private func firstLine(of chain: [Int], _ tied: [Int]) -> Int64 {
+    chain.reduce(.max) { min($0, events[tied[$1]].offset) }
   }
 
   /// Where the times of a source fall as its lines go on.

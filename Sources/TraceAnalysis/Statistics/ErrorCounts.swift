@@ -9,8 +9,8 @@ struct ErrorCounts: Sendable {
 
   private struct Count {
     var requests = 1
-    /// Start and key of the earliest of them.
-    var first: (start: Timestamp, key: RequestID?)
+    /// When the earliest of them began, and the key of each that began then.
+    var first: (start: Timestamp, keys: [RequestID])
   }
 
   private var counts: [Kind: Count] = [:]
@@ -23,7 +23,7 @@ struct ErrorCounts: Sendable {
 
   /// A request with that error.
   mutating func add(_ error: NameID, of outcome: Outcome, start: Timestamp, _ key: RequestID?) {
-    add(Count(first: (start, key)), to: Kind(text: error, outcome: outcome))
+    add(Count(first: (start, key.map { [$0] } ?? [])), to: Kind(text: error, outcome: outcome))
   }
 
   mutating func merge(_ other: ErrorCounts) {
@@ -36,21 +36,20 @@ struct ErrorCounts: Sendable {
       return
     }
     known.requests += added.requests
-    if Self.precedes(added.first, known.first) { known.first = added.first }
+    if added.first.start < known.first.start {
+      known.first = added.first
+    } else if added.first.start == known.first.start {
+      known.first.keys += added.first.keys
+    }
     counts[kind] = known
-  }
-
-  private static func precedes(
-    _ a: (start: Timestamp, key: RequestID?), _ b: (start: Timestamp, key: RequestID?)
-  ) -> Bool {
-    (a.start.nanoseconds, a.key?.number ?? 0) < (b.start.nanoseconds, b.key?.number ?? 0)
   }
 
   /// The most frequent first, then by text. `catalog` names their texts.
   func inOrder(_ catalog: Catalog) -> [LatencyReport.ErrorCount] {
     counts.map { kind, count in
       LatencyReport.ErrorCount(
-        text: catalog.text(kind.text), outcome: kind.outcome, requests: count.requests, key: count.first.key)
+        text: catalog.text(kind.text), outcome: kind.outcome, requests: count.requests,
+        earliest: count.first.keys)
     }.sorted { a, b in
       a.requests != b.requests
         ? a.requests > b.requests : (a.text, a.outcome.rawValue) < (b.text, b.outcome.rawValue)

@@ -49,15 +49,16 @@ package struct LatencyReport: Sendable {
     package var text: String
     package var outcome: Outcome
     package var requests: Int
-    /// The earliest of them.
-    package var key: RequestID?
-    /// The name of that for `trace show`; nil until it is looked up.
+    /// The earliest of them; several that began at one instant, in no order.
+    package var earliest: [RequestID]
+    /// The name of one of these for `trace show`, the first by the alphabet; nil until it is looked up.
     package var example: String?
 
-    package init(text: String, outcome: Outcome, requests: Int, key: RequestID? = nil, example: String? = nil)
-    {
+    package init(
+      text: String, outcome: Outcome, requests: Int, earliest: [RequestID] = [], example: String? = nil
+    ) {
       (self.text, self.outcome, self.requests) = (text, outcome, requests)
-      (self.key, self.example) = (key, example)
+      (self.earliest, self.example) = (earliest, example)
     }
   }
 

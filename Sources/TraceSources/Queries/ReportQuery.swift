@@ -84,13 +84,16 @@ package struct ReportQuery {
 }
 
 extension LatencyReport {
-  /// Looks the names of examples up.
+  /// Looks the names of examples up. Numbers of requests are others in each source, so which of several is named is left to
+  /// their names.
   fileprivate mutating func nameExamples(in source: any RecordSource) throws {
     for group in groups.indices {
       for index in groups[group].errors.indices {
-        guard let key = groups[group].errors[index].key else { continue }
-        let id = try source.correlationIDs(of: [key]).first ?? ""
-        groups[group].errors[index].example = OccurrenceName.text(id, key.occurrence)
+        let keys = groups[group].errors[index].earliest
+        let names = zip(keys, try source.correlationIDs(of: keys)).map {
+          OccurrenceName.text($1, $0.occurrence)
+        }
+        groups[group].errors[index].example = names.min()
       }
     }
   }

@@ -36,6 +36,12 @@ import TraceModel
       ])
   }
 
+  /// Sets of programs have another order in each run, and within a run.
+  @Test func `copies of one record that name different programs stand as their lines do`() {
+    let drawing = "+0ms phone sent source=1 line=2 bytes=7\n+0ms client sent source=1 line=1 bytes=7"
+    for _ in 0..<64 { #expect(TraceDrawing(drawing).trace.events.map(\.line) == [1, 2]) }
+  }
+
   @Test func `a call that fails at the time of the next try failed before it`() {
     #expect(
       roles("+0ms client sent\n+5ms client sent\n+5ms client gaveup\n+9ms client answered") == [
