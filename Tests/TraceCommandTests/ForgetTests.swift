@@ -231,4 +231,14 @@ import Testing
     let expected = Array(4..<196) + Array(200..<204) + [0]
     #expect(left == Set(expected.map { "request-\($0)" }))
   }
+
+  @Test func `a piped id is a whole one, so that a list may be forgotten twice`() async throws {
+    try await ingest(1..<20)
+    let list = "request-1\n"
+    #expect(try await run("forget", "-", input: list).status == 0)
+    let again = try await run("forget", "-", input: list)
+    #expect(again.status == 1 && again.standardError.contains("request-1"))
+    let left = try await run("find", "--limit", "100").succeeded("find").text.split(separator: "\n")
+    #expect(left.count == 18 && left.contains("request-10"))
+  }
 }

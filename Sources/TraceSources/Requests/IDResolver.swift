@@ -30,9 +30,13 @@ package struct IDResolver {
   private static let listedBeside = 20
 
   private let source: any IDSource & RecordSource & SummarySource
+  /// A beginning means what it fits.
+  private let takesBeginnings: Bool
 
-  /// Looks ids up in `source`.
-  package init(_ source: any IDSource & RecordSource & SummarySource) { self.source = source }
+  /// Looks ids up in `source`. Without `takesBeginnings` only whole ones are ids, in any form that a log may write them.
+  package init(_ source: any IDSource & RecordSource & SummarySource, takesBeginnings: Bool = true) {
+    (self.source, self.takesBeginnings) = (source, takesBeginnings)
+  }
 
   /// The requests meant by `name`: one, or all of a reused id. Throws `Problem`.
   package func requests(named name: String) throws -> [RequestID] {
@@ -67,16 +71,19 @@ package struct IDResolver {
     let lookup = CorrelationLookup.normalise(text)
     let beginning = CorrelationLookup.normalise(prefix: text)
     guard !beginning.isEmpty else { return [] }
-    let rungs: [() throws -> [KnownID]] = [
+    let exact: [() throws -> [KnownID]] = [
       { text.contains("\\u{") ? try escaped(text) : [] },
       { try source.id(exactly: text).map { [$0] } ?? [] },
+    ]
+    let beginnings: [() throws -> [KnownID]] = [
       { try ids(lookup, orBeginningWith: beginning, limit) },
       { try shortForm(of: lookup) },
       { try source.ids(beginningWith: CorrelationLookup.spelled(text), limit: limit) },
       { try ids(inAnyCase: beginning, limit) },
       { try ids(withoutZeroBefore: beginning, limit) },
-      { try escaped(text) },
     ]
+    let rungs =
+      exact + (takesBeginnings ? beginnings : [{ try shortForm(of: lookup) }]) + [{ try escaped(text) }]
     for rung in rungs {
       var seen: Set<RequestID> = []
       let requests = try rung().map(\.request).filter { seen.insert($0).inserted }

@@ -19,8 +19,8 @@ struct ForgetCommand: NamedCommand {
         trace find --where user=bob | trace forget -
 
       Of a request everything goes: its records, its id, its part in all counts, and names of programs and topics without \
-      another record. The index is then as if made without it. An id may be spelled and shortened as for 'trace show'; of \
-      an id that names several requests all go, or id#2 alone.
+      another record. The index is then as if made without it. An id may be spelled as for 'trace show', and a typed one \
+      be shortened; from a pipe only whole ids are taken. Of an id that names several requests all go, or id#2 alone.
 
       --before removes the requests with an older last record, by the logged time, and older records without an id. A \
       request that an ingest is just adding to stays. A record of several requests, such as that of a batch, stays with \
@@ -98,7 +98,9 @@ struct ForgetCommand: NamedCommand {
   private func scope(_ time: Timestamp?, _ source: IndexSource) throws -> (RequestRemoval.Scope, missing: Int)
   {
     if let time { return (.before(time), 0) }
-    var named = NamedRequests(ids, in: source, options: index.typed)
+    // A list of ids may be asked for twice: then a gone id must not mean another that begins like it.
+    var named = NamedRequests(
+      ids, in: source, options: index.typed, takesBeginnings: !ids.contains("-"))
     var keys: [RequestID] = []
     while let next = try named.next() { keys += next }
     if keys.isEmpty, named.missing == 0, !ids.isEmpty { throw IDMessages.noIDs }

@@ -14,8 +14,12 @@ struct NamedRequests {
   private var withoutID: [Int] = []
 
   /// `options` name the source in another command. With `byValue`, any field of JSON that holds an id counts as one.
-  init(_ ids: [String], in source: any RequestSource, options: String, byValue: Bool = false) {
-    resolver = IDResolver(source)
+  /// Without `takesBeginnings`, only whole ids mean something.
+  init(
+    _ ids: [String], in source: any RequestSource, options: String, byValue: Bool = false,
+    takesBeginnings: Bool = true
+  ) {
+    resolver = IDResolver(source, takesBeginnings: takesBeginnings)
     messages = IDMessages(options: options, sourceName: source.name)
     names = IdentifierArguments(ids, of: source, byValue: byValue)
   }
