@@ -14,6 +14,8 @@ package struct TraceView: Sendable {
   /// From the first record to the end; the parts' durations sum exactly to that time. Empty where the request has not
   /// ended.
   package var criticalPath: [PathPart] = []
+  /// How long the message that has waited longest, and waits still, had waited at the end of the logs; nil if none waits.
+  package var waiting: Nanoseconds?
   /// In what steps the times are told.
   package var precision = LoggedPrecision.none
   package var spans: [Trace.Span]

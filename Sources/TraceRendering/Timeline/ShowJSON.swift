@@ -11,6 +11,7 @@ enum ShowJSON {
       writer.member("outcome", view.summary.outcome.name)
       writer.member("start", view.summary.start)
       writer.endToEnd(view.segments)
+      writer.member("waiting_ns", view.waiting)
       writer.messages(view, names)
       writer.segments(view, names)
       writer.spans(view, names)

@@ -35,9 +35,12 @@ struct TimelineHeading {
   private var clock: String { String(times.clock(start).prefix { $0 != "." }) + times.zone(start) }
   private var toTheSecond: String { "\(times.date(start)) \(clock)" }
 
-  /// `completed in 2.318 s`, `failed after 12 ms`, `queued`, `unknown, elapsed 45 m`.
+  /// `completed in 2.318 s`, `failed after 12 ms`, `queued, 2.92 s so far`, `unknown, elapsed 45 m`.
   private var ending: String {
     let outcome = view.summary.outcome
+    if outcome == .queued, let waiting = view.waiting {
+      return "\(outcome.name), \(DurationFormat.text(waiting)) so far"
+    }
     let total = Self.time(of: .endToEnd, in: view)
     guard let known = total ?? Self.time(of: .fromAPI, in: view) else {
       guard outcome == .unknown, let elapsed = Self.time(of: .elapsed, in: view) else { return outcome.name }

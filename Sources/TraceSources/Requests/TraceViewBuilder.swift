@@ -48,6 +48,7 @@ package struct TraceViewBuilder {
     view.occurrence = key.occurrence ?? 1
     view.messageOutcomes = trace.messageOutcomes
     view.criticalPath = summary.criticalPath(from: trace.instant(trace.beginning))
+    view.waiting = try waiting(summary)
     view.precision = precision
     view.bounds = bounds(
       of: summaryAsLogged, LoggedExtent.all(in: asLogged.events, clocks), printed: view.segments, clocks)
@@ -56,6 +57,16 @@ package struct TraceViewBuilder {
     view.trace.notes += try named(revision?.notes ?? []) + corrections(view.clocks) + conflicts(of: trace)
     view.trace.notes += try RequestNames(of: view, source: source).notes(on: key)
     return view
+  }
+
+  /// The longest wait of a message that waits still, up to the end of the logs.
+  private func waiting(_ summary: TraceSummary) throws -> Nanoseconds? {
+    func longest(until end: Timestamp) -> Nanoseconds? {
+      summary.longestUnfinished(until: end) { $0 == .queueWait }
+    }
+    // Most requests are spared the look-up of where the logs end.
+    guard longest(until: summary.start) != nil else { return nil }
+    return try source.endOfLogs(clocks: clocks).flatMap(longest)
   }
 
   /// How the request that `key` names was reconstructed. It is reconstructed once more, with a watcher.
@@ -70,16 +81,22 @@ package struct TraceViewBuilder {
       revision: try named(source.revision(on: key)?.notes ?? []))
   }
 
-  /// The notes with the ids of the requests that they are about.
+  /// The notes with the ids of the requests that they are about; these at the end and in alphabetical order, since the
+  /// numbers of requests are others in each source.
   private func named(_ notes: [Note]) throws -> [Note] {
-    try notes.map { note in
+    var (plain, elsewhere): ([Note], [(name: [String], note: Note)]) = ([], [])
+    for note in notes {
       guard case .messageElsewhere(let destination, let request, _, let isConsumed) = note else {
-        return note
+        plain.append(note)
+        continue
       }
       let id = OccurrenceName.text(
         try source.correlationIDs(of: [request]).first ?? "", request.occurrence)
-      return .messageElsewhere(destination: destination, request: request, id: id, isConsumed: isConsumed)
+      let named = Note.messageElsewhere(
+        destination: destination, request: request, id: id, isConsumed: isConsumed)
+      elsewhere.append(([source.catalog.text(destination), id, isConsumed ? "" : "published"], named))
     }
+    return plain + elsewhere.sorted { $0.name.lexicographicallyPrecedes($1.name) }.map(\.note)
   }
 
   /// The proven bounds of each segment, from its times as logged.
