@@ -96,6 +96,7 @@ struct DynamicCompletionTests {
     let text = try String(contentsOfFile: path, encoding: .utf8)
     #expect(
       text.contains("---completion show -- positional@0") && text.contains("---completion find -- --where"))
+    #expect(!text.contains(#"\'\'"#), "two quotes are no empty word")
   }
 
   @Test(.enabled(if: hasZsh)) func `zsh accepts its script, and the index is asked in it`() async throws {

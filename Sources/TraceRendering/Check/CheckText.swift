@@ -5,11 +5,15 @@ struct CheckText {
   private let report: CheckReport
   private let page: OutputTarget
   private let subjects: VerdictSubjects
+  /// Some verdict is about a group or a row.
+  private let hasSubjects: Bool
 
   /// The verdicts of `report` on `page`.
   init(report: CheckReport, page: OutputTarget) {
     (self.report, self.page) = (report, page)
-    subjects = VerdictSubjects(report)
+    let subjects = VerdictSubjects(report)
+    self.subjects = subjects
+    hasSubjects = report.verdicts.contains { !subjects.names(of: $0).isEmpty }
   }
 
   /// The table and its remarks, with the last line end.
@@ -53,8 +57,6 @@ struct CheckText {
       + (hasSubjects ? [subjects.names(of: verdict).joined(separator: " ")] : [])
       + [text.measured, text.interval, NumberFormat.grouped(verdict.count)]
   }
-
-  private var hasSubjects: Bool { report.verdicts.contains { !subjects.names(of: $0).isEmpty } }
 
   // MARK: Remarks
 

@@ -21,6 +21,8 @@ struct Textfile {
     unlink(temporary)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644)
     guard descriptor >= 0 else { throw failure(errno) }
+    // node_exporter is another user, whatever this one keeps to himself.
+    fchmod(descriptor, 0o644)
     var code = Output.write(Array(text.utf8), to: descriptor)
     if close(descriptor) != 0, code == nil { code = errno }
     if code == nil, rename(temporary, path) != 0 { code = errno }

@@ -76,7 +76,7 @@ function axisBelow(scale, top, bottom) {
   });
   return draw(
     'g',
-    {'aria-hidden': true},
+    {'aria-hidden': 'true'},
     ...ticks.flatMap(mark => [
       draw('line', {x1: mark.at, x2: mark.at, y1: top, y2: bottom, class: 'grid'}),
       draw('text', {x: mark.at, y: bottom + 16, class: 'dim', 'text-anchor': 'middle'}, mark.text),
@@ -88,7 +88,7 @@ function axisBelow(scale, top, bottom) {
 function axisLeft(scale, left, right) {
   return draw(
     'g',
-    {'aria-hidden': true},
+    {'aria-hidden': 'true'},
     ...scale.ticks.flatMap(mark => [
       draw('line', {x1: left, x2: right, y1: mark.at, y2: mark.at, class: 'grid'}),
       draw('text', {x: left - 8, y: mark.at + 4, class: 'dim', 'text-anchor': 'end'}, mark.text),
@@ -122,7 +122,7 @@ function legend(names) {
         {},
         draw(
           'svg',
-          {width: 34, height: 10, 'aria-hidden': true},
+          {width: 34, height: 10, 'aria-hidden': 'true'},
           draw('line', {x1: 0, x2: 34, y1: 5, y2: 5, ...lineLook(number)}),
         ),
         ' ' + name,

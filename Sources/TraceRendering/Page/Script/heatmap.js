@@ -138,7 +138,7 @@ function shades(most, shade) {
     ...counts.flatMap(count => [
       draw(
         'svg',
-        {width: 14, height: 12, 'aria-hidden': true},
+        {width: 14, height: 12, 'aria-hidden': 'true'},
         draw('rect', {width: 14, height: 12, class: 's1', 'fill-opacity': shade(count)}),
       ),
       ` ${grouped(count)}  `,

@@ -272,7 +272,7 @@ function sparkline(row, low, high) {
   const most = Math.max(1, ...bins.map(bin => bin.count + (bin.unfinished ?? 0)));
   return draw(
     'svg',
-    {width: 120, height: 18, viewBox: '0 0 120 18', 'aria-hidden': true},
+    {width: 120, height: 18, viewBox: '0 0 120 18', 'aria-hidden': 'true'},
     ...bins.map(bin => {
       const height = Math.max(1.5, ((bin.count + (bin.unfinished ?? 0)) / most) * 18);
       const from = x(bin.from_ns);

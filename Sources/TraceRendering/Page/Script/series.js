@@ -104,7 +104,7 @@ function outcomeLegend(names) {
         {},
         draw(
           'svg',
-          {width: 14, height: 12, 'aria-hidden': true},
+          {width: 14, height: 12, 'aria-hidden': 'true'},
           draw('rect', {width: 14, height: 12, class: outcomeLook(name)}),
         ),
         ' ' + name,

@@ -22,7 +22,7 @@ enum CollectorAnswer: Equatable {
       self = .later(reason: "it closed the connection \(place)", after: nil)
       return
     }
-    let body = bytes[head.end...]
+    let body = head.isChunked ? Self.joined(chunks: bytes[head.end...]) : bytes[head.end...]
     switch head.status {
     case 200...299: self = Self.success(body)
     case 429, 502, 503, 504:
@@ -34,10 +34,24 @@ enum CollectorAnswer: Equatable {
 
   /// Nothing more is to come, as far as the answer tells its length.
   static func isWhole(_ bytes: [UInt8]) -> Bool {
-    guard let head = head(bytes), let length = head.fields["content-length"].flatMap({ Int($0) }) else {
-      return false
-    }
+    guard let head = head(bytes) else { return false }
+    if head.isChunked { return bytes[head.end...].suffix(5).elementsEqual(lastChunk) }
+    guard let length = head.fields["content-length"].flatMap({ Int($0) }) else { return false }
     return bytes.count - head.end >= length
+  }
+
+  private static let lastChunk = Array("0\r\n\r\n".utf8)
+
+  /// The text of chunks, each with its length in hexadecimal digits before it (RFC 9112, 7.1), as far as they are there.
+  private static func joined(chunks bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var (text, rest) = ([UInt8](), bytes)
+    while let end = rest.firstRange(of: Array("\r\n".utf8)) {
+      let digits = rest[..<end.lowerBound].prefix { $0 != UInt8(ascii: ";") }
+      guard let length = Int(String(decoding: digits, as: UTF8.self), radix: 16), length > 0 else { break }
+      text += rest[end.upperBound...].prefix(length)
+      rest = rest[end.upperBound...].dropFirst(length).dropFirst(2)
+    }
+    return text[...]
   }
 
   private struct Head {
@@ -45,6 +59,9 @@ enum CollectorAnswer: Equatable {
     /// By name in lower case.
     var fields: [String: String] = [:]
     var end: Int
+
+    /// The body comes in chunks, whose lengths it tells itself.
+    var isChunked: Bool { fields["transfer-encoding"]?.lowercased().hasSuffix("chunked") ?? false }
   }
 
   /// The last status line and its fields; informational answers (1xx) stand before it.
@@ -70,9 +87,19 @@ enum CollectorAnswer: Equatable {
   /// `ExportTraceServiceResponse`
   private struct Response: Decodable {
     struct PartialSuccess: Decodable {
-      /// A 64-bit number, which the encoding writes as a string.
-      var rejectedSpans: String?
-      var errorMessage: String?
+      private enum CodingKeys: CodingKey { case rejectedSpans, errorMessage }
+
+      var rejectedSpans: Int
+      var errorMessage: String
+
+      /// A 64-bit number is written as a string, and read as either (ProtoJSON).
+      init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        let text = try? values.decodeIfPresent(String.self, forKey: .rejectedSpans)
+        let number = try? values.decodeIfPresent(Int.self, forKey: .rejectedSpans)
+        rejectedSpans = text.flatMap { Int($0) } ?? number ?? 0
+        errorMessage = try values.decodeIfPresent(String.self, forKey: .errorMessage) ?? ""
+      }
     }
     var partialSuccess: PartialSuccess?
   }
@@ -80,7 +107,7 @@ enum CollectorAnswer: Equatable {
   private static func success(_ body: ArraySlice<UInt8>) -> CollectorAnswer {
     let response = try? JSONDecoder().decode(Response.self, from: Data(body))
     let message = response?.partialSuccess?.errorMessage ?? ""
-    guard let refused = response?.partialSuccess?.rejectedSpans.flatMap({ Int($0) }), refused > 0 else {
+    guard let refused = response?.partialSuccess?.rejectedSpans, refused > 0 else {
       return .taken(warning: message.isEmpty ? nil : message)
     }
     return .partlyTaken(refused: refused, reason: message)

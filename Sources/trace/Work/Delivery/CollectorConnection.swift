@@ -9,7 +9,7 @@ import TraceRendering
 /// A connection to a collector, for one request (HTTP/1.1, RFC 9112). Plain sockets: a library for HTTP would take longer to
 /// start than most commands need.
 struct CollectorConnection {
-  /// In s, without progress.
+  /// In s: to connect, for each part of what is sent, and for the whole answer.
   private static let timeout = 30
   /// Longer answers say nothing more.
   private static let mostBytes = 65_536
@@ -80,7 +80,10 @@ struct CollectorConnection {
   private func answer(_ descriptor: Int32) -> [UInt8]? {
     var answer: [UInt8] = []
     var room = [UInt8](repeating: 0, count: 4_096)
+    // One that sends a byte now and then never lets a read run out of time.
+    let deadline = ContinuousClock.now + .seconds(Self.timeout)
     while answer.count < Self.mostBytes, !CollectorAnswer.isWhole(answer) {
+      guard ContinuousClock.now < deadline else { return nil }
       let count = read(descriptor, &room, room.count)
       if count < 0, errno == EINTR { continue }
       if count < 0, errno == EAGAIN { return nil }
