@@ -252,6 +252,11 @@ import TraceModel
       try percentile(50, 100, of: .processing)
     ])
     #expect(byService.verdicts.map(\.group) == [["worker"]])
+    // A request without a message has no consumer group, and lacks nothing.
+    let byGroup = ObjectiveJudge(report(worked + self.requests(9), by: [.group])).check([
+      try percentile(50, 100, of: .processing)
+    ])
+    #expect(byGroup.verdicts.map(\.group) == [["worker"]])
   }
 
   // MARK: Messages that wait for a consumer group

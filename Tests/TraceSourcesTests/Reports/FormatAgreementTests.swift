@@ -116,7 +116,7 @@ private struct PrintedReport {
 
   private static func unquoted(_ cell: Substring) -> String {
     guard cell.count > 1, cell.hasPrefix("\""), cell.hasSuffix("\"") else { return String(cell) }
-    return cell.dropFirst().dropLast().replacing("\"\"", with: "\"")
+    return String(cell.dropFirst().dropLast()).replacing("\"\"", with: "\"")
   }
 
   private func cells(_ header: [String], _ group: [String: Any], _ segment: [String: Any]) -> [String] {
