@@ -97,8 +97,10 @@ import Testing
     let report = try await answer(["report", "--format", "csv", "--percentiles", "50"], of: unknownSteps)
     #expect(
       report.text.split(separator: "\n").map(String.init) == [
-        "segment,count,min_ns,mean_ns,p50_ns,max_ns,negative,censored",
-        "elapsed,1,76000000000,76000000000,76000000000,76000000000,0,0",
+        "segment,count,min_ns,mean_ns,p50_ns,max_ns,negative,censored,destination,service,caller,callee,"
+          + "km_p50_ns,longest_unfinished_ns,top_error,top_error_outcome,top_error_requests,top_error_example,"
+          + "folded_groups",
+        "elapsed,1,76000000000,76000000000,76000000000,76000000000,0,0,,,,,,,,,,,",
       ])
     let doctor = try await answer(["doctor"], of: unknownSteps)
     #expect(doctor.status == 1)

@@ -45,6 +45,36 @@ struct DiffCommandTests {
     #expect(none.standardError.contains("no request matches empty.jsonl"))
   }
 
+  @Test func `where only one side has a client both are compared from the server on`() async throws {
+    for hasClient in [true, false] {
+      _ = try directory.write(ClientLines.text(20, hasClient: hasClient), to: "\(hasClient).jsonl")
+    }
+    for sides in [("true.jsonl", "false.jsonl", "B"), ("false.jsonl", "true.jsonl", "A")] {
+      let run = try await diff(sides.0, sides.1)
+      #expect(run.status == 0)
+      #expect(run.text.contains("\nfrom the server's first record on, as \(sides.2) has none of a client\n"))
+      #expect(run.text.contains("from_api    n 20    n 20  no change"))
+      #expect(!run.text.contains("end_to_end"))
+    }
+    // Of a segment that one side does not have there is nothing to compare.
+    #expect(try await diff("true.jsonl", "false.jsonl", "--segment", "client").status == 4)
+  }
+
+  @Test func `where the whole time cannot be compared there is too little data`() async throws {
+    _ = try directory.write(lines("1", took: 100), to: "old.jsonl")
+    // All but four failed, which has no whole time; so they did before.
+    let failing = lines("2", took: 100, failed: 20).replacing("\"status\": 200", with: "\"status\": 500")
+    let some = lines("3", took: 100).split(separator: "\n").prefix(8).joined(separator: "\n")
+    _ = try directory.write(failing + some + "\n", to: "failing.jsonl")
+    let run = try await diff("failing.jsonl", "failing.jsonl")
+    #expect(run.status == 4)
+    #expect(
+      run.text.hasPrefix(
+        "too little data: from_api cannot be compared, as one side has fewer than 8 requests with it; "
+          + "what could be compared shows no change that is more than noise\n"))
+    #expect(try await diff("failing.jsonl", "failing.jsonl", "--segment", "api").status == 0)
+  }
+
   @Test(arguments: [
     ["--where version=1", "--where version=2"], ["where=version=1", "where='version=2'"],
     ["until=2026-01-01T00:02:00Z", "--since 2026-01-01T00:02:00Z"], ["one.db", "two.db"],

@@ -87,10 +87,11 @@ struct ErrorTextTests {
       separator: "\n")
     #expect(rows.first?.hasPrefix("error,segment,count,") == true)
     #expect(
-      rows.first?.hasSuffix(",top_error,top_error_outcome,top_error_requests,top_error_example") == true)
+      rows.first?.hasSuffix(",top_error,top_error_outcome,top_error_requests,top_error_example,folded_groups")
+        == true)
     let row = try #require(rows.first { $0.hasPrefix("no room on '…',api,") })
-    #expect(row.hasPrefix("no room on '…',api,2,") && row.hasSuffix(",no room on '…',failed,2,request-3"))
-    #expect(rows.contains { $0.hasPrefix(",api,4,") && $0.hasSuffix(",,,,") }, "four have none")
+    #expect(row.hasPrefix("no room on '…',api,2,") && row.hasSuffix(",no room on '…',failed,2,request-3,"))
+    #expect(rows.contains { $0.hasPrefix(",api,4,") && $0.hasSuffix(",,,,,") }, "four have none")
   }
 
   @Test(

@@ -121,6 +121,7 @@ struct ReportFormTests {
     (["--ids", "fast"], "'fast' is no percentile"),
     (["--ids", "p99(queuewait)"], "there is no segment 'queuewait'"),
     (["--groups", "0"], "--groups takes a number from 1, not 0"),
+    (["--groups", "5"], "--groups is of --by: trace report --by topic --groups 5"),
   ])
   func `what cannot be asked is wrong usage, with what to type`(words: [String], message: String) async throws
   {

@@ -156,7 +156,7 @@ private func render(_ report: LatencyReport, _ format: some ReportFormat, width:
         + #"{"p":99,"value_ns":2510000000,"low_ns":832000000}]}]}]}"# + "\n")
   }
 
-  @Test func `CSV has the percentiles asked for and the destination last`() {
+  @Test func `CSV has the percentiles asked for, and the columns of all reports`() {
     var report = makeReport()
     report.groups[0].segments[0].withUnfinished = []
     for index in report.groups[0].segments.indices {
@@ -165,22 +165,24 @@ private func render(_ report: LatencyReport, _ format: some ReportFormat, width:
     report.groups[0].values = ["a,\"b\""]
     #expect(
       render(report, CSVFormat()) == #"""
-        job_type,segment,count,min_ns,mean_ns,p50_ns,p99.9_ns,max_ns,negative,censored,destination
-        "a,""b""",queue_wait,1976,-2000000,150000000,135000000,812000000,900000000,3,12,jobs
-        "a,""b""",end_to_end,7,700000000,840000000,832000000,2510000000,5120000000,0,0,
+        job_type,segment,count,min_ns,mean_ns,p50_ns,p99.9_ns,max_ns,negative,censored,destination,service,caller,callee,km_p50_ns,km_p99.9_ns,longest_unfinished_ns,top_error,top_error_outcome,top_error_requests,top_error_example,folded_groups
+        "a,""b""",queue_wait,1976,-2000000,150000000,135000000,812000000,900000000,3,12,jobs,,,,,,252000000000,,,,,
+        "a,""b""",end_to_end,7,700000000,840000000,832000000,2510000000,5120000000,0,0,,,,,,,,,,,,
 
         """#)
   }
 
   @Test func `a report without requests says so`() {
     var report = LatencyReport()
-    report.keys = ["job_type"]
+    (report.keys, report.percentiles) = (["job_type"], [50, 90, 95, 99])
     #expect(render(report, TableFormat()) == "0 requests\n")
     #expect(render(report, JSONFormat()) == #"{"schema":"trace.report/1","groups":[]}"# + "\n")
     #expect(render(report, NDJSONFormat()) == "")
     #expect(
       render(report, TSVFormat())
-        == "job_type\tsegment\tcount\tmin_ns\tmean_ns\tp50_ns\tp90_ns\tp95_ns\tp99_ns\tmax_ns\tnegative\tcensored\n"
+        == "job_type\tsegment\tcount\tmin_ns\tmean_ns\tp50_ns\tp90_ns\tp95_ns\tp99_ns\tmax_ns\tnegative\tcensored\t"
+        + "destination\tservice\tcaller\tcallee\tkm_p50_ns\tkm_p90_ns\tkm_p95_ns\tkm_p99_ns\tlongest_unfinished_ns\t"
+        + "top_error\ttop_error_outcome\ttop_error_requests\ttop_error_example\tfolded_groups\n"
     )
   }
 

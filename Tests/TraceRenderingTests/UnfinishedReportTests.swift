@@ -160,16 +160,17 @@ private func lines(_ report: LatencyReport, width: Int?) -> [String] {
     #expect(text.ranges(of: "with_unfinished").count == 3)
   }
 
-  @Test func `CSV has further columns at the end where something is unfinished`() {
+  @Test func `CSV has the percentiles with what is unfinished behind the others`() {
     var report = makeReport()
     report.groups[0].segments.removeAll { ![.queueWait, .dispatch].contains($0.segment) }
     #expect(
       CSVFormat().report(report, on: OutputTarget()) == """
         segment,count,min_ns,mean_ns,p50_ns,p90_ns,p95_ns,p99_ns,max_ns,negative,censored,destination,\
-        km_p50_ns,km_p90_ns,km_p95_ns,km_p99_ns,longest_unfinished_ns
+        service,caller,callee,km_p50_ns,km_p90_ns,km_p95_ns,km_p99_ns,longest_unfinished_ns,\
+        top_error,top_error_outcome,top_error_requests,top_error_example,folded_groups
         queue_wait,1976,0,0,11300000000,135000000,1203000000,812000000,27300000000,0,12,video_processing_jobs,\
-        11400000000,136000000,,,28400000000
-        dispatch,1976,0,0,11300000000,135000000,1203000000,812000000,27300000000,0,0,video_processing_jobs,,,,,
+        ,,,11400000000,136000000,,,28400000000,,,,,
+        dispatch,1976,0,0,11300000000,135000000,1203000000,812000000,27300000000,0,0,video_processing_jobs,,,,,,,,,,,,,
 
         """)
   }

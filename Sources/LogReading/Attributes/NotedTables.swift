@@ -47,7 +47,8 @@ final class NotedTables: Sendable {
     _ catalog: AttributeCatalog
   ) -> KeyTable {
     var (builder, noted) = (standard, [UInt16]())
-    for (number, key) in contents.keys.enumerated() {
+    // An endpoint is read from the fields of a call.
+    for (number, key) in contents.keys.enumerated() where key.path != AttributeCatalog.endpoint {
       let path = Array(key.path.utf8)
       guard builder.hasRoom(for: path) else {
         catalog.becomeFull()
@@ -63,8 +64,10 @@ final class NotedTables: Sendable {
         entry.noted = slot
       }
     }
+    let endpoint = contents.keys.first { $0.path == AttributeCatalog.endpoint }
     return KeyTable(
-      base, builder, noted: noted, notes: contents.isFull ? nil : catalog, version: contents.version)
+      base, builder, noted: noted, notesEndpoints: endpoint.map(\.isStored) ?? !contents.isFull,
+      notes: contents.isFull ? nil : catalog, version: contents.version)
   }
 }
 

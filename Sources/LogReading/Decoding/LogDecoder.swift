@@ -162,7 +162,8 @@ package struct LogDecoder: Sendable {
         let engine = rules.map(RuleEngine.init)
         let mapper = EventMapper(
           base: base, vocabulary: vocabulary, convention: convention, projectionCount: projection.paths.count,
-          engine: engine, timeReading: timeReading, attributes: attributes,
+          endpointColumn: projection.endpointColumn, engine: engine, timeReading: timeReading,
+          attributes: attributes,
           ids: CatalogCache(catalog: catalog))
         let decoder = BlockDecoder(
           block: block, base: base, length: length, fields: fields, mapper: mapper, newerTable: notedTable)

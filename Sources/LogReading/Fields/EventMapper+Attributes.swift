@@ -4,7 +4,7 @@ import TraceModel
 extension EventMapper {
   @inline(__always)
   mutating func attributeSet(
-    _ fields: borrowing FieldScanner, _ catalog: AttributeCatalog
+    _ fields: borrowing FieldScanner, _ target: CallTarget, _ catalog: AttributeCatalog
   ) -> AttributeSetID {
     let keys = fields.table.noted
     var state: UInt64 = 0
@@ -12,17 +12,24 @@ extension EventMapper {
       guard let slot = fields.noted(index), slot.length > 0 else { continue }
       state = hash(slot, seed: state ^ UInt64(keys[index]) &+ Self.firstSeed)
     }
+    if fields.table.notesEndpoints,
+      let endpoint = withPath(of: target, { EndpointName.hash(target.method, $0) })
+    {
+      state = (state ^ endpoint) &* Self.endpointFactor
+    }
     guard state != 0 else { return .empty }
     if let known = ids.name(hash: state) { return AttributeSetID(rawValue: known.rawValue) }
-    return addSet(fields, catalog, hash: state)
+    return addSet(fields, target, catalog, hash: state)
   }
 
   /// Apart from the seeds of names and origins.
   private static let firstSeed: UInt64 = 16
+  /// Odd, so that no two values become one.
+  private static let endpointFactor: UInt64 = 0xBF58_476D_1CE4_E5B9
 
   @inline(never)
   private mutating func addSet(
-    _ fields: borrowing FieldScanner, _ catalog: AttributeCatalog, hash: UInt64
+    _ fields: borrowing FieldScanner, _ target: CallTarget, _ catalog: AttributeCatalog, hash: UInt64
   ) -> AttributeSetID {
     var values: [(key: Int, text: String)] = []
     for (index, key) in fields.table.noted.enumerated() {
@@ -32,6 +39,11 @@ extension EventMapper {
         continue
       }
       values.append((Int(key), slot.text(base)))
+    }
+    if fields.table.notesEndpoints, let name = withPath(of: target, { EndpointName.text(target.method, $0) }),
+      let key = catalog.endpointKey()
+    {
+      values.append((key, name))
     }
     let set = catalog.set(hash: hash) ?? catalog.addSet(values, hash: hash)
     ids.add(set, hash: hash)

@@ -5,7 +5,7 @@ extension EventMapper {
   /// Whatever its text, a status with a duration ends a server's work; with a method and a path, its request tells
   /// (`takeAccessRecords`). Work that ends at level error, or with a word of failure, has failed.
   @inline(__always)
-  func setEnd(of event: inout Event, _ fields: borrowing FieldScanner) {
+  mutating func setEnd(of event: inout Event, _ fields: borrowing FieldScanner) {
     if event.role == .note {
       guard event.statusCode != 0 else { return }
       if event.statedDurationNanoseconds >= 0 { event.role = .responseSent }
@@ -25,13 +25,25 @@ extension EventMapper {
   }
 
   /// Method and path of an HTTP record.
-  func target(_ fields: borrowing FieldScanner) -> CallTarget {
+  mutating func target(_ fields: borrowing FieldScanner) -> CallTarget {
     var target = CallTarget()
     if let method = fields.slot(.method) {
       target.method = withText(of: method, CallTarget.Method.init(text:))
     }
-    if let url = fields.slot(.url) { withText(of: url) { URLPath.read($0, into: &target) } }
+    if let slot = fields.slot(.url) {
+      let path = withText(of: slot) { URLPath.read($0, into: &target) }
+      (url, plainPath) = (slot, slot.kind == .escapedString ? nil : path)
+    }
     return target
+  }
+
+  /// Runs `body` on the path of the call's URL, which `target` was read from. Nil of a record without one.
+  @inline(__always)
+  func withPath<T>(of target: CallTarget, _ body: (UnsafeRawBufferPointer) -> T) -> T? {
+    guard target.path != 0 else { return nil }
+    if !ruledPath.isEmpty { return ruledPath.withUnsafeBytes { body(.init(rebasing: $0.dropLast(8))) } }
+    if let plainPath { return body(plainPath) }
+    return url.map { withText(of: $0) { body(URLPath.path($0)) } }
   }
 
   /// The ties of an HTTP record to others of its call.

@@ -131,11 +131,17 @@ extension EventMapper {
     return Level(rawValue: UInt8(truncatingIfNeeded: level)) ?? .unknown
   }
 
-  mutating func projection(_ fields: borrowing FieldScanner) -> NameID {
+  mutating func projection(_ fields: borrowing FieldScanner, _ target: CallTarget) -> NameID {
     var text: [UInt8] = []
     var isEmpty = true
     for index in 0..<log.projectionCount {
       if index > 0 { text.append(0x1F) }
+      if index == log.endpointColumn {
+        guard let name = withPath(of: target, { EndpointName.text(target.method, $0) }) else { continue }
+        isEmpty = false
+        text += name.utf8
+        continue
+      }
       guard let slot = fields.projected(index), slot.length > 0 else { continue }
       isEmpty = false
       withText(of: slot) { text += $0 }

@@ -11,12 +11,14 @@ struct EventMapper {
     let timeReading: TimeReading?
     /// nil where no attributes are noted.
     let attributes: AttributeCatalog?
+    /// The place of the endpoint in the projection; nil where it is not asked for.
+    let endpointColumn: Int?
 
     init(
       _ convention: LogConvention?, projectionCount: Int, _ timeReading: TimeReading?,
-      _ attributes: AttributeCatalog?
+      _ attributes: AttributeCatalog?, endpointColumn: Int?
     ) {
-      self.attributes = attributes
+      (self.attributes, self.endpointColumn) = (attributes, endpointColumn)
       self.convention = convention
       choosesInstances = convention?.instanceKeys.isEmpty == false
       self.projectionCount = projectionCount
@@ -32,15 +34,22 @@ struct EventMapper {
   let engine: RuleEngine?
   var ids: CatalogCache
   var levels = HashIndex()
+  /// The URL of the record that is mapped; nil where it has none.
+  var url: FieldScanner.Slot?
+  /// Its path, if it stands in the record as it is.
+  var plainPath: UnsafeRawBufferPointer?
+  /// The path that a rule found in its text, with 8 bytes behind it; empty where none did.
+  var ruledPath: [UInt8] = []
 
   init(
     base: UnsafeRawPointer, vocabulary: Vocabulary, convention: LogConvention?, projectionCount: Int,
-    engine: RuleEngine? = nil, timeReading: TimeReading? = nil, attributes: AttributeCatalog? = nil,
-    ids: CatalogCache
+    endpointColumn: Int? = nil, engine: RuleEngine? = nil, timeReading: TimeReading? = nil,
+    attributes: AttributeCatalog? = nil, ids: CatalogCache
   ) {
     self.base = base
     self.vocabulary = vocabulary
-    log = Log(convention, projectionCount: projectionCount, timeReading, attributes)
+    log = Log(
+      convention, projectionCount: projectionCount, timeReading, attributes, endpointColumn: endpointColumn)
     self.engine = engine
     self.ids = ids
   }
@@ -57,6 +66,8 @@ struct EventMapper {
   mutating func fill(
     _ event: inout Event, _ fields: borrowing FieldScanner, _ time: DecodedTime, _ slot: FieldScanner.Slot
   ) {
+    (url, plainPath) = (nil, nil)
+    if !ruledPath.isEmpty { ruledPath = [] }
     event.time = time.timestamp
     event.timeForm = time.isNaive ? .local : isEarlyNumber(time, slot) ? .earlyNumber : .absolute
     event.origin = origin(fields)
@@ -78,8 +89,8 @@ struct EventMapper {
       event.errorText = errorText(fields)
       event.errorIsStep = event.role != .note && fields.slot(.error) == nil
     }
-    if log.projectionCount > 0 { event.projection = projection(fields) }
-    if let attributes = log.attributes { event.attributes = attributeSet(fields, attributes) }
+    if log.projectionCount > 0 { event.projection = projection(fields, event.target) }
+    if let attributes = log.attributes { event.attributes = attributeSet(fields, event.target, attributes) }
     if !event.time.isKept { event.becomeStray(at: Timestamp.kept.lowerBound) }
   }
 

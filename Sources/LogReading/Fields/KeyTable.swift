@@ -84,6 +84,8 @@ final class KeyTable: Sendable {
   /// The catalog for keys outside the table; nil if none are noted.
   let notes: AttributeCatalog?
   let isNoting: Bool
+  /// The endpoints of calls are noted: they are not too many.
+  let notesEndpoints: Bool
   /// The catalog's version when the table was made.
   let version: Int
   /// The attributes whose values are noted, by the order of their slots: numbers in the catalog.
@@ -119,15 +121,19 @@ final class KeyTable: Sendable {
     (entries, slots) = (builder.entries, builder.slots)
     self.builder = builder
     (notes, isNoting, version, noted, firstNoted) = (nil, false, 0, [], firstRuled + ruled.count)
+    notesEndpoints = false
   }
 
   /// A table with attributes; their values go to the slots behind `base`'s. Keys in neither are told to `notes`.
-  init(_ base: KeyTable, _ builder: KeyTableBuilder, noted: [UInt16], notes: AttributeCatalog?, version: Int)
-  {
+  init(
+    _ base: KeyTable, _ builder: KeyTableBuilder, noted: [UInt16], notesEndpoints: Bool,
+    notes: AttributeCatalog?, version: Int
+  ) {
     (firstRuled, traceRank, firstNoted) = (base.firstRuled, base.traceRank, base.firstNoted)
     (entries, slots) = (builder.entries, builder.slots)
     self.builder = builder
     (self.noted, self.notes, isNoting, self.version) = (noted, notes, notes != nil, version)
+    self.notesEndpoints = notesEndpoints
   }
 
   /// The number of the entry for a key of `count` bytes in `scope`; 0 where the key means nothing.

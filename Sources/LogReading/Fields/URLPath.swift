@@ -7,13 +7,18 @@ import TraceModel
 ///
 /// The two sides of a call log it in different forms: the caller the whole URL, the server its path.
 enum URLPath {
-  /// Gives a target the hashes of the path; a text without one changes nothing. 8 bytes behind the text can be loaded.
-  static func read(_ text: UnsafeRawBufferPointer, into target: inout CallTarget) {
+  /// Gives a target the hashes of the path, and returns it; a text without one changes nothing. 8 bytes behind the text can be
+  /// loaded.
+  @discardableResult
+  static func read(
+    _ text: UnsafeRawBufferPointer, into target: inout CallTarget
+  ) -> UnsafeRawBufferPointer {
     let path = path(text)
-    guard let base = path.baseAddress, path.count > 0 else { return }
+    guard let base = path.baseAddress, path.count > 0 else { return path }
     let hash = ByteHash.hash(base, path.count, seed: 5)
     target.path = max(1, UInt32(truncatingIfNeeded: hash ^ hash &>> 32))
     target.tail = CallTarget.tail(of: path)
+    return path
   }
 
   /// The text without scheme and host, query and fragment, and without a slash at its end.

@@ -31,7 +31,7 @@ extension EventMapper {
     setFailure(of: &event, rule, fields, engine)
   }
 
-  private func setFailure(
+  private mutating func setFailure(
     of event: inout Event, _ rule: LogRules.Rule, _ fields: borrowing FieldScanner, _ engine: RuleEngine
   ) {
     switch rule.failure {
@@ -62,7 +62,11 @@ extension EventMapper {
     case .status: event.statusCode = statusCode(slot)
     case .duration: setDuration(of: &event, duration(slot, finding.unit))
     case .method: event.target.method = withText(of: slot, CallTarget.Method.init(text:))
-    case .url: withText(of: slot) { URLPath.read($0, into: &event.target) }
+    case .url:
+      ruledPath = withText(of: slot) { text in
+        URLPath.read(text, into: &event.target)
+        return URLPath.path(text) + Array(repeating: 0, count: 8)
+      }
     case .attempt: if let number = integer(slot) { event.attempt = UInt16(clamping: number) }
     }
   }

@@ -7,6 +7,8 @@ package import TraceModel
 package struct Cohort: Sendable {
   private var accumulator: LatencyAccumulator
   private var samples: [RowLabel: Values] = [:]
+  /// What clients logged is left out, since the other side has none of it.
+  private let isWithoutClients: Bool
 
   /// A row by the ids of its names.
   fileprivate struct RowLabel: Hashable {
@@ -22,13 +24,17 @@ package struct Cohort: Sendable {
   }
 
   /// `percentiles` are in percent; `catalog` names the ids of every summary; `includesFailures` as in a report.
-  package init(percentiles: [Double], catalog: Catalog, includesFailures: Bool) {
+  package init(
+    percentiles: [Double], catalog: Catalog, includesFailures: Bool, isWithoutClients: Bool = false
+  ) {
+    self.isWithoutClients = isWithoutClients
     accumulator = LatencyAccumulator(
       keys: [], percentiles: percentiles, catalog: catalog, includesFailures: includesFailures)
   }
 
   /// Counts one request.
-  package mutating func add(_ summary: TraceSummary) {
+  package mutating func add(_ logged: TraceSummary) {
+    guard let summary = isWithoutClients ? logged.withoutClient : logged else { return }
     accumulator.add(summary)
     var longest: [RowLabel: Int64] = [:]
     var begun: [RowLabel: Int64] = [:]
@@ -60,6 +66,22 @@ package struct Cohort: Sendable {
   }
 
   // MARK: What was counted
+
+  /// How many requests have a whole time from the client on, and from the server on.
+  private var wholeTimes: (ofClients: Int, ofServers: Int) {
+    let count = { (segment: Segment) in
+      samples.filter { $0.key.segment == segment }.reduce(0) {
+        $0 + $1.value.ended.count + $1.value.begun.count
+      }
+    }
+    return (count(.endToEnd), count(.fromAPI))
+  }
+
+  /// Most whole times begin at a client, and those of `other` all begin at a server: none of them could be compared.
+  package func hasClients(unlike other: Cohort) -> Bool {
+    let (own, others) = (wholeTimes, other.wholeTimes)
+    return own.ofClients > own.ofServers && others.ofClients == 0 && others.ofServers > 0
+  }
 
   /// The report, whose rows name all of their services.
   func report(endOfLogs: Timestamp?, tail: Double) -> LatencyReport {

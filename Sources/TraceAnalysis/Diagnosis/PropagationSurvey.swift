@@ -29,6 +29,8 @@ package struct PropagationSurvey: Sendable {
   }
 
   private var tallies: [Link: Tally] = [:]
+  /// Topics with several consumer groups.
+  package private(set) var fanOut = FanOut()
 
   package init() {}
 
@@ -62,17 +64,19 @@ package struct PropagationSurvey: Sendable {
           number)
       }
     }
-    var message: Int32 = -1
-    for delivery in summary.deliveries where delivery.message != message {
-      message = delivery.message
-      count(delivery, example, number)
+    fanOut.add(summary)
+    for index in summary.deliveries.indices where summary.deliveries.startOfRun(at: index) == index {
+      let isFirst = index == 0 || summary.deliveries[index - 1].message != summary.deliveries[index].message
+      count(summary.deliveries[index], isFirstOfMessage: isFirst, example, number)
     }
   }
 
-  /// A message, by the row of its first delivery.
-  private mutating func count(_ delivery: TraceSummary.Delivery, _ example: Example, _ number: Int) {
+  /// A message, by the row of its first delivery to a consumer group.
+  private mutating func count(
+    _ delivery: TraceSummary.Delivery, isFirstOfMessage: Bool, _ example: Example, _ number: Int
+  ) {
     let (isPublished, isConsumed) = (delivery.published.isLogged, delivery.attempt > 0)
-    if isPublished {
+    if isPublished, isFirstOfMessage {
       let link = Link(kind: .unconsumed, origin: delivery.publisher, destination: delivery.destination)
       count(link, isConsumed, example, number)
     }
@@ -93,6 +97,7 @@ package struct PropagationSurvey: Sendable {
   /// Adds what another survey has counted.
   package mutating func merge(_ other: PropagationSurvey) {
     for (link, added) in other.tallies { tallies[link, default: Tally()].add(added) }
+    fanOut.merge(other.fanOut)
   }
 
   /// The links by service, instances together; `names` gives the ids behind the keys of examples.

@@ -2,7 +2,7 @@ import TraceModel
 
 extension ObjectiveJudge {
   /// Keys that give the segments of one request to different groups.
-  private static let dividing: Set<String> = ["service", "instance", "topic"]
+  private static let dividing: Set<String> = ["service", "instance", "topic", "group"]
 
   /// The verdicts on a percentile, one for each row of the segment.
   ///

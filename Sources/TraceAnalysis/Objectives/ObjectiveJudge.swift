@@ -57,12 +57,28 @@ package struct ObjectiveJudge {
     verdict.count = group.requests
     verdict.unfinished = group.outcomes[.queued, default: 0]
     guard group.requests > group.outcomes[.unknown, default: 0] else { return verdict }
-    let age = group.oldestQueued ?? .zero
+    let backlog = waiting.waitingGroups.filter { isOf($0, group) }
+    let oldest = ([group.oldestQueued] + backlog.map(\.oldestWaiting)).compactMap(\.self).max()
+    verdict.measured = .duration(oldest)
+    let age = oldest ?? .zero
     let holds = objective.comparison.holds(age.order(to: limit))
     verdict.unlogged = group.segments.filter { $0.segment.definition.isWait }.reduce(0) { $0 + $1.unlogged }
+    verdict.unlogged += backlog.reduce(0) { $0 + $1.unlogged }
     if holds, objective.comparison.isUpperLimit, verdict.unlogged > 0 { return verdict }
     (verdict.ruling, verdict.isSure) = (holds ? .kept : .violated, true)
     return verdict
+  }
+
+  /// Messages that wait for a consumer group are of a group of the report, as far as its keys tell: of every one that their
+  /// topic and the consumer group may be of.
+  private func isOf(_ backlog: WaitingGroup, _ group: LatencyReport.Group) -> Bool {
+    zip(waiting.keys, group.values).allSatisfy { key, value in
+      switch key {
+      case GroupKey.topic.name: value == backlog.destination
+      case GroupKey.group.name: value == backlog.group
+      default: true
+      }
+    }
   }
 }
 

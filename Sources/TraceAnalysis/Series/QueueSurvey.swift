@@ -72,6 +72,15 @@ package struct QueueSurvey: Sendable {
     }
   }
 
+  /// Counts the messages that a consumer group has not had, though another has.
+  package mutating func add(_ finding: GroupBacklog.Finding) {
+    for published in finding.waiting { add(Wait(published: published, taken: .max), finding.topic) }
+    guard !finding.unlogged.isEmpty else { return }
+    // What other groups take of a partition says nothing of this one.
+    topics[finding.topic, default: Topic()].partitions[.min, default: Partition()].unlogged +=
+      finding.unlogged
+  }
+
   private mutating func noteTaken(_ delivery: TraceSummary.Delivery, at taken: Int64) {
     let interval = takings.begin(of: taken)
     topics[delivery.destination, default: Topic()].partitions[delivery.partition, default: Partition()]

@@ -12,6 +12,8 @@ struct GroupCoordinates: Hashable {
   /// Begin of the interval, in ns since 1970.
   var interval: Int64 = 0
   var error: NameID = .empty
+  /// Consumer group.
+  var group: NameID = .empty
 }
 
 /// Finds the group of a measured value. Texts are compared once for each distinct coordinates, never for each value.
@@ -27,13 +29,15 @@ struct GroupIndex: Sendable {
     let topic: Bool
     let outcome: Bool
     let error: Bool
+    let group: Bool
 
     init(_ keys: [GroupKey]) {
-      attribute = keys.contains { if case .attribute = $0 { true } else { false } }
+      attribute = keys.contains(where: \.isOfRecords)
       origin = keys.contains(.service) || keys.contains(.instance)
       topic = keys.contains(.topic)
       outcome = keys.contains(.outcome)
       error = keys.contains(.error)
+      group = keys.contains(.group)
     }
   }
 
@@ -82,7 +86,10 @@ struct GroupIndex: Sendable {
       return catalog.id(of: value ?? "")
     case .service: return catalog.id(of: catalog.origin(coordinates.origin).service)
     case .instance: return catalog.id(of: catalog.origin(coordinates.origin).instance ?? "")
+    case .endpoint(let index):
+      return catalog.id(of: ProjectedValues.value(index, of: coordinates.request, in: catalog) ?? "")
     case .topic: return coordinates.topic
+    case .group: return coordinates.group
     case .error: return coordinates.error
     case .outcome:
       return catalog.id(of: Outcome(rawValue: coordinates.outcome)?.name ?? "")

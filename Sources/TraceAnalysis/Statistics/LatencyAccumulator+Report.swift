@@ -9,6 +9,7 @@ extension LatencyAccumulator {
     report.from = first
     report.until = last
     report.keys = index.keys.map(\.name)
+    report.percentiles = ranks.map(\.percent)
     let logs = LoggedEnds(groups, last: endOfLogs, form)
     report.groups = groups.indices.map { makeGroup($0, logs) }
     report.groups.sort(by: Self.precedes)

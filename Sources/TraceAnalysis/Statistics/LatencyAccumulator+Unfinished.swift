@@ -18,12 +18,11 @@ extension LatencyAccumulator {
     of unfinished: UnfinishedSegment, whole: [Int], of request: RequestGroups
   ) -> [Int] {
     if unfinished.segment.isOfWholeRequest { return whole }
-    var coordinates = coordinates(of: unfinished, in: request)
+    let coordinates = coordinates(of: unfinished, in: request)
     if unfinished.segment.isOfMessage { return [samples(of: coordinates)] }
-    return request.topics.map { topic in
-      coordinates.topic = topic
-      return samples(of: coordinates)
-    }
+    var groups: [Int] = []
+    request.forEachPlace(from: coordinates) { groups.append(samples(of: $0)) }
+    return groups
   }
 
   /// The wait belongs to the publisher's group; the age of the oldest message stands beside the count of
@@ -39,7 +38,8 @@ extension LatencyAccumulator {
       own: index.asks.attribute ? unfinished.projection : .empty, request: request.projection,
       origin: index.asks.origin ? unfinished.origin : .unnamed,
       topic: index.asks.topic ? unfinished.destination : .empty,
-      outcome: request.outcome, interval: request.interval, error: request.error)
+      outcome: request.outcome, interval: request.interval, error: request.error,
+      group: index.asks.group ? services.group(unfinished.group, of: unfinished.consumer) : .empty)
   }
 }
 

@@ -21,6 +21,8 @@ package struct LatencyAccumulator: Sendable {
   private(set) var cursor: IntervalCursor?
   /// Of requests that are told by their times alone.
   var recipes: [LatencyRecipe] = []
+  /// Topics with several consumer groups.
+  package private(set) var fanOut = FanOut()
 
   /// - Parameters:
   ///   - keys: what to group by; none makes one group of all.
@@ -52,8 +54,9 @@ package struct LatencyAccumulator: Sendable {
     first = min(first ?? summary.start, summary.start)
     last = max(last ?? summary.start, summary.start)
     services.learn(summary, from: catalog)
+    fanOut.add(summary)
     let interval = cursor?.begin(of: summary.start.nanoseconds) ?? 0
-    let request = RequestGroups(summary, asking: index.asks, interval: interval)
+    let request = RequestGroups(summary, asking: index.asks, services, interval: interval)
     let whole = groups(of: request, request.whole)
     for group in whole { groups[group].countRequest(summary, key) }
     let countsWhole = countsWhole(summary)
@@ -78,6 +81,7 @@ package struct LatencyAccumulator: Sendable {
       if group == groups.count { groups.append(GroupSamples()) }
       groups[group].merge(added)
     }
+    fanOut.merge(other.fanOut)
     if let start = other.first { first = min(first ?? start, start) }
     if let start = other.last { last = max(last ?? start, start) }
   }
@@ -98,7 +102,7 @@ package struct LatencyAccumulator: Sendable {
 
   private mutating func append(_ measured: MeasuredSegment, of request: RequestGroups) {
     let label = services.label(of: measured)
-    request.forEachCoordinates(of: measured, label, asking: index.asks) { coordinates in
+    request.forEachCoordinates(of: measured, label, asking: index.asks, services) { coordinates in
       let group = samples(of: coordinates)
       groups[group].append(measured.duration.count, to: measured.segment, label)
     }

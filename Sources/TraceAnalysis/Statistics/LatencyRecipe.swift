@@ -35,7 +35,7 @@ extension LatencyAccumulator {
   package mutating func recipe(for summary: TraceSummary) -> (number: Int, spans: [TimeSpan])? {
     guard cursor == nil, summary.isToldByTimes else { return nil }
     var (recipe, spans) = (LatencyRecipe(), [TimeSpan]())
-    let request = RequestGroups(summary, asking: index.asks)
+    let request = RequestGroups(summary, asking: index.asks, services)
     recipe.whole = groups(of: request, request.whole)
     (recipe.outcome, recipe.error) = (summary.outcome, summary.error)
     let countsWhole = countsWhole(summary)
@@ -67,7 +67,9 @@ extension LatencyAccumulator {
   ) -> [Int] {
     if segment.segment.isOfWholeRequest { return whole }
     var groups: [Int] = []
-    request.forEachCoordinates(of: segment, label, asking: index.asks) { groups.append(samples(of: $0)) }
+    request.forEachCoordinates(of: segment, label, asking: index.asks, services) {
+      groups.append(samples(of: $0))
+    }
     return groups
   }
 

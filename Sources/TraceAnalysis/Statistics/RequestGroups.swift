@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The values of one request for the keys: its own values, its services, and its topics. Values that they do not
+/// The values of one request for the keys: its own values, its services, topics and consumer groups. Values that they do not
 /// ask for are `unnamed` or `empty`, so each combination is one group.
 struct RequestGroups {
   let projection: NameID
@@ -8,10 +8,14 @@ struct RequestGroups {
   let error: NameID
   let origins: [OriginID]
   let topics: [NameID]
+  let groups: [NameID]
   /// Begin of the interval, in ns since 1970; 0 where there are none.
   let interval: Int64
 
-  init(_ summary: TraceSummary, asking asked: GroupIndex.Asked, interval: Int64 = 0) {
+  /// `services` knows the origins of the summary.
+  init(
+    _ summary: TraceSummary, asking asked: GroupIndex.Asked, _ services: ServiceNames, interval: Int64 = 0
+  ) {
     self.interval = interval
     projection = asked.attribute ? summary.projection : .empty
     outcome = asked.outcome ? summary.outcome.rawValue : 0
@@ -19,14 +23,19 @@ struct RequestGroups {
     origins =
       asked.origin ? Self.distinct(summary.participants.lazy.map(\.origin), none: .unnamed) : Self.anyOrigin
     topics =
-      asked.topic ? Self.distinct(summary.deliveries.lazy.map(\.destination), none: .empty) : Self.anyTopic
+      asked.topic ? Self.distinct(summary.deliveries.lazy.map(\.destination), none: .empty) : Self.anyName
+    let delivered = summary.deliveries.lazy.filter { $0.attempt > 0 }
+    groups =
+      asked.group
+      ? Self.distinct(delivered.map { services.group($0.group, of: $0.consumer) }, none: .empty)
+      : Self.anyName
   }
 
   /// The coordinates of a segment, which belongs to the origin at its end and, of a message, to its topic and attributes.
   @inline(__always)
   func forEachCoordinates(
     of measured: MeasuredSegment, _ label: SegmentLabel, asking asked: GroupIndex.Asked,
-    _ body: (GroupCoordinates) -> Void
+    _ services: ServiceNames, _ body: (GroupCoordinates) -> Void
   ) {
     var coordinates = GroupCoordinates(
       request: projection, origin: asked.origin ? measured.to : .unnamed, outcome: outcome,
@@ -34,22 +43,37 @@ struct RequestGroups {
     if measured.segment.isOfMessage {
       coordinates.own = asked.attribute ? measured.projection : .empty
       coordinates.topic = asked.topic ? label.destination : .empty
-      body(coordinates)
+      guard asked.group else { return body(coordinates) }
+      let own = measured.segment.isOfGroup ? [services.group(measured.group, of: measured.to)] : groups
+      for group in own {
+        coordinates.group = group
+        body(coordinates)
+      }
     } else {
-      for topic in topics {
-        coordinates.topic = topic
+      forEachPlace(from: coordinates, body)
+    }
+  }
+
+  /// Each topic with each consumer group of the request.
+  @inline(__always)
+  func forEachPlace(from coordinates: GroupCoordinates, _ body: (GroupCoordinates) -> Void) {
+    var coordinates = coordinates
+    for topic in topics {
+      coordinates.topic = topic
+      for group in groups {
+        coordinates.group = group
         body(coordinates)
       }
     }
   }
 
-  /// The coordinates of the request as a whole, but for its services and topics.
+  /// The coordinates of the request as a whole, but for its services, topics and consumer groups.
   var whole: GroupCoordinates {
     GroupCoordinates(request: projection, outcome: outcome, interval: interval, error: error)
   }
 
   private static let anyOrigin = [OriginID.unnamed]
-  private static let anyTopic = [NameID.empty]
+  private static let anyName = [NameID.empty]
 
   /// Each once, in order; a lone `none` where there is no other.
   private static func distinct<ID: TableID>(_ ids: some Sequence<ID>, none: ID) -> [ID] {
@@ -65,9 +89,7 @@ extension LatencyAccumulator {
   mutating func groups(of request: RequestGroups, _ coordinates: GroupCoordinates) -> [Int] {
     if index.keys.isEmpty { return Self.onlyGroup }
     var found: [Int] = []
-    for topic in request.topics {
-      var coordinates = coordinates
-      coordinates.topic = topic
+    request.forEachPlace(from: coordinates) { coordinates in
       for group in groups(ofEvery: request.origins, coordinates) where !found.contains(group) {
         found.append(group)
       }

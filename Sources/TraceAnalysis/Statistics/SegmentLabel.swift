@@ -46,6 +46,10 @@ struct ServiceNames: Sendable {
     return label
   }
 
+  /// The consumer group of a delivery: as logged, else the consuming service.
+  @inline(__always)
+  func group(_ logged: NameID, of consumer: OriginID) -> NameID { logged != .empty ? logged : name(consumer) }
+
   private func name(_ origin: OriginID) -> NameID {
     origin == .unnamed || origin.index >= names.count ? .empty : names[origin.index]
   }

@@ -65,7 +65,7 @@ extension TraceSummary {
     var measured = MeasuredSegment(
       segment: stretch.segment, duration: Nanoseconds(end &- begin), start: Timestamp(nanoseconds: begin),
       from: delivery.origin(of: stretch.begin), to: delivery.origin(of: stretch.end))
-    measured.destination = delivery.destination
+    (measured.destination, measured.group) = (delivery.destination, delivery.group)
     measured.messageKey = delivery.messageKey
     measured.messageTime = delivery.ownTime(at: stretch.begin)
     measured.isChoice = delivery.isChoice(stretch)

@@ -11,6 +11,9 @@ struct UnfinishedSegment {
   var destination: NameID = .empty
   /// Of the topic; −1 otherwise or where not logged.
   var partition: Int32 = -1
+  /// The consumer group, and its program, of a delivery; `empty` and `unnamed` otherwise.
+  var group: NameID = .empty
+  var consumer: OriginID = .unnamed
   /// The two sides of the call, for segments of one; `unnamed` otherwise or where not logged.
   var caller: OriginID = .unnamed
   var callee: OriginID = .unnamed
@@ -76,8 +79,9 @@ extension TraceSummary {
         UnfinishedSegment(
           segment: stretch.segment, begunNanoseconds: delivery.record(of: stretch.begin),
           origin: delivery.origin(of: stretch.begin), destination: delivery.destination,
-          partition: delivery.partition,
-          projection: delivery.projection, missingEnd: delivery.missingEnd))
+          partition: delivery.partition, group: delivery.group,
+          consumer: delivery.attempt > 0 ? delivery.consumer : .unnamed, projection: delivery.projection,
+          missingEnd: delivery.missingEnd))
     }
   }
 

@@ -1,9 +1,12 @@
 import TraceModel
 
-/// Something that a request has and another has not: a value of an attribute, a topic, a partition, a service, an instance.
+/// Something that a request has and another has not: a value of an attribute, the status of a call, a topic, a partition, a
+/// service, an instance.
 enum TailFeature: Hashable, Sendable {
   /// By index in `AttributeTable.values`.
   case attribute(Int)
+  /// That a call of it had, to the service if its logs have it; 0 of one that its caller gave up.
+  case status(of: ServiceID?, UInt16)
   case topic(NameID)
   case partition(NameID, Int32)
   case service(ServiceID)
@@ -33,6 +36,12 @@ struct FeatureFinder: Sendable {
     for participant in summary.participants where participant.origin.index < origins {
       add(.service(services.service(of: participant.origin)), from: first)
       if hasInstance[participant.origin.index] { add(.instance(participant.origin), from: first) }
+    }
+    let calls = features.count
+    for exchange in summary.exchanges where exchange.statusCode != 0 || exchange.gaveUp {
+      let server = exchange.hasServer && exchange.server.index < origins ? exchange.server : nil
+      let status = exchange.gaveUp ? 0 : exchange.statusCode
+      add(.status(of: server.map(services.service), status), from: calls)
     }
     let places = features.count
     for delivery in summary.deliveries where delivery.destination != .empty {

@@ -77,6 +77,9 @@ struct TailSets {
   private static func name(of feature: TailFeature, _ survey: TailSurvey) -> TailReport.Name? {
     switch feature {
     case .attribute: nil
+    case .status(let service, let code):
+      .init(
+        .status, (service.map { survey.serviceName($0) + "/" } ?? "") + (code == 0 ? "no answer" : "\(code)"))
     case .topic(let topic): .init(.topic, survey.catalog.text(topic))
     case .partition(let topic, let number): .init(.partition, "\(survey.catalog.text(topic))/\(number)")
     case .service(let service): .init(.service, survey.serviceName(service))

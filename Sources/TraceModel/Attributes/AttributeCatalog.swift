@@ -34,6 +34,10 @@ package final class AttributeCatalog: Sendable {
     package fileprivate(set) var changes = 0
   }
 
+  /// The key of what no record has under one name: the method and path of a call, without what differs from call to call
+  /// (`POST /orders/…`). Keys of a URL may be called so, too; they are no attributes.
+  package static let endpoint = "endpoint"
+
   /// Keys beyond these are left out: some programs log a key for every user.
   package static let mostKeys = 256
   /// Keys whose values are stored: each takes a slot of the scanner.
@@ -117,6 +121,14 @@ package final class AttributeCatalog: Sendable {
       }
       if isObject || isList { state.giveUp(number) }
       return true
+    }
+  }
+
+  /// The number of the endpoint's key; nil if its values are not stored.
+  package func endpointKey() -> Int? {
+    guard learn(Self.endpoint, isObject: false) else { return nil }
+    return state.withLock { state in
+      state.numbers[Self.endpoint].flatMap { state.contents.keys[$0].isStored ? $0 : nil }
     }
   }
 

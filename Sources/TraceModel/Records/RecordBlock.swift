@@ -77,6 +77,9 @@ package struct AttributeProjection: Sendable, Equatable {
 
   package static let separator: Character = "\u{1F}"
 
+  /// Where the endpoint of a request stands; nil where it is not asked for.
+  package var endpointColumn: Int? { paths.firstIndex(of: AttributeCatalog.endpoint) }
+
   /// The index of an attribute, which is added if it is new.
   package mutating func index(of path: String) -> Int {
     if let known = paths.firstIndex(of: path) { return known }

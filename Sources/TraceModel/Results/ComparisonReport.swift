@@ -2,6 +2,10 @@
 package struct ComparisonReport: Sendable {
   package var first: Side
   package var second: Side
+  /// The side without records of clients, if the other has them: both are compared from the server's first record on.
+  package var clientless: SideName?
+  /// The segment that was asked for; nil: the whole time.
+  package var asked: Segment?
   /// The fewest requests on each side of a test.
   package let smallestSample: Int
   /// In the order of a request's life.
@@ -14,6 +18,9 @@ package struct ComparisonReport: Sendable {
   package init(first: Side, second: Side, smallestSample: Int) {
     (self.first, self.second, self.smallestSample) = (first, second, smallestSample)
   }
+
+  /// One of the sides.
+  package enum SideName: String, Sendable { case first, second }
 
   /// The requests of one side.
   package struct Side: Sendable {
@@ -146,11 +153,17 @@ extension ComparisonReport {
   /// How many changes are so.
   package func count(_ change: Change) -> Int { changes.count { $0 == change } }
 
-  /// The worst of all. Without a change it is too little data if no segment could be tested: a share of outcomes alone does
-  /// not tell that nothing got slower.
+  /// The rows of what was asked for, if none of them could be tested.
+  package var missing: [Row] {
+    let needed = rows.filter { row in asked.map { $0 == row.segment } ?? row.segment.isOfEnd }
+    return needed.allSatisfy { $0.change == .tooLittleData } ? needed : []
+  }
+
+  /// The worst of all. Without a change it is too little data if what was asked for could not be tested, or no segment could:
+  /// other times, or a share of outcomes, do not tell that nothing got slower.
   package var change: Change {
     if let found = [Change.worse, .better].first(where: changes.contains) { return found }
     let tested = rows.isEmpty ? outcomes.map(\.change) : rows.map(\.change)
-    return tested.contains(.none) ? .none : .tooLittleData
+    return tested.contains(.none) && missing.isEmpty ? .none : .tooLittleData
   }
 }

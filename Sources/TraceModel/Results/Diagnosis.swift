@@ -6,6 +6,8 @@ package struct Diagnosis: Sendable {
   package var origins: [OriginFinding] = []
   /// Where ids pass from one program to another, in the order of a request's life.
   package var links: [LinkFinding] = []
+  /// Consumer groups that have had none of the latest messages of a topic, while others have.
+  package var waitingGroups: [WaitingGroup] = []
   /// Segments across two clocks with some negative ones.
   package var negatives: [NegativeFinding] = []
   /// Clocks that jumped.

@@ -5,6 +5,8 @@ package struct LatencyReport: Sendable {
   package var until: Timestamp?
   /// Names of the grouping keys in the order given to `--by`.
   package var keys: [String] = []
+  /// The percentiles asked for, in percent.
+  package var percentiles: [Double] = []
   /// Most requests first, then by key.
   package var groups: [Group] = []
   /// The statements about the clocks behind durations between two origins, by name.
@@ -17,6 +19,9 @@ package struct LatencyReport: Sendable {
   package var understanding: Diagnosis.Understanding?
   /// Segments that should be there and are not.
   package var unmeasured: [UnmeasuredSegment] = []
+
+  /// Consumer groups that have not had messages which others had; empty where nobody asked.
+  package var waitingGroups: [WaitingGroup] = []
 
   package init() {}
 

@@ -92,7 +92,7 @@ package struct TailReport: Sendable {
 
   /// The kind of a value.
   package enum Dimension: Int, Sendable, Comparable, CaseIterable {
-    case attribute, topic, partition, service, instance
+    case attribute, status, topic, partition, service, instance
 
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   }

@@ -64,6 +64,8 @@ public struct MeasuredSegment: Sendable {
   public var to: OriginID
   /// Topic, for segments of a message; `empty` otherwise or where not logged.
   public var destination: NameID = .empty
+  /// Consumer group, for segments of a message; `empty` otherwise or where not logged.
+  public var group: NameID = .empty
   /// The two sides of the call, for segments of one; `unnamed` otherwise or where not logged.
   public var caller: OriginID = .unnamed
   /// The callee.

@@ -93,6 +93,11 @@ extension SegmentDefinition {
     return false
   }
 
+  /// A wait for a consumer, or work on a message: each consumer group has its own.
+  public var isOfGroup: Bool {
+    if case .message(_, let to) = extent { to.party == .consumer } else { false }
+  }
+
   /// A passage from one party to another, which takes time and never less than none.
   public var isHop: Bool {
     if case .message(let from, let to) = extent { from.party != to.party } else { isOfPassage }

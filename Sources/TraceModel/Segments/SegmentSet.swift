@@ -27,6 +27,8 @@ public struct SegmentSet: Sendable, Hashable {
 
   /// Segments of one message.
   public static let ofMessage = SegmentSet(where: \.isOfMessage)
+  /// Segments that each consumer group of a message has.
+  public static let ofGroup = SegmentSet(where: \.isOfGroup)
   /// Segments of a request as a whole.
   public static let ofWholeRequest = SegmentSet(where: \.isOfWholeRequest)
   /// Segments that end with the request.
@@ -58,6 +60,8 @@ extension Sequence {
 extension Segment {
   /// See `SegmentDefinition`.
   public var isOfMessage: Bool { SegmentSet.ofMessage.contains(self) }
+  /// See `SegmentDefinition`.
+  public var isOfGroup: Bool { SegmentSet.ofGroup.contains(self) }
   /// See `SegmentDefinition`.
   public var isOfWholeRequest: Bool { SegmentSet.ofWholeRequest.contains(self) }
   /// See `SegmentDefinition`.

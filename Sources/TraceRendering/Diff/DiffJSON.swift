@@ -7,6 +7,7 @@ enum DiffJSON {
     JSONWriter.document("trace.diff/1") { writer in
       writer.member("change", report.change.rawValue)
       writer.member("tests", report.tests)
+      writer.member("clientless", report.clientless?.rawValue)
       for (name, side) in [("first", report.first), ("second", report.second)] {
         writer.object(name) { $0.side(side) }
       }

@@ -45,17 +45,29 @@ struct DiffText {
         + report.outcomes.filter { $0.change == change }.map { "\($0.word) \($0.outcome.name)" }
       return parts.isEmpty ? nil : "\(word): \(parts.joined(separator: ", "))"
     }
-    guard changed.isEmpty else { return changed.joined(separator: "; ") }
-    return report.change == .none
-      ? "no change that is more than noise"
+    guard changed.isEmpty else { return changed.joined(separator: "; ") + untested }
+    guard report.change == .tooLittleData else { return "no change that is more than noise" }
+    return report.rows.contains { $0.change == .none }
+      ? "too little data\(untested); what could be compared shows no change that is more than noise"
       : "too little data: no segment has \(report.smallestSample) requests on both sides"
   }
 
+  /// `: end_to_end cannot be compared, as one side has fewer than 8 requests with it`, where that was asked for.
+  private var untested: String {
+    guard !report.missing.isEmpty else { return "" }
+    let names = report.missing.map(name).joined(separator: ", ")
+    return (report.change == .tooLittleData ? ": " : "; ")
+      + "\(names) cannot be compared, as one side has fewer than \(report.smallestSample) requests with it"
+  }
+
   private var sides: [String] {
-    [("A", report.first), ("B", report.second)].map { letter, side in
+    let clientless = report.clientless.map {
+      "from the server's first record on, as \($0 == .first ? "A" : "B") has none of a client"
+    }
+    return [("A", report.first), ("B", report.second)].map { letter, side in
       let times = side.from.flatMap { from in side.until.map { ", " + period(from, $0) } } ?? ""
       return "\(letter): \(side.name), \(NumberFormat.counted(side.requests, "request"))\(times)"
-    }
+    } + [clientless].compactMap(\.self)
   }
 
   /// The day once, where it is one: `2026-11-25 10:49:28.338 – 10:49:42.851Z`.

@@ -8,7 +8,8 @@ extension Diagnosis {
       || negatives.contains(where: \.needsAttention)
       || origins.contains(where: \.needsAttention) || links.contains(where: \.needsAttention)
       || suspiciousIDs.contains { $0.needsAttention } || outcomes[.lost, default: 0] > 0
-      || lacksUnderstanding || crossedMessages > 0 || !interrupted.isEmpty || removalIsInterrupted
+      || !waitingGroups.isEmpty || lacksUnderstanding || crossedMessages > 0 || !interrupted.isEmpty
+      || removalIsInterrupted
   }
 
   /// Nothing or little of the logs is understood.

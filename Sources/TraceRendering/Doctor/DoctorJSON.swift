@@ -25,6 +25,9 @@ enum DoctorJSON {
       writer.array("clock_steps", of: diagnosis.steps) { $0.step($1) }
       writer.array("clock_conflicts", of: diagnosis.conflicts) { $0.conflict($1) }
       writer.array("links", of: diagnosis.links) { $0.link($1) }
+      if !diagnosis.waitingGroups.isEmpty {
+        writer.array("waiting_groups", of: diagnosis.waitingGroups) { $0.waiting($1) }
+      }
       if diagnosis.crossedMessages > 0 {
         writer.member("messages_under_another_id", diagnosis.crossedMessages)
       }
@@ -130,6 +133,19 @@ extension JSONWriter {
       writer.member("count", finding.count)
       writer.member("missing", finding.missing)
       writer.array("examples", of: finding.examples) { $0.string($1) }
+    }
+  }
+
+  fileprivate mutating func waiting(_ finding: WaitingGroup) {
+    object { writer in
+      writer.member("destination", finding.destination)
+      writer.member("group", finding.group)
+      writer.member("taken", finding.taken)
+      writer.member("latest", finding.latest)
+      writer.member("waiting", finding.waiting)
+      writer.member("oldest_ns", finding.oldestWaiting)
+      writer.member("unlogged", finding.unlogged)
+      writer.member("oldest_unlogged_ns", finding.oldestUnlogged)
     }
   }
 

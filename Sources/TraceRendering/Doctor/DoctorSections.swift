@@ -29,6 +29,7 @@ enum DoctorSections {
       Section(
         title: "where ids pass on",
         remarks: diagnosis.links.map(link) + crossed(diagnosis) + outcomes(diagnosis)),
+      Section(title: "consumer groups", remarks: diagnosis.waitingGroups.map(waiting)),
       Section(title: "skipped lines", remarks: diagnosis.skipped.map(skipped)),
       Section(title: "ids", remarks: DoctorIDs.remarks(diagnosis)),
       Section(title: "sampling", remarks: diagnosis.sampling.map(sampling)),
@@ -126,6 +127,27 @@ enum DoctorSections {
   /// `all consumed`, `12 not consumed`.
   private static func rest(_ finding: Diagnosis.LinkFinding, _ participle: String) -> String {
     finding.missing == 0 ? "all \(participle)" : "\(NumberFormat.grouped(finding.missing)) not \(participle)"
+  }
+
+  /// What the group had, and what it has not had; why they wait, or whether anybody knows.
+  private static func waiting(_ finding: WaitingGroup) -> Remark {
+    let had =
+      "\(finding.group): it had the messages of \(finding.destination) that were published until "
+      + TimestampFormat.utc.text(finding.latest)
+    let waiting = finding.oldestWaiting.map { oldest in
+      finding.waiting == 1
+        ? "a later one waits for it, for \(DurationFormat.text(oldest))"
+        : "\(NumberFormat.grouped(finding.waiting)) later ones wait for it, the oldest for \(DurationFormat.text(oldest))"
+    }
+    let unlogged = finding.oldestUnlogged.map { oldest in
+      finding.unlogged == 1
+        ? "no log of it covers the time of a later one, which may wait for \(DurationFormat.text(oldest))"
+        : "no log of it covers the time of \(NumberFormat.grouped(finding.unlogged)) later ones, which may wait for it, "
+          + "the oldest for \(DurationFormat.text(oldest))"
+    }
+    return Remark(
+      text: ([had] + [waiting, unlogged].compactMap(\.self)).joined(separator: "; ")
+        + " (trace report --every)", needsAttention: true)
   }
 
   private static func crossed(_ diagnosis: Diagnosis) -> [Remark] {

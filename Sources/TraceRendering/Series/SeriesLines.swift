@@ -94,10 +94,9 @@ struct SeriesLines {
       let queue = { (interval: SeriesReport.Interval) in interval.queues.first { $0.destination == topic } }
       let isAtLeast = report.intervals.contains { (queue($0)?.unlogged ?? 0) > 0 }
       let name = (topics.count > 1 ? " " + (topic ?? "(no topic)") : "") + (isAtLeast ? ", at least" : "")
-      return [
-        counts("waiting\(name)") { queue($0)?.depth ?? 0 },
-        durations("oldest waiting\(name)") { queue($0).flatMap(\.oldest) },
-      ]
+      let oldest = durations("oldest waiting\(name)") { queue($0).flatMap(\.oldest) }
+      let isEmpty = oldest.values.allSatisfy { $0 == nil }
+      return [counts("waiting\(name)") { queue($0)?.depth ?? 0 }] + (isEmpty ? [] : [oldest])
     }
   }
 }

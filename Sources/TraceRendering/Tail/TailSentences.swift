@@ -63,8 +63,7 @@ struct TailSentences {
         report.tested == 0
           ? "no value could be compared: none is in enough requests, and not in all"
           : "no value stands out: of \(NumberFormat.counted(report.tested, "value")) none is more frequent among the "
-            + "slowest than by chance",
-        "not looked at: the standard fields, such as path, method and status; trace report --by path",
+            + "slowest than by chance"
       ]
     }
   }

@@ -6,10 +6,16 @@ struct CohortAggregate: RequestAggregate {
   private let selection: RequestSelection
   private(set) var cohort: Cohort
 
-  /// Requests are settled by `corrections` before anything is asked of them.
-  init(filter: RequestFilter, percentiles: [Double], catalog: Catalog, corrections: Corrections) {
+  /// Requests are settled by `corrections` before anything is asked of them. `isWithoutClients`: what clients logged is
+  /// left out.
+  init(
+    filter: RequestFilter, percentiles: [Double], catalog: Catalog, corrections: Corrections,
+    isWithoutClients: Bool
+  ) {
     selection = RequestSelection(filter, catalog: catalog, corrections: corrections)
-    cohort = Cohort(percentiles: percentiles, catalog: catalog, includesFailures: !filter.outcomes.isEmpty)
+    cohort = Cohort(
+      percentiles: percentiles, catalog: catalog, includesFailures: !filter.outcomes.isEmpty,
+      isWithoutClients: isWithoutClients)
   }
 
   var admission: RequestAdmission? { selection.admission }

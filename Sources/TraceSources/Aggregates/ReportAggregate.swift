@@ -57,6 +57,9 @@ package struct ReportAggregate: RequestAggregate {
     parts.merge(other.parts)
   }
 
+  /// Topics with several consumer groups.
+  var fanOut: FanOut { accumulator.fanOut }
+
   /// The report of all that was added.
   package func report(endOfLogs: Timestamp?, _ form: ReportForm = ReportForm()) -> LatencyReport {
     var report = accumulator.report(endOfLogs: endOfLogs, form)

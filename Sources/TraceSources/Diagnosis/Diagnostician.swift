@@ -17,9 +17,9 @@ package struct Diagnostician {
     let known = try source.clocks()
     let clocks = known.logged
     let coverage = try source.coverage()
+    let corrections = try source.corrections(clocks: clocks)
     let aggregate = try await source.aggregate(
-      DoctorAggregate(
-        corrections: try source.corrections(clocks: clocks), precision: LoggedPrecision(coverage)))
+      DoctorAggregate(corrections: corrections, precision: LoggedPrecision(coverage)))
     var diagnosis = Diagnosis()
     diagnosis.requests = aggregate.outcomes.values.reduce(0, +)
     (diagnosis.outcomes, diagnosis.unknownWithErrors) = (aggregate.outcomes, aggregate.unknownWithErrors)
@@ -28,6 +28,11 @@ package struct Diagnostician {
     diagnosis.links = try aggregate.propagation.findings(in: catalog) { keys in
       zip(try source.correlationIDs(of: keys), keys).map { OccurrenceName.text($0, $1.occurrence) }
     }
+    var filter = RequestFilter()
+    filter.endOfLogs = clocks.endOfLogs(coverage)
+    diagnosis.waitingGroups = try await source.backlog(
+      aggregate.propagation.fanOut, filter, coverage, corrections
+    ).map(\.group).filter(\.isStalled)
     diagnosis.negatives = aggregate.negatives.findings(in: catalog)
     diagnosis.origins = try origins(coverage, clocks, assumed: known.assumingIdlePickup)
     diagnosis.steps = steps(clocks)

@@ -39,7 +39,7 @@ package struct AttributeNames {
     let standard = profile.map {
       $0.time + $0.level + $0.event + $0.correlationID + $0.service + $0.instance + $0.messageKey
     }
-    let others = names.subtracting(standard ?? []).subtracting(GroupKey.fixed.map(\.name))
+    let others = names.subtracting(standard ?? []).subtracting(GroupKey.names)
     return Array(others.sorted().prefix(Self.listed))
   }
 }

@@ -7,10 +7,10 @@ package import TraceModel
 package struct CheckQuery {
   private let objectives: [Objective]
   /// The report that the verdicts are about.
-  package let report: ReportQuery
+  package private(set) var report: ReportQuery
   /// The same with all requests that began earlier: a message that waits at the end of the logs waits, whenever its request
   /// began. nil where that makes no difference.
-  private let waiting: ReportQuery?
+  private var waiting: ReportQuery?
 
   /// The keys are written with commas. Attributes among them are added to `projection`, which the source is to be opened
   /// with.
@@ -30,6 +30,8 @@ package struct CheckQuery {
     waiting =
       asksForAge && filter.since != nil
       ? try ReportQuery(filter: earlier, keys: keys, percentiles: percentiles, projection: &projection) : nil
+    waiting?.seesBacklog = asksForAge
+    report.seesBacklog = asksForAge && waiting == nil
   }
 
   /// Reads all summaries, with times corrected by `clocks`.

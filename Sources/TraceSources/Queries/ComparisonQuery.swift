@@ -28,19 +28,30 @@ package struct ComparisonQuery {
     self.percentiles = try ReportQuery.percentiles(percentiles)
   }
 
-  /// Reads all summaries of both sides.
+  /// Reads all summaries of both sides. Where only one side has records of clients, both are compared from the server on,
+  /// and that side is read twice.
   package func compare(_ first: Side, with second: Side) async throws -> ComparisonReport {
-    let (old, new) = (try await cohort(first), try await cohort(second))
-    return CohortComparison(
+    var (old, new) = (try await cohort(first), try await cohort(second))
+    var clientless: ComparisonReport.SideName?
+    if old.cohort.hasClients(unlike: new.cohort) {
+      (old, clientless) = (try await cohort(first, isWithoutClients: true), .second)
+    } else if new.cohort.hasClients(unlike: old.cohort) {
+      (new, clientless) = (try await cohort(second, isWithoutClients: true), .first)
+    }
+    var report = CohortComparison(
       first: old.cohort, endOfLogs: old.endOfLogs, second: new.cohort, endOfLogs: new.endOfLogs
     ).report(first: first.name, second: second.name)
+    (report.clientless, report.asked) = (clientless, first.filter.segment ?? second.filter.segment)
+    return report
   }
 
-  private func cohort(_ side: Side) async throws -> (cohort: Cohort, endOfLogs: Timestamp?) {
+  private func cohort(
+    _ side: Side, isWithoutClients: Bool = false
+  ) async throws -> (cohort: Cohort, endOfLogs: Timestamp?) {
     let filter = try await side.filter.completed(by: side.source, clocks: side.clocks)
     let empty = CohortAggregate(
       filter: filter, percentiles: percentiles, catalog: side.source.catalog,
-      corrections: try side.source.corrections(clocks: side.clocks))
+      corrections: try side.source.corrections(clocks: side.clocks), isWithoutClients: isWithoutClients)
     return (try await side.source.aggregate(empty).cohort, filter.endOfLogs)
   }
 }

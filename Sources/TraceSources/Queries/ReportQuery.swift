@@ -13,6 +13,8 @@ package struct ReportQuery {
   private var mostGroups: Int?
   /// Rows have histograms.
   package var hasHistograms = false
+  /// The report names consumer groups that have not had messages.
+  var seesBacklog = false
 
   /// Both lists are written with commas. Attributes among the keys are added to `projection`, which the source is to be
   /// opened with. Where there are more than `mostGroups` groups, the smaller ones are one. Throws `PercentileError` where a
@@ -22,9 +24,7 @@ package struct ReportQuery {
     projection: inout AttributeProjection
   ) throws {
     (self.filter, self.mostGroups) = (filter, mostGroups)
-    self.keys = keys.split(separator: ",").map(String.init).map { name in
-      GroupKey.fixed.first { $0.name == name } ?? .attribute(index: projection.index(of: name), name: name)
-    }
+    self.keys = keys.split(separator: ",").map { GroupKey(named: String($0), &projection) }
     self.percentiles = try Self.percentiles(percentiles)
   }
 
@@ -42,12 +42,15 @@ package struct ReportQuery {
   ) async throws -> LatencyReport {
     let coverage = try source.coverage()
     let filter = try await filter.completed(by: source, clocks: clocks, coverage: coverage)
+    let corrections = try source.corrections(clocks: clocks)
     let empty = ReportAggregate(
       filter: filter, keys: keys, percentiles: percentiles, catalog: source.catalog,
-      corrections: try source.corrections(clocks: clocks), precision: LoggedPrecision(coverage))
+      corrections: corrections, precision: LoggedPrecision(coverage))
     var form = ReportForm()
     form.hasHistograms = hasHistograms
-    var report = try await source.aggregate(empty).report(endOfLogs: filter.endOfLogs, form)
+    let found = try await source.aggregate(empty)
+    var report = found.report(endOfLogs: filter.endOfLogs, form)
+    let backlog = seesBacklog ? try await source.backlog(found.fanOut, filter, coverage, corrections) : []
     // One group in another's place would save nothing.
     if let mostGroups, report.groups.count - 1 > mostGroups {
       let kept = report.groups.prefix(mostGroups).map(\.values)
@@ -55,6 +58,7 @@ package struct ReportQuery {
       report = try await source.aggregate(empty.keeping(kept)).report(endOfLogs: filter.endOfLogs, form)
       if let other = report.groups.indices.last { report.groups[other].folded = folded }
     }
+    report.waitingGroups = backlog.map(\.group)
     report.clocks = ClockStatement.all(in: clocks, catalog: source.catalog)
     try report.nameExamples(in: source)
     try await UnderstoodReport(source: source).complete(&report)

@@ -85,7 +85,11 @@ package struct SeriesQuery {
       builder = make(grid(over: extent))
       (found, report) = try await aggregate(builder.grid)
     }
-    return builder.series(report, found.queues, percentiles, source.catalog)
+    var queues = found.queues
+    for group in try await source.backlog(found.accumulator.fanOut, filter, coverage, corrections) {
+      queues.add(group)
+    }
+    return builder.series(report, queues, percentiles, source.catalog)
   }
 
   private func count(_ extent: Extent, _ step: Int64) -> Int {

@@ -28,7 +28,8 @@ struct DiffCommand: NamedCommand {
       A segment is slower or faster by a test of ranks: Mann and Whitney's, with Gehan's for unfinished work. A request \
       counts once, with its longest value. An outcome is more or fewer by Fisher's exact test. The \
       p-values are corrected for the number of tests (Holm): of 100 comparisons of equal things at most 5 find any \
-      change. A segment is tested from 8 requests on each side on.
+      change. A segment is tested from 8 requests on each side on. If one side has records of clients and the other has \
+      none, both are compared from the server's first record on.
 
       The interval of a shift holds with 95 % at least, whatever the distributions. The last sentence divides the \
       difference of the mean times among the segments of the critical path; the parts add up to it.
@@ -37,7 +38,8 @@ struct DiffCommand: NamedCommand {
         0   no change that is more than noise, or only changes for the better
         2   failed, or lines were skipped under --strict
         3   worse: some segment is slower, or failures are more
-        4   too little data: nothing could be tested
+        4   too little data: the whole time, or the segment asked for, could not be
+            tested, and nothing else is worse
         64  wrong usage
       """)
 

@@ -89,6 +89,9 @@ struct ReportCommand: NamedCommand {
         "--ids lists requests, which \(format.writer.name) does not; a page of them: trace report --ids p99 | "
           + "trace show - --format \(format.writer.name)")
     }
+    if let groups = folding.groups, grouping.by == nil {
+      throw ValidationError("--groups is of --by: trace report --by topic --groups \(groups)")
+    }
     guard let name = form.name, let by = grouping.by else { return }
     throw ValidationError(
       "\(name) takes no --by; for one group: --where, --service or --outcome in place of --by \(by)")

@@ -25,7 +25,8 @@ enum Completions {
   /// The keys of groups, also behind a comma.
   static let groupKeys = CompletionKind.custom { line, place, _ in
     let word = Word(line, place)
-    return word.offeredInList(GroupKey.fixed.map(\.name) + (word.index?.attributes ?? []))
+    let attributes = word.index?.attributes ?? []
+    return word.offeredInList(GroupKey.names + attributes.filter { !GroupKey.names.contains($0) })
   }
 
   /// Outcomes, also behind a comma.

@@ -55,7 +55,7 @@ struct QueryHints {
       .usage, "no request has a field '\(name)'",
       details: (names.nearest(to: name).map { ["did you mean: --by \($0)"] } ?? [])
         + [
-          "by: " + GroupKey.fixed.map(\.name).joined(separator: ", ")
+          "by: " + GroupKey.names.joined(separator: ", ")
             + (others.isEmpty ? "" : ", or a field: " + others)
         ])
   }

@@ -25,10 +25,17 @@ struct GroupCountOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Tell this number of groups apart, the largest; the rest is one, 'other'.", valueName: "n"))
-  var groups = 50
+      "With --by: tell this number of groups apart, the largest, 50 without it; the rest is one, 'other'.",
+      valueName: "n"))
+  var groups: Int?
+
+  /// The number if none is stated.
+  private static let usual = 50
+
+  /// How many groups stand by themselves.
+  var count: Int { groups ?? Self.usual }
 
   func validate() throws {
-    if groups < 1 { throw ValidationError("--groups takes a number from 1, not \(groups)") }
+    if let groups, groups < 1 { throw ValidationError("--groups takes a number from 1, not \(groups)") }
   }
 }

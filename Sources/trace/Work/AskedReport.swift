@@ -30,7 +30,7 @@ struct AskedReport {
     }
     if form.every != nil { return PrintedSeries(query: try series(filter, form.every, hasHistograms: false)) }
     var query = try ReportQuery(
-      filter: filter, keys: grouping.by ?? "", percentiles: percentiles, mostGroups: folding.groups,
+      filter: filter, keys: grouping.by ?? "", percentiles: percentiles, mostGroups: folding.count,
       projection: &projection)
     query.hasHistograms = true
     if isPage {

@@ -108,7 +108,7 @@ extension URLPath {
   /// A record's call with a path, but for the method.
   static func target(_ path: String) -> CallTarget {
     var target = CallTarget()
-    PaddedBytes(path.utf8).withUnsafeBytes { read($0, into: &target) }
+    _ = PaddedBytes(path.utf8).withUnsafeBytes { read($0, into: &target) }
     return target
   }
 }

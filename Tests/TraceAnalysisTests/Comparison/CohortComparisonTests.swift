@@ -153,4 +153,72 @@ import TraceModel
     // 15 expected at most; 26 with a probability below 1 in 300.
     #expect(found <= 26, "\(found)")
   }
+
+  // MARK: A side without clients
+
+  /// The same requests, as the server's and the consumer's logs show them; they were received 50 ns after they were sent.
+  private func withServer(_ summaries: [TraceSummary], hasClient: Bool) -> [TraceSummary] {
+    summaries.map { summary in
+      var summary = summary
+      summary.received = Instant(time: summary.start + Nanoseconds(50), origin: builder.api)
+      if !hasClient { summary.sent = nil }
+      return summary
+    }
+  }
+
+  private func cohort(_ summaries: [TraceSummary], isWithoutClients: Bool) -> Cohort {
+    var cohort = Cohort(
+      percentiles: [50], catalog: builder.catalog, includesFailures: false, isWithoutClients: isWithoutClients
+    )
+    for summary in summaries { cohort.add(summary) }
+    return cohort
+  }
+
+  @Test func `a side with clients and one without are told apart`() {
+    let all = requests(40, wait: 500, seed: 1)
+    let (with, without) = (
+      cohort(withServer(all, hasClient: true)), cohort(withServer(all, hasClient: false))
+    )
+    #expect(with.hasClients(unlike: without) && !without.hasClients(unlike: with))
+    #expect(!with.hasClients(unlike: with) && !without.hasClients(unlike: without))
+    let mixed = cohort(withServer(all, hasClient: true) + withServer(Array(all.prefix(9)), hasClient: false))
+    #expect(!with.hasClients(unlike: mixed))
+  }
+
+  @Test func `without clients a request takes from its server's first record on`() throws {
+    let all = requests(40, wait: 500, seed: 1)
+    let stripped = cohort(withServer(all, hasClient: true), isWithoutClients: true)
+    let other = cohort(withServer(all, hasClient: false), isWithoutClients: false)
+    let report = CohortComparison(first: stripped, endOfLogs: nil, second: other, endOfLogs: nil)
+      .report(first: "a", second: "b")
+    let whole = try row(.fromAPI, report)
+    #expect(whole.firstCount == 40 && whole.secondCount == 40 && whole.test == .init(p: 1, corrected: 1))
+    #expect(whole.percentiles.allSatisfy { $0.shift == .zero })
+    #expect(!report.rows.contains { $0.segment == .endToEnd } && report.change == .none)
+    #expect(report.path?.whole == .fromAPI && report.path?.shift == .zero)
+  }
+
+  @Test func `without a message it ends with the server's answer, and without a server there is nothing`() {
+    var call = TraceSummary.Exchange()
+    (call.client, call.sent, call.ended) = (builder.client, 1_000, 1_900)
+    (call.server, call.received, call.responded) = (builder.api, 1_100, 1_700)
+    var request = builder.request(endToEnd: 900)
+    request.exchanges = [call]
+    #expect(request.withoutClient == nil)
+    request.received = Instant(time: Timestamp(nanoseconds: 1_100), origin: builder.api)
+    let stripped = request.withoutClient
+    #expect(stripped?.sent == nil && stripped?.done?.time == Timestamp(nanoseconds: 1_700))
+  }
+
+  @Test func `where what was asked for cannot be tested there is too little data, whatever else was`() throws
+  {
+    let (full, few) = (requests(40, wait: 500, seed: 1), requests(40, wait: 500, seed: 1, failing: 36))
+    var report = compare(full, few)
+    report.outcomes = []
+    #expect(try row(.endToEnd, report).change == .tooLittleData)
+    #expect(try row(.queueWait, report).change == .none)
+    #expect(report.missing.map(\.segment) == [.endToEnd] && report.change == .tooLittleData)
+    report.asked = .queueWait
+    #expect(report.missing.isEmpty && report.change == .none)
+  }
 }

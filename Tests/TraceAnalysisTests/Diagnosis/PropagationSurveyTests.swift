@@ -116,4 +116,22 @@ import TraceModel
       #expect(found[0].examples == expected, "seed \(seed)")
     }
   }
+
+  /// One message to two groups, and its second delivery to the first of them.
+  @Test func `each consumer group's first delivery counts, and the message once`() {
+    var summary = request(start: 1).with(requests.delivery(wait: 5, work: 6))
+    var again = summary.deliveries[0]
+    again.attempt = 2
+    let mailer = requests.catalog.id(of: Origin(service: "mailer"))
+    var other = requests.delivery(wait: 3, work: 4)
+    (other.group, other.consumer) = (requests.catalog.id(of: "mail"), mailer)
+    summary.deliveries += [again, other]
+    let links = findings([summary]).filter { $0.destination != nil }
+    #expect(
+      links == [
+        .init(kind: .unconsumed, service: "api", destination: "jobs", count: 1, missing: 0, examples: []),
+        .init(kind: .unpublished, service: "mailer", destination: "jobs", count: 1, missing: 0, examples: []),
+        .init(kind: .unpublished, service: "worker", destination: "jobs", count: 1, missing: 0, examples: []),
+      ])
+  }
 }

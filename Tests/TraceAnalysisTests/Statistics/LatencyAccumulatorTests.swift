@@ -133,6 +133,48 @@ import TraceModel
     #expect(groups.map { $0[.queueWait, "jobs"]?.count } == [2, nil, nil])
   }
 
+  /// One message to two groups: `mailer`, and one without a name that the service `worker` consumes for.
+  @Test func `work belongs to its consumer group, and a request to every one that had a message of it`()
+    throws
+  {
+    var request = builder.request(endToEnd: 90).with(builder.delivery(wait: 5, work: 6))
+    var other = builder.delivery(wait: 3, work: 4)
+    (other.group, request.deliveries[0].begun) = (builder.catalog.id(of: "mailer"), 1_500)
+    request.deliveries.insert(other, at: 0)
+    let groups = report([request, builder.request(endToEnd: 10)], by: [.group]).groups
+    #expect(groups.map(\.values) == [[nil], ["mailer"], ["worker"]])
+    #expect(groups.map { $0[.endToEnd]?.count } == [1, 1, 1])
+    #expect(groups.map { $0[.queueWait, "jobs"]?.minimum.count } == [nil, 3, 5])
+    #expect(groups.map { $0[.processing, "jobs"]?.minimum.count } == [nil, 4, 6])
+  }
+
+  @Test func `publishing is no consumer group's, and counts with each`() throws {
+    var request = builder.request(endToEnd: 90).with(builder.delivery(wait: 5, work: 6))
+    request.deliveries[0].begun = 1_500
+    var other = request.deliveries[0]
+    other.group = builder.catalog.id(of: "mailer")
+    request.deliveries.append(other)
+    let groups = report([request], by: [.group]).groups
+    #expect(groups.map(\.values) == [["mailer"], ["worker"]])
+    #expect(groups.map { $0[.publish, "jobs"]?.count } == [1, 1])
+  }
+
+  @Test func `a message without a delivery waits for no known group`() throws {
+    let groups = report([builder.request(.queued).with(builder.delivery(published: 3_000))], by: [.group])
+      .groups
+    #expect(groups.map(\.values) == [[nil]])
+    #expect(groups[0][.queueWait, "jobs"]?.censored == 1 && groups[0].oldestQueued == Nanoseconds(7_000))
+  }
+
+  @Test func `an endpoint is the request's, whatever its messages call`() throws {
+    var request = builder.request(endToEnd: 90).with(
+      builder.delivery(wait: 3, work: 4), projection: builder.projection("GET /thumbnails"))
+    request.projection = builder.projection("POST /jobs")
+    let groups = report([request], by: [.endpoint(index: 0)]).groups
+    #expect(groups.map(\.values) == [["POST /jobs"]])
+    #expect(groups[0][.queueWait, "jobs"]?.count == 1)
+  }
+
   @Test func `groups stand by number of requests, then by value`() {
     let summaries = ["b", "c", "a", "c"].map { value in
       var request = builder.request(endToEnd: 1)

@@ -200,4 +200,33 @@ import TraceModel
     let report = try explained([all]).report
     #expect(report.requests == 185 && report.unfinished == 5)
   }
+
+  /// The ten slowest were refused by the api once, and one of the others was, by a service without a log.
+  @Test func `the status of a call is compared, by the service that answered`() throws {
+    let all = (0..<1_000).map { number in
+      let isSlow = number % 100 == 7
+      var request = request(number, wait: isSlow ? 8_100 : 100, work: 1_000)
+      var call = TraceSummary.Exchange()
+      call.statusCode = isSlow || number == 1 ? 503 : 202
+      if number != 1 { (call.server, call.received) = (requests.api, 1_010) }
+      request.summary.exchanges = [call]
+      return request
+    }
+    let report = try explained([all]).report
+    let value = try #require(report.values.first)
+    #expect(report.values.count == 1 && value.names == [.init(.status, "api/503")])
+    #expect(value.slowest == 10 && value.rest == 0)
+  }
+
+  @Test func `a call that its caller gave up has a status of its own`() throws {
+    let all = (0..<1_000).map { number in
+      let isSlow = number % 100 == 7
+      var request = request(number, wait: isSlow ? 8_100 : 100, work: 1_000)
+      var call = TraceSummary.Exchange()
+      (call.client, call.sent, call.gaveUp) = (requests.client, 1_000, isSlow)
+      request.summary.exchanges = [call]
+      return request
+    }
+    #expect(try explained([all]).report.values.map(\.names) == [[.init(.status, "no answer")]])
+  }
 }

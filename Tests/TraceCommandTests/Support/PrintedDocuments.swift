@@ -69,6 +69,8 @@ struct PrintedDocuments: Sendable {
     try await addUnmeasured()
     try await addEndedRule()
     try await addExplained()
+    try await addStalledGroups()
+    try await addClientless()
     try await add("trace.doctor.1", ["doctor", "--format", "json", "--from"] + logs)
     try await addShown(index)
     for (schema, format) in [("trace.sql.1", "json"), ("trace.sql.1#row", "ndjson")] {
@@ -132,6 +134,24 @@ struct PrintedDocuments: Sendable {
       LogLines.record("Request started", id: "r-500", second: 9_000) + "\n", to: "other.jsonl")
     try await add("trace.ingest.1", ["ingest", "--format", "json", "--profile", "none"] + index + [other])
     try await add("trace.explain.1", explain)
+  }
+
+  /// The outputs of `doctor` if a consumer group has stopped, and its log goes on or not.
+  private mutating func addStalledGroups() async throws {
+    let stalled = try TemporaryDirectory()
+    for goesOn in [true, false] {
+      try StalledGroupLogs.write(to: stalled, goesOn: goesOn)
+      let logs = StalledGroupLogs.files.map(stalled.path)
+      try await add("trace.doctor.1", ["doctor", "--format", "json", "--from"] + logs)
+    }
+  }
+
+  /// A log with the client's records against one without.
+  private mutating func addClientless() async throws {
+    let sides = try [true, false].map { hasClient in
+      try directory.write(ClientLines.text(9, hasClient: hasClient), to: "client-\(hasClient).jsonl")
+    }
+    try await add("trace.diff.1", ["diff"] + sides + ["--format", "json"])
   }
 
   /// The outputs of `doctor` if a rule names nothing any more, and of `ingest` on a log without ids.

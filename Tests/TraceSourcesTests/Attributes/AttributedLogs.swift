@@ -6,7 +6,7 @@ extension DealtLogs {
   /// Keys with values in some records, as `--by` takes them; no record has the last.
   static let attributes = [
     "job_type", "size_mb", "geo.region", "geo", "tenant", "label.app", "retries", "note", "tags", "codec",
-    "message.kind", "error.code", "context.tenant", "attempt", "job_typ",
+    "message.kind", "error.code", "context.tenant", "attempt", "job_typ", "endpoint", "path",
   ]
 
   /// Gives records attributes of their own.
@@ -38,7 +38,9 @@ extension DealtLogs {
       #""message":{"kind":"k\#(number)","codec":"c\#(number)"}"#, #""error":{"code":\#(number)}"#,
       #""log":"{\"codec\":\"w\#(number)\",\"geo\":{\"region\":\"w\#(number)\"}}""#,
       #""event":{"codec":"e\#(number)","tenant":"e\#(number)"}"#, #""context.tenant":"f\#(number)""#,
-      #""":"empty""#, #""scopes":[{"codec":"s\#(number)"},"text"]"#,
+      #""method":"get","path":"/items/\#(number)/of\#(number)""#,
+      #""url":"http://h/\#(number)00?a=\#(number)""#,
+      #""endpoint":"e\#(number)""#, #""":"empty""#, #""scopes":[{"codec":"s\#(number)"},"text"]"#,
     ]
     return members.randomElement(using: &random) ?? ""
   }

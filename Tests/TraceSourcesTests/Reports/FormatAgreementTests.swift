@@ -99,12 +99,12 @@ private struct PrintedReport {
     return lines == groups.map { $0 as NSDictionary } ? [] : ["ndjson has other groups than json"]
   }
 
-  /// Values of these logs hold neither separators nor quotes, but for line ends, which are written in quotes.
+  /// Values of these logs hold no separators but line ends.
   private func rows(_ text: String, _ separator: Character) -> [String] {
     let plain = text.replacing("\"é\n\"", with: "é\n").replacing("é\n", with: "é").replacing(
       "é\\n", with: "é")
     let rows = plain.split(separator: "\n").map {
-      $0.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+      $0.split(separator: separator, omittingEmptySubsequences: false).map(Self.unquoted)
     }
     let header = rows[0]
     let expected = groups.flatMap { group in
@@ -112,6 +112,11 @@ private struct PrintedReport {
     }
     guard rows.count == expected.count + 1 else { return ["\(rows.count - 1) rows of \(expected.count)"] }
     return zip(rows.dropFirst(), expected).compactMap { $0 == $1 ? nil : "\($0) is \($1) in json" }
+  }
+
+  private static func unquoted(_ cell: Substring) -> String {
+    guard cell.count > 1, cell.hasPrefix("\""), cell.hasSuffix("\"") else { return String(cell) }
+    return String(cell.dropFirst().dropLast()).replacing("\"\"", with: "\"")
   }
 
   private func cells(_ header: [String], _ group: [String: Any], _ segment: [String: Any]) -> [String] {

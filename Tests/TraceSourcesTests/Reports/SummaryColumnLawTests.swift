@@ -105,10 +105,7 @@ import TraceStore
     _ index: String, by keys: String, _ services: [String], isRaw: Bool
   ) async throws -> (byShape: String, bySummaries: String, requests: Int) {
     var projection = AttributeProjection()
-    let group = keys.split(separator: ",").map { name in
-      GroupKey.fixed.first { $0.name == name }
-        ?? .attribute(index: projection.index(of: String(name)), name: String(name))
-    }
+    let group = keys.split(separator: ",").map { GroupKey(named: String($0), &projection) }
     let source = try open(index, projection)
     var filter = RequestFilter()
     filter.services = services
