@@ -44,7 +44,7 @@ function histogram(row, number, low, high) {
       ),
     );
   let last = -Infinity;
-  const marks = row.percentiles
+  const marks = allRanks(row)
     .filter(found => found.value_ns > 0)
     .flatMap(found => {
       const at = x(found.value_ns),
@@ -54,13 +54,13 @@ function histogram(row, number, low, high) {
         draw(
           'line',
           {x1: at, x2: at, y1: top - 6, y2: bottom, class: 'mark'},
-          draw('title', {}, `p${found.p}: ${duration(found.value_ns)}`),
+          draw('title', {}, reached(found)),
         ),
         draw('text', {x: at, y: top - 10, class: 'dim', 'text-anchor': 'middle'}, text),
       ];
     });
   const name = rowName(row);
-  const words = `Histogram of ${name}: ${grouped(row.count)} ended, ${grouped(row.censored)} unfinished.`;
+  const words = `Histogram of ${name}: ${grouped(row.count)} ended, ${grouped(row.censored)} unfinished. ${allRanks(row).map(reached).join(', ')}.`;
   return make(
     'figure',
     {},
