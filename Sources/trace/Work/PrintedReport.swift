@@ -18,7 +18,7 @@ struct ReportTarget {
   /// Prints a report that is written.
   func write(_ text: String) {
     Output.writeLine(text)
-    LargePage.tell(text, writer)
+    LargePage.tell(text, writer, page.command)
   }
 }
 
