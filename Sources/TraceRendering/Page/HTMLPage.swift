@@ -19,8 +19,9 @@ struct HTMLPage {
     var request: String
     /// What it is called for who cannot see it.
     var title: String
-    /// An element.
+    /// An element, and what it shows in words.
     var svg: String
+    var words: String
     var isOpen = false
   }
 
@@ -125,7 +126,7 @@ struct HTMLPage {
       """
       <details class="waterfall" id="request-\(number + 1)" data-request="\(SVGElement.escaped(JSONWriter.text { $0.string(drawing.request) }))"\
       \(drawing.isOpen ? " open" : "")><summary>\(SVGElement.escaped(drawing.title))</summary>
-      \(drawing.svg)</details>
+      \(drawing.svg)\(drawing.words)</details>
 
       """
     }

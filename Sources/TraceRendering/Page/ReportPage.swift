@@ -151,7 +151,7 @@ extension ReportPage {
     var drawn = 0
     return views.compactMap { name, view in
       let drawing = HTMLPage.Drawing(view, called: name, times: times)
-      drawn += drawing.svg.utf8.count
+      drawn += drawing.svg.utf8.count + drawing.words.utf8.count
       return drawn <= Self.mostDrawn ? drawing : nil
     }
   }

@@ -75,8 +75,9 @@ function curves(rows) {
     legend(drawn.map(curveName)),
     chart(words, bottom + 30, axisLeft(y, left, right), axisBelow(x, top, bottom), ...lines),
     ...remarkOnDrawn(drawn, known),
+    curveNumbers(drawn),
     remark(
-      'Dots are percentiles, exact. Lines between them are told by the histogram, to a tenth of a decade. The first table has the numbers.' +
+      'Dots are percentiles, exact. Lines between them are told by the histogram, to a tenth of a decade.' +
         (drawn.some(row => row.censored)
           ? ' What is unfinished counts for as long as it has lasted (Kaplan–Meier)' +
             (hasOpen ? '; a percentile at ▲ is longer than that, and not known.' : '.')
@@ -84,6 +85,34 @@ function curves(rows) {
     ),
   ];
 }
+
+function curveNumbers(rows) {
+  const ranks = [...new Set(rows.flatMap(row => allRanks(row).map(found => found.p)))].sort((a, b) => a - b);
+  return numbers(
+    'percentile curves',
+    ['row', ['n', 'number'], ['min', 'number'], ...ranks.map(p => [`p${p}`, 'number']), ['max', 'number']],
+    rows.map(row =>
+      make(
+        'tr',
+        {},
+        rowHeading(curveName(row)),
+        countCell(row.count + row.censored),
+        durationCell(row.min_ns),
+        ...rankCells(row, ranks),
+        longestCell(row),
+      ),
+    ),
+  );
+}
+
+// With unfinished work: what is not reached is longer than the longest so far.
+const rankCells = (row, ranks) =>
+  ranks.map(p => {
+    const found = allRanks(row).find(found => found.p === p);
+    return found?.at_least_ns === undefined ? durationCell(found?.value_ns) : beyondCell(found.at_least_ns);
+  });
+const longestCell = row => (isOpen(row) ? beyondCell(row.longest_unfinished_ns) : durationCell(row.max_ns));
+const beyondCell = ns => make('td', {class: 'number', 'data-ns': ns}, `> ${duration(ns)}`);
 
 function curve(row, number, x, y) {
   const points = curvePoints(row),

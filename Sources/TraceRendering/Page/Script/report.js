@@ -240,7 +240,6 @@ const reached = found =>
 
 // The row below: of what has ended and what has not together (Kaplan and Meier).
 function unfinishedRow(row, ranks, hasNegative) {
-  const longest = row.longest_unfinished_ns;
   return make(
     'tr',
     {'data-with-unfinished': rowName(row)},
@@ -248,18 +247,13 @@ function unfinishedRow(row, ranks, hasNegative) {
     make('th', {scope: 'row', class: 'part'}, unfinishedName(row)),
     make('td'),
     countCell(row.count + row.censored),
-    ...ranks.map(p => {
-      const found = row.with_unfinished?.find(found => found.p === p);
-      return found && found.value_ns === undefined ? beyondCell(found.at_least_ns) : durationCell(found?.value_ns);
-    }),
+    ...rankCells(row, ranks),
     make('td'),
-    longest === undefined || longest < row.max_ns ? durationCell(row.max_ns) : beyondCell(longest),
+    longestCell(row),
     ...(hasNegative ? [make('td')] : []),
     make('td'),
   );
 }
-
-const beyondCell = ns => make('td', {class: 'number', 'data-ns': ns}, `> ${duration(ns)}`);
 
 function sparkline(row, low, high) {
   const x = logScale(low, high, 0, 120),
