@@ -75,15 +75,16 @@ function showDiff(page) {
   show();
 }
 
+// With four decimals, as a terminal has it.
 const probability = row =>
   make(
     'td',
     {class: 'number'},
     row.corrected_p_value === undefined
       ? ''
-      : row.corrected_p_value < 0.001
-        ? '<0.001'
-        : String(+row.corrected_p_value.toPrecision(2)),
+      : row.corrected_p_value < 0.00005
+        ? '<0.0001'
+        : String(Math.round(row.corrected_p_value * 1e4) / 1e4),
   );
 
 // A change has a place on the scale if A's percentile is known: it is drawn as a part of it.

@@ -103,6 +103,11 @@ const lasted = row => Math.max(row.max_ns ?? -1, row.longest_unfinished_ns ?? -1
 
 function outcomes(group) {
   const names = vocabulary.outcomes.filter(name => group.outcomes[name]);
+  const measured = names.filter(name => name !== 'unknown');
+  const shares = sharesOf(
+    measured.map(name => group.outcomes[name]),
+    group.requests - (group.outcomes.unknown ?? 0),
+  );
   let at = 0;
   const bars = names.map(name => {
     const width = (group.outcomes[name] / group.requests) * chartWidth,
@@ -129,7 +134,7 @@ function outcomes(group) {
           make(
             'td',
             {class: 'number'},
-            name === 'unknown' ? '' : percent(group.outcomes[name], group.requests - (group.outcomes.unknown ?? 0)),
+            name === 'unknown' ? '' : shares[measured.indexOf(name)],
           ),
           make(
             'td',

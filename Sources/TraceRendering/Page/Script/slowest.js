@@ -55,13 +55,18 @@ const waterfalls = new Map(
   [...document.querySelectorAll('details.waterfall')].map(found => [JSON.parse(found.dataset.request), found]),
 );
 
+// The name of a request, which leads to its waterfall if the page has it.
+function requestLink(request) {
+  const drawing = waterfalls.get(requestName(request)),
+    name = visible(requestName(request));
+  return drawing ? make('a', {href: `#${drawing.id}`}, name) : name;
+}
+
 function requestRow(request, needsElapsed) {
-  const drawing = waterfalls.get(requestName(request));
-  const name = visible(requestName(request));
   return make(
     'tr',
     {},
-    rowHeading(drawing ? make('a', {href: `#${drawing.id}`}, name) : name),
+    rowHeading(requestLink(request)),
     textCell(request.outcome),
     timeCell(request.start),
     request.done_ns === undefined ? soFarCell(request.lasted_ns) : durationCell(request.done_ns),
