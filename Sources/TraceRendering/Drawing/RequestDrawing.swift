@@ -8,13 +8,15 @@ import TraceModel
 struct RequestDrawing {
   private let view: TraceView
   private let times: TimestampFormat
-  private let rows: [WaterfallRow]
+  /// The rows that are drawn, from top to bottom, and their names.
+  let rows: [WaterfallRow]
+  let labels: [String]
   /// Remarks that belong to no row.
   private let loose: [WaterfallRow.Remark]
-  private let labels: [String]
   private let excerpt: Excerpt
   private let hues: [OriginID: Int]
-  private let range: (first: Timestamp, last: Timestamp)
+  /// The first and the last instant of all rows, drawn or not.
+  let range: (first: Timestamp, last: Timestamp)
   private let isWhole: Bool
 
   /// Units from side to side.
@@ -56,14 +58,24 @@ struct RequestDrawing {
     }
     if !rows.isEmpty { bars(&text, &y) }
     y += 4
-    let statements = TimelineText(view, page: page, isWhole: isWhole).statements(
-      hasRows: !rows.isEmpty, loose)
+    for line in omission.map({ Paragraph.lines($0, width: Self.columns) }) ?? [] {
+      text += SVGElement.text(line, x: Self.margin, y: y, class: "dim")
+      y += 17
+    }
     for line in statements {
       text += SVGElement.text(line, x: Self.margin, y: y)
       y += 17
     }
     return (text, y)
   }
+
+  /// What is said below the bars: lines that are laid out in columns.
+  var statements: [String] {
+    TimelineText(view, page: page, isWhole: isWhole).statements(hasRows: !rows.isEmpty, loose)
+  }
+
+  /// Says which rows are left out; nil where none is.
+  var omission: String? { Waterfall.omission(excerpt, "(trace show --all draws all)") }
 
   /// What the drawing is called for who cannot see it.
   var title: String { TimelineHeading(view, page: OutputTarget(times: times)).lines.joined(separator: " ") }

@@ -41,9 +41,19 @@ package struct HTMLFormat: ShowFormat, ReportFormat, DiffFormat, DoctorFormat {
   }
 
   package func explanation(_ report: TailReport, on page: OutputTarget) -> String {
+    explanation(report, examples: [], on: page)
+  }
+
+  package func explanation(_ report: TailReport, examples: [TraceView], on page: OutputTarget) -> String {
     let text = TailText(report: report, page: OutputTarget(times: page.times))
     var made = HTMLPage(title: "trace report --explain", text: text.text, times: page.times)
     made.sentences = [text.heading]
+    let sentences = TailSentences(report, OutputTarget(times: page.times))
+    let remarks = sentences.conclusions + sentences.remarks
+    if !remarks.isEmpty { made.parts = [.init(title: "To know", remarks: remarks.map { ($0, false) })] }
+    made.drawings = zip(report.examples, examples).map { example, view in
+      HTMLPage.Drawing(view, called: example.name, times: page.times)
+    }
     made.documents = [document("explanation", TailJSON.document(report), page)]
     made.period = report.from.flatMap { from in report.until.map { (from, $0) } }
     return made.markup

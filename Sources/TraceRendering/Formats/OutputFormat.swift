@@ -106,6 +106,8 @@ package protocol ReportFormat: OutputFormat {
   func report(_ report: LatencyReport, on page: OutputTarget) -> String
   /// Why the slowest requests are slow, with its last line end.
   func explanation(_ report: TailReport, on page: OutputTarget) -> String
+  /// The same with the examples that it names, in their order.
+  func explanation(_ report: TailReport, examples: [TraceView], on page: OutputTarget) -> String
   /// A report in intervals, with its last line end.
   func series(_ report: SeriesReport, on page: OutputTarget) -> String
   /// The histograms of a segment's rows, with the last line end; nil: of the whole time.
@@ -120,6 +122,10 @@ package protocol ReportFormat: OutputFormat {
 
 extension ReportFormat {
   package var takesPages: Bool { false }
+
+  package func explanation(_ report: TailReport, examples: [TraceView], on page: OutputTarget) -> String {
+    explanation(report, on: page)
+  }
 
   package func page(_ report: ReportPage, on page: OutputTarget) -> String {
     self.report(report.report, on: page)

@@ -8,7 +8,7 @@ import TraceModel
 /// forbids the browser to load anything or to run any other script.
 ///
 /// The drawings are by hand. uPlot (MIT, 50 kB) draws on a canvas, which is nothing for a screen reader and blurs in print.
-/// Vega-Lite (BSD, 800 kB with its runtime) is half of what a page may weigh. Ours are 60 kB: SVG with a table behind each,
+/// Vega-Lite (BSD, 800 kB with its runtime) is half of what a page may weigh. Ours are 80 kB: SVG with a table behind each,
 /// in the colours of `DrawingLook`, which has one set for light and one for dark.
 ///
 /// Without scripts the page still has its sentences, the waterfalls, and all of what a terminal would show.
@@ -19,8 +19,9 @@ struct HTMLPage {
     var request: String
     /// What it is called for who cannot see it.
     var title: String
-    /// An element.
+    /// An element, and what it shows in words.
     var svg: String
+    var words: String
     var isOpen = false
   }
 
@@ -125,7 +126,7 @@ struct HTMLPage {
       """
       <details class="waterfall" id="request-\(number + 1)" data-request="\(SVGElement.escaped(JSONWriter.text { $0.string(drawing.request) }))"\
       \(drawing.isOpen ? " open" : "")><summary>\(SVGElement.escaped(drawing.title))</summary>
-      \(drawing.svg)</details>
+      \(drawing.svg)\(drawing.words)</details>
 
       """
     }

@@ -15,6 +15,9 @@ struct PageCommand {
     words.isEmpty ? "" : (["trace"] + kept + ["--format", "json"]).joined(separator: " ")
   }
 
+  /// What prints the page's numbers for people, with further options.
+  func text(_ options: [String] = []) -> String { (["trace"] + words + options).joined(separator: " ") }
+
   /// The same of the list of the slowest requests.
   func slowest(_ count: Int, outcome: String?) -> String {
     guard !words.isEmpty else { return "" }

@@ -5,12 +5,15 @@ struct PageDocument {
   var json: String
   /// What prints it; empty where not known.
   var command = ""
+  /// There is no room for the whole: rows, histograms or queues are left out.
+  var isPart = false
 
   /// The element that holds it: a block of data, which browsers neither show nor run (HTML, 4.12.1).
   var element: String {
-    let name = SVGElement.escaped(name)
-    return "<script type=\"application/json\" id=\"\(name)\" data-command=\"\(SVGElement.escaped(command))\">"
-      + Self.embedded(json) + "</script>\n"
+    let attributes =
+      "id=\"\(SVGElement.escaped(name))\" data-command=\"\(SVGElement.escaped(command))\""
+      + (isPart ? " data-part" : "")
+    return "<script type=\"application/json\" \(attributes)>" + Self.embedded(json) + "</script>\n"
   }
 
   /// JSON in which no text ends the element or begins another one. These characters occur in strings only, and are escaped

@@ -33,24 +33,67 @@ package struct ReportPage: Sendable {
 
 extension ReportPage {
   /// Bytes that a page has at most, give or take its last part. 100,000 requests are to stay below 2 MB.
-  private static let most = 1_700_000
+  private static let most = 1_850_000
   /// Bytes of its waterfalls.
   private static let mostDrawn = 600_000
+  /// Bytes of its queues over time, and of its rows where all else is large.
+  private static let mostQueues = 200_000
+  private static let leastRows = 600_000
 
-  /// The page. What would make it too large is left out, and named.
+  /// The page. What would make it too large is left out, and named. Rows have the room that their lists, waterfalls and
+  /// queues leave, and other groups and heat maps what rows leave.
   func page(on target: OutputTarget) -> HTMLPage {
     let command = PageCommand(target.command)
-    var page = sentences(on: target)
+    let overTime = series.map { FittedSeries($0.drawing(nil), most: Self.mostQueues) }
+    var beside = HTMLPage(title: "", text: "", times: target.times)
+    beside.documents = lists(command) + (overTime.map { [document($0, command)] } ?? [])
+    beside.drawings = drawings(target.times)
+    let room = Self.most - beside.markup.utf8.count
+    let fitted = FittedReport(report, most: max(Self.leastRows, room))
+    var shown = self
+    shown.report = fitted.report
+    var page = shown.sentences(on: target)
+    page.documents =
+      [
+        PageDocument(
+          name: "report", json: ReportJSON.document(fitted.report), command: command.document(),
+          isPart: !fitted.isWhole)
+      ] + beside.documents
+    page.drawings = beside.drawings
     var budget = Budget(most: Self.most)
-    page.documents = main(command)
-    for document in page.documents { budget.take(document.json.utf8.count) }
-    page.drawings = drawings(target.times, &budget)
+    budget.take(page.markup.utf8.count)
     page.documents += others(command, &budget) + maps(command, &budget)
-    if !budget.refused.isEmpty {
-      let remark = "it would be too large with " + budget.refused.joined(separator: ", ")
-      page.parts.append(.init(title: "Not in this page", remarks: [(remark, false)]))
+    let omissions = Self.omissions(fitted, overTime, command) + budget.omissions
+    if !omissions.isEmpty {
+      page.parts.append(.init(title: "Not in this page", remarks: omissions.map { ($0, false) }))
     }
     return page
+  }
+
+  /// What of the page's own documents found no room, and what prints it.
+  private static func omissions(
+    _ report: FittedReport, _ series: FittedSeries?, _ command: PageCommand
+  ) -> [String] {
+    let rows = report.rows - report.omitted
+    let told = "those with the fewest values and the shortest times"
+    let histograms = command.text(["--histogram", "--segment", "NAME"])
+    var sentences: [String] = []
+    if report.omitted > 0 {
+      sentences.append(
+        "\(NumberFormat.grouped(report.omitted)) of \(NumberFormat.counted(report.rows, "row")), \(told): \(command.text())"
+      )
+    }
+    if report.withoutHistogram > 0 {
+      sentences.append(
+        "the histograms of \(NumberFormat.grouped(report.withoutHistogram)) of \(NumberFormat.counted(rows, "row")), \(told), "
+          + "whose curves are straight between percentiles: \(histograms)")
+    }
+    if let series, series.omitted > 0 {
+      sentences.append(
+        "the queues of \(NumberFormat.grouped(series.omitted)) of \(NumberFormat.counted(series.topics, "topic")), "
+          + "those in which fewest messages waited: \(command.document(["--heatmap"]))")
+    }
+    return sentences
   }
 
   private func sentences(on target: OutputTarget) -> HTMLPage {
@@ -69,22 +112,20 @@ extension ReportPage {
     return page
   }
 
-  /// The report, the lists and the series, which every page has.
-  private func main(_ command: PageCommand) -> [PageDocument] {
-    let lists = slowest.map { list in
+  /// The slowest requests of all, and of each outcome.
+  private func lists(_ command: PageCommand) -> [PageDocument] {
+    slowest.map { list in
       PageDocument(
         name: "slowest" + (list.outcome.map { "-\($0.name)" } ?? ""), json: FindJSON.document(list.requests),
         command: command.slowest(
           list.outcome == nil ? Self.mostSlowest : Self.mostOfOutcome, outcome: list.outcome?.name))
     }
-    let overTime = series.map { series in
-      PageDocument(
-        name: "series", json: SeriesJSON.document(series.drawing(nil)),
-        command: command.document(["--heatmap"]))
-    }
-    let first = PageDocument(
-      name: "report", json: ReportJSON.document(report), command: command.document())
-    return [first] + lists + (overTime.map { [$0] } ?? [])
+  }
+
+  private func document(_ series: FittedSeries, _ command: PageCommand) -> PageDocument {
+    PageDocument(
+      name: "series", json: SeriesJSON.document(series.series), command: command.document(["--heatmap"]),
+      isPart: series.omitted > 0)
   }
 
   private func others(_ command: PageCommand, _ budget: inout Budget) -> [PageDocument] {
@@ -105,14 +146,13 @@ extension ReportPage {
     } ?? "0 requests"
   }
 
-  private func drawings(_ times: TimestampFormat, _ budget: inout Budget) -> [HTMLPage.Drawing] {
+  /// As many waterfalls as there is room for.
+  private func drawings(_ times: TimestampFormat) -> [HTMLPage.Drawing] {
     var drawn = 0
     return views.compactMap { name, view in
       let drawing = HTMLPage.Drawing(view, called: name, times: times)
-      drawn += drawing.svg.utf8.count
-      guard drawn <= Self.mostDrawn else { return nil }
-      budget.take(drawing.svg.utf8.count)
-      return drawing
+      drawn += drawing.svg.utf8.count + drawing.words.utf8.count
+      return drawn <= Self.mostDrawn ? drawing : nil
     }
   }
 
@@ -146,9 +186,14 @@ private struct Budget {
   let most: Int
   private var taken = 0
   /// What found no room.
-  private(set) var refused: [String] = []
+  private var refused: [String] = []
 
   init(most: Int) { self.most = most }
+
+  /// What found no room, as a sentence.
+  var omissions: [String] {
+    refused.isEmpty ? [] : ["it would be too large with " + refused.joined(separator: ", ")]
+  }
 
   mutating func take(_ bytes: Int) { taken += bytes }
 

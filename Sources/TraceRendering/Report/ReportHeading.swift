@@ -63,12 +63,21 @@ struct ReportHeading {
   private func remark(_ outcome: Outcome, _ count: Int) -> String {
     switch outcome {
     case .failed, .rejected, .unreachable, .lost:
-      " (\(NumberFormat.percent(Double(count), of: Double(group.requests - group.outcomes[.unknown, default: 0])))\(errors(outcome)))"
+      " (\(share(outcome))\(errors(outcome)))"
     case .queued: group.oldestQueued.map { " (oldest \(DurationFormat.text($0)))" } ?? ""
     case .unknown:
       group.unknownWithErrors > 0 ? " (\(NumberFormat.grouped(group.unknownWithErrors)) with errors)" : ""
     case .completed, .processing, .incomplete: ""
     }
+  }
+
+  /// Of the requests whose outcome is known.
+  private func share(_ outcome: Outcome) -> String {
+    let known = Outcome.allCases.filter { $0 != .unknown }
+    let shares = NumberFormat.shares(
+      known.map { Double(group.outcomes[$0, default: 0]) },
+      of: Double(group.requests - group.outcomes[.unknown, default: 0]))
+    return known.firstIndex(of: outcome).map { shares[$0] } ?? ""
   }
 
   /// The most frequent errors of requests with an outcome: `: Read timed out 71, no space left on device 6`.

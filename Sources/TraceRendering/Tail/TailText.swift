@@ -62,21 +62,26 @@ struct TailText {
       Int128(part.extra.count.magnitude) * 200 >= Int128(report.extra.count.magnitude)
     }
     let small = report.parts.dropFirst().filter { !isLarge($0) }
-    guard small.count > 1 else { return report.parts.map { row($0, name($0)) } }
+    guard small.count > 1 else { return rows(report.parts.map { ($0, name($0)) }) }
     let large = report.parts.prefix(1) + report.parts.dropFirst().filter(isLarge)
     let rest = small.reduce(into: TailReport.Part(.unattributed)) { sum, part in
       sum.slowest = sum.slowest + part.slowest
       sum.middle = sum.middle + part.middle
     }
-    return large.map { row($0, name($0)) } + [row(rest, "\(small.count) others")]
+    return rows(large.map { ($0, name($0)) } + [(rest, "\(small.count) others")])
   }
 
-  private func row(_ part: TailReport.Part, _ name: String) -> [String] {
-    let extra = (part.extra > .zero ? "+" : "") + DurationFormat.column(part.extra)
-    return [
-      name, DurationFormat.column(part.middle), DurationFormat.column(part.slowest), extra,
-      share(part.extra),
-    ]
+  private func rows(_ parts: [(part: TailReport.Part, name: String)]) -> [[String]] {
+    let shares = NumberFormat.shares(
+      parts.map { Double($0.part.extra.count) }, of: Double(report.extra.count))
+    return zip(parts, shares).map { named, share in
+      let part = named.part
+      let extra = (part.extra > .zero ? "+" : "") + DurationFormat.column(part.extra)
+      return [
+        named.name, DurationFormat.column(part.middle), DurationFormat.column(part.slowest), extra,
+        share,
+      ]
+    }
   }
 
   /// The segment, with its topic or service where it has several rows.
@@ -84,11 +89,6 @@ struct TailText {
     let isOnly = report.parts.count { $0.segment == part.segment } == 1
     guard !isOnly, let label = part.destination ?? part.service else { return part.segment.name }
     return "\(part.segment.name) \(label)"
-  }
-
-  private func share(_ extra: Nanoseconds) -> String {
-    let share = NumberFormat.percent(Double(extra.count.magnitude), of: Double(report.extra.count))
-    return extra < .zero && !share.hasPrefix("<") ? "−" + share : share
   }
 
   // MARK: Values

@@ -31,6 +31,33 @@ package enum NumberFormat {
     return "\(Int64(clamping: share.rounded())) %"
   }
 
+  /// The shares of parts that add up to `whole`, each as `percent` has it, so that what is written adds up to 100, too: whole
+  /// percents are rounded by the largest remainder (Hamilton), and those below ten have their decimal.
+  package static func shares(_ parts: [Double], of whole: Double) -> [String] {
+    var texts = parts.map { part in
+      let share = percent(abs(part), of: whole)
+      return part < 0 && !share.hasPrefix("<") ? "−" + share : share
+    }
+    let shares = parts.map { $0 / whole * 100 }
+    let large = shares.indices.filter { abs(shares[$0]) >= 9.95 }
+    let small = shares.indices.filter { abs(shares[$0]) < 9.95 }.map { (shares[$0] * 10).rounded() / 10 }
+    guard whole > 0, abs(parts.reduce(0, +) - whole) <= whole / 1_000_000,
+      !shares.contains(where: { $0 >= 99.5 && $0 < 100 })
+    else { return texts }
+    let floors = large.map { shares[$0].rounded(.down) }
+    let missing = Int((100 - small.reduce(0, +) - floors.reduce(0, +)).rounded())
+    guard 0...large.count ~= missing else { return texts }
+    // Of equal remainders that of the larger share.
+    let remainders = large.indices.map { ((shares[large[$0]] - floors[$0]) * 1e9).rounded() }
+    let order = large.indices.sorted {
+      (remainders[$1], shares[large[$1]], $0) < (remainders[$0], shares[large[$0]], $1)
+    }
+    for (place, index) in order.enumerated() {
+      texts[large[index]] = "\(grouped(Int64(clamping: Int(floors[index]) + (place < missing ? 1 : 0)))) %"
+    }
+    return texts
+  }
+
   /// `50`, `99.9`: a percentile's number without needless digits.
   package static func percentile(_ p: Double) -> String {
     p == p.rounded() ? String(Int(p)) : "\(p)"

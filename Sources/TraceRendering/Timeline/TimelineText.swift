@@ -92,13 +92,14 @@ extension TimelineText {
       sums[part.segment, default: .zero] += part.duration
     }
     let total = Double(sums.values.reduce(0) { $0 + $1.count })
-    let parts = order.map { segment in
+    let shares = NumberFormat.shares(order.map { Double(sums[$0, default: .zero].count) }, of: total)
+    let parts = zip(order, shares).map { segment, written in
       let sum = sums[segment, default: .zero]
       let tolerance = tolerance(ofPath: segment)
       // A share of what is not known to a tenth of the whole says nothing.
       let isKnown = Double(tolerance?.count ?? 0) * 10 <= total
       let share = total > 0 && isKnown ? Double(sum.count) / total : 0
-      let remark = share >= 0.01 ? " (\(NumberFormat.percent(Double(sum.count), of: total)))" : ""
+      let remark = share >= 0.01 ? " (\(written))" : ""
       return StyledText(
         "\(segment.wordsOfPath) \(DurationFormat.text(sum, tolerance: tolerance))\(remark)",
         share >= 0.1 ? .bold : .plain)

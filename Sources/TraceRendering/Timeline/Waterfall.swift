@@ -111,11 +111,15 @@ struct Waterfall {
   }
 
   private var omission: [String] {
-    guard excerpt.omitted > 0 else { return [] }
-    let text =
-      "\(NumberFormat.grouped(excerpt.omitted)) of \(NumberFormat.grouped(rows.count + excerpt.omitted)) "
-      + "rows left out; drawn are the first, the last, the failed and the slowest \(Excerpt.hint)"
-    return Paragraph.lines(text, width: page.width).map(dim)
+    Self.omission(excerpt, Excerpt.hint).map { Paragraph.lines($0, width: page.width).map(dim) } ?? []
+  }
+
+  /// Says which rows are left out, with a hint how to see them; nil where none is.
+  static func omission(_ excerpt: Excerpt, _ hint: String) -> String? {
+    guard excerpt.omitted > 0 else { return nil }
+    let all = excerpt.shown.count + excerpt.omitted
+    return "\(NumberFormat.grouped(excerpt.omitted)) of \(NumberFormat.grouped(all)) "
+      + "rows left out; drawn are the first, the last, the failed and the slowest \(hint)"
   }
 
   private func dim(_ text: String) -> String {

@@ -30,6 +30,13 @@ package struct TailQuery {
   package func explain(
     _ source: any RequestSource, clocks: ClockTable, shortens: Bool = false
   ) async throws -> TailReport {
+    try await explanation(source, clocks: clocks, shortens: shortens).report
+  }
+
+  /// The same, and the keys of its examples, in their order.
+  package func explanation(
+    _ source: any RequestSource, clocks: ClockTable, shortens: Bool = false
+  ) async throws -> (report: TailReport, examples: [RequestID]) {
     var filter = filter
     filter.endOfLogs = try source.endOfLogs(clocks: clocks)
     let corrections = try source.corrections(clocks: clocks)
@@ -41,8 +48,9 @@ package struct TailQuery {
     let explanation = TailExplanation(survey)
     var report = explanation.report
     report.attributeGap = gap
-    report.examples = try examples(explanation, source, shortens)
-    return report
+    let examples = try examples(explanation, source, shortens)
+    report.examples = examples.map(\.example)
+    return (report, examples.map(\.key))
   }
 
   /// The second pass; where nothing is slow there is none.
@@ -63,7 +71,7 @@ package struct TailQuery {
   /// Of requests that show it equally well the first by id.
   private func examples(
     _ explanation: TailExplanation, _ source: any RequestSource, _ shortens: Bool
-  ) throws -> [TailReport.Example] {
+  ) throws -> [(example: TailReport.Example, key: RequestID)] {
     let candidates = explanation.candidates(Self.examples)
     let ids = try source.correlationIDs(of: candidates.map(\.key))
     let named = zip(candidates, ids).sorted { first, second in
@@ -76,7 +84,7 @@ package struct TailQuery {
         correlationID: id, occurrence: candidate.key.occurrence, duration: candidate.duration,
         lost: candidate.lost)
       if shortens { example.shortID = try ShortID.beginning(of: id, in: source) }
-      return example
+      return (example, candidate.key)
     }
   }
 }

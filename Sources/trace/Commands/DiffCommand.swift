@@ -69,7 +69,7 @@ struct DiffCommand: NamedCommand {
     let report = try await query.compare(sides.query(0), with: sides.query(1))
     let text = format.writer.comparison(report, on: page)
     Output.writeLine(text)
-    LargePage.tell(text, format.writer)
+    LargePage.tell(text, format.writer, page.command)
     try await sides.tell(report, on: page)
     try sides.conclude()
     switch report.change {

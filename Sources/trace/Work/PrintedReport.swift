@@ -18,7 +18,7 @@ struct ReportTarget {
   /// Prints a report that is written.
   func write(_ text: String) {
     Output.writeLine(text)
-    LargePage.tell(text, writer)
+    LargePage.tell(text, writer, page.command)
   }
 }
 
@@ -71,10 +71,21 @@ struct PrintedExplanation: PrintedReport {
 
   func print(_ requests: any RequestSource, clocks: ClockTable, on target: ReportTarget) async throws {
     let isShort = target.page.isTerminal && target.writer.isForPeople
-    var report = try await query.explain(requests, clocks: clocks, shortens: isShort)
+    var (report, keys) = try await query.explanation(requests, clocks: clocks, shortens: isShort)
     report.sourceOptions = target.sourceOptions
-    target.write(target.writer.explanation(report, on: target.page))
+    target.write(
+      target.writer.takesPages
+        ? target.writer.explanation(
+          report, examples: try views(of: keys, in: requests, clocks), on: target.page)
+        : target.writer.explanation(report, on: target.page))
     if report.from == nil { try await target.hints.tellEmptiness() }
+  }
+
+  private func views(
+    of keys: [RequestID], in requests: any RequestSource, _ clocks: ClockTable
+  ) throws -> [TraceView] {
+    let builder = TraceViewBuilder(source: requests, clocks: clocks, precision: try requests.precision())
+    return try keys.map(builder.view)
   }
 }
 

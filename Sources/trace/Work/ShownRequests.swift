@@ -53,7 +53,7 @@ struct ShownRequests {
     let target = page.naming(ids.contains("-") ? views : [], in: ids)
     let text = format.show(views, on: target, ShowOptions(isWhole: isWhole))
     Output.writeLine(text)
-    LargePage.tell(text, format)
+    LargePage.tell(text, format, page.command)
   }
 }
 

@@ -42,6 +42,22 @@ function percent(part, whole) {
   return `${share < 9.95 ? Math.round(share * 10) / 10 : Math.round(share)} %`;
 }
 
+// The shares of parts of a whole, written so that they add up to 100 %: whole percents are rounded by the largest remainder.
+function sharesOf(parts, whole) {
+  const texts = parts.map(part => percent(part, whole));
+  const values = parts.map(part => (part / whole) * 100);
+  const large = values.map((value, place) => ({value, place})).filter(({value}) => value >= 9.95);
+  const small = values.filter(value => value < 9.95).reduce((sum, value) => sum + Math.round(value * 10) / 10, 0);
+  const missing = Math.round(100 - small - large.reduce((sum, {value}) => sum + Math.floor(value), 0));
+  if (values.some(value => value >= 99.5 && value < 100) || !(missing >= 0 && missing <= large.length)) return texts;
+  // Of equal remainders that of the larger share.
+  const rest = value => Math.round((value % 1) * 1e9);
+  large
+    .toSorted((a, b) => rest(b.value) - rest(a.value) || b.value - a.value || a.place - b.place)
+    .forEach(({value, place}, rank) => (texts[place] = `${Math.floor(value) + (rank < missing ? 1 : 0)} %`));
+  return texts;
+}
+
 const second = 1e9,
   minute = 60 * second;
 const two = value => String(value).padStart(2, '0');

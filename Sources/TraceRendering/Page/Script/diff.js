@@ -75,125 +75,152 @@ function showDiff(page) {
   show();
 }
 
+// With four decimals, as a terminal has it.
 const probability = row =>
   make(
     'td',
     {class: 'number'},
     row.corrected_p_value === undefined
       ? ''
-      : row.corrected_p_value < 0.001
-        ? '<0.001'
-        : String(+row.corrected_p_value.toPrecision(2)),
+      : row.corrected_p_value < 0.00005
+        ? '<0.0001'
+        : String(Math.round(row.corrected_p_value * 1e4) / 1e4),
   );
+
+// A change has a place on the scale if A's percentile is known: it is drawn as a part of it.
+const hasPlace = found => found?.first_ns > 0 && [found.shift_ns, found.low_ns, found.high_ns].some(ns => ns !== undefined);
+const hasChanged = row => row.change === 'worse' || row.change === 'better';
+const lookOf = row => ({worse: 'bad', better: 'good'})[row.change] ?? 'dim';
 
 function shifts(rows, rank) {
   if (!rows.length) return [remark('Nothing changed by more than noise.')];
-  const left = 300;
-  const parts = rows
-    .map(row => percentile(row, rank))
-    .filter(found => found?.shift_ns !== undefined && found.first_ns > 0)
-    .flatMap(found => [found.shift_ns, found.low_ns ?? 0, found.high_ns ?? 0].map(ns => Math.abs(ns) / found.first_ns));
-  const most = Math.min(Math.max(0.1, ...parts), 4);
-  const x = part =>
-    left + ((Math.max(-1, Math.min(part, most)) + Math.min(1, most)) / (most + Math.min(1, most))) * (right - left);
-  x.ticks = [-1, -0.5, 0, 0.5, 1, 2, 4]
-    .filter(part => part >= -Math.min(1, most) && part <= most)
-    .map(part => ({at: x(part), text: part ? `${part > 0 ? '+' : '−'}${Math.abs(part) * 100} %` : 'as before'}));
   const weight = {worse: 0, better: 1, no_change: 2, too_little_data: 3};
-  const drawn = rows
-    .filter(row => percentile(row, rank)?.shift_ns !== undefined && percentile(row, rank).first_ns > 0)
-    .toSorted((a, b) => weight[a.change] - weight[b.change])
-    .slice(0, 40);
-  const marks = drawn.flatMap((row, number) => {
-    const y = 22 + number * 22,
-      found = percentile(row, rank);
-    const name = draw(
-      'text',
-      {
-        x: left - 12,
-        y: y + 4,
-        'text-anchor': 'end',
-        class: row.change === 'worse' ? 'bad' : row.change === 'better' ? 'good' : '',
-      },
-      shortened(rowName(row), 38),
-    );
-    const look = row.change === 'worse' ? 'bad' : row.change === 'better' ? 'good' : 'dim';
-    const part = ns => x(ns / found.first_ns);
-    const isBeyond = found.shift_ns / found.first_ns > most;
-    if (isBeyond)
-      return [
-        name,
-        draw('text', {x: right + 4, y: y + 4, 'text-anchor': 'end', class: look}, `${signed(found.shift_ns)} ▸`),
-      ];
-    return [
-      name,
-      draw('rect', {
-        x: found.low_ns === undefined ? left : part(found.low_ns),
-        width: Math.max(
-          1,
-          (found.high_ns === undefined ? right : part(found.high_ns)) -
-            (found.low_ns === undefined ? left : part(found.low_ns)),
-        ),
-        y: y - 2,
-        height: 4,
-        class: look,
-      }),
-      draw(
-        'circle',
-        {cx: part(found.shift_ns), cy: y, r: 5, class: look},
-        draw('title', {}, `${rowName(row)} p${rank}: ${signed(found.shift_ns)}`),
-      ),
-    ];
-  });
-  const bottom = 22 + drawn.length * 22;
-  const drawing = drawn.length
-    ? [
-        chart(
-          `Shift of p${rank} of each row from A to B, with its 95 % confidence interval. The table has the numbers.`,
-          bottom + 26,
-          axisBelow(x, 6, bottom),
-          ...marks,
-        ),
-      ]
-    : [];
+  const known = rows
+    .filter(row => hasChanged(row) || hasPlace(percentile(row, rank)))
+    .toSorted((a, b) => weight[a.change] - weight[b.change]);
+  // What changed is drawn, however much it is.
+  const drawn = known.slice(0, Math.max(40, known.filter(hasChanged).length));
   return [
-    ...drawing,
-    table(
-      `Shift of p${rank}`,
-      [
-        'row',
-        ['n A', 'number'],
-        ['n B', 'number'],
-        ['A', 'number'],
-        ['B', 'number'],
-        ['shift', 'number'],
-        ['95 % CI', 'number'],
-        'change',
-        ['p', 'number'],
-      ],
-      rows.map(row => {
-        const found = percentile(row, rank) ?? {};
-        return make(
-          'tr',
-          {'data-change': row.change},
-          rowHeading(rowName(row)),
-          countCell(row.first_count),
-          countCell(row.second_count),
-          durationCell(found.first_ns),
-          durationCell(found.second_ns),
-          make(
-            'td',
-            {class: 'number', 'data-ns': found.shift_ns},
-            found.shift_ns === undefined ? '–' : signed(found.shift_ns),
-          ),
-          make('td', {class: 'number'}, interval(found)),
-          make('td', {}, changeWords[row.change]),
-          probability(row),
-        );
-      }),
+    ...(drawn.length ? [shiftDrawing(drawn, rank)] : []),
+    ...(drawn.length < known.length ? [remark(`Drawn are the first ${drawn.length} of ${known.length} rows.`)] : []),
+    shiftTable(rows, rank),
+    remark(
+      (rows.some(row => row.first_censored || row.second_censored)
+        ? '–: so much is unfinished that the percentile is not known; what is drawn then is a bound, open to one side. '
+        : '') + 'p is corrected for the number of tests; above 0.05 it may be noise.',
     ),
-    remark('p is corrected for the number of tests; above 0.05 it may be noise.'),
   ];
+}
+
+function shiftDrawing(drawn, rank) {
+  const left = 300;
+  const parts = drawn
+    .map(row => percentile(row, rank))
+    .filter(hasPlace)
+    // A bound alone has room behind it.
+    .flatMap(found =>
+      found.shift_ns === undefined
+        ? [(Math.abs(found.low_ns ?? found.high_ns) * 1.25) / found.first_ns]
+        : [found.shift_ns, found.low_ns, found.high_ns].map(ns => Math.abs(ns ?? 0) / found.first_ns),
+    );
+  const most = Math.min(Math.max(0.1, ...parts), 4),
+    least = -Math.min(1, most);
+  const x = part => left + ((Math.max(least, Math.min(part, most)) - least) / (most - least)) * (right - left);
+  x.ticks = [-1, -0.5, 0, 0.5, 1, 2, 4]
+    .filter(part => part >= least && part <= most && (most <= 2 || Math.abs(part) !== 0.5))
+    .map(part => ({at: x(part), text: part ? `${part > 0 ? '+' : '−'}${Math.abs(part) * 100} %` : 'as before'}));
+  const bottom = 22 + drawn.length * 22;
+  const words = drawn
+    .filter(hasChanged)
+    .map(row => ` ${rowName(row)} ${changeWords[row.change]}: ${shiftWords(percentile(row, rank))}.`);
+  return chart(
+    `Shift of p${rank} of each row from A to B, with its 95 % confidence interval.${words.join('')} The table has the numbers.`,
+    bottom + 26,
+    axisBelow(x, 6, bottom),
+    ...drawn.map((row, number) => shiftMarks(row, rank, 22 + number * 22, x, [left, least, most])),
+  );
+}
+
+// What is known of a shift: the shift itself, its interval, or a bound of it.
+function shiftWords(found) {
+  if (found?.shift_ns === undefined) return interval(found ?? {}) || 'not known';
+  return signed(found.shift_ns) + (interval(found) && `, 95 % CI ${interval(found)}`);
+}
+
+function shiftMarks(row, rank, y, x, [left, least, most]) {
+  const found = percentile(row, rank),
+    look = lookOf(row);
+  const text = (at, anchor, words, look) => draw('text', {x: at, y: y + 4, 'text-anchor': anchor, class: look}, words);
+  const part = ns => ns / found.first_ns;
+  const beyond = found?.shift_ns ?? found?.low_ns;
+  const marks = [];
+  if (!hasPlace(found)) marks.push(text(left + 4, 'start', shiftWords(found), look));
+  else if (part(beyond) > most)
+    marks.push(text(right + 4, 'end', `${found.shift_ns === undefined ? 'from ' : ''}${signed(beyond)} ▸`, look));
+  else {
+    const [from, to] = [found.low_ns, found.high_ns].map((ns, side) => (ns === undefined ? [left, right][side] : x(part(ns))));
+    marks.push(draw('rect', {x: from, width: Math.max(1, to - from), y: y - 2, height: 4, class: look}));
+    if (found.shift_ns !== undefined)
+      marks.push(draw('circle', {cx: x(part(found.shift_ns)), cy: y, r: 5, class: look}));
+    else if (from - left > 140) marks.push(text(from - 8, 'end', shiftWords(found), look));
+    // A side that is not known goes on.
+    if (found.low_ns === undefined || part(found.low_ns) < least)
+      marks.push(draw('path', {d: `M${left - 2} ${y}l8 -5v10z`, class: look}));
+    if (found.high_ns === undefined || part(found.high_ns) > most)
+      marks.push(draw('path', {d: `M${right + 2} ${y}l-8 -5v10z`, class: look}));
+  }
+  return draw(
+    'g',
+    {'data-row': rowName(row)},
+    draw('title', {}, `${rowName(row)} p${rank}: ${shiftWords(found)}`),
+    text(left - 12, 'end', shortened(rowName(row), 38), hasChanged(row) ? look : ''),
+    ...marks,
+  );
+}
+
+function shiftTable(rows, rank) {
+  const open = rows.some(row => row.first_censored || row.second_censored);
+  return table(
+    `Shift of p${rank}`,
+    [
+      'row',
+      ['n A', 'number'],
+      ['n B', 'number'],
+      ...(open
+        ? [
+            ['unfinished A', 'number'],
+            ['B', 'number'],
+          ]
+        : []),
+      ['A', 'number'],
+      ['B', 'number'],
+      ['shift', 'number'],
+      ['95 % CI', 'number'],
+      'change',
+      ['p', 'number'],
+    ],
+    rows.map(row => {
+      const found = percentile(row, rank) ?? {};
+      return make(
+        'tr',
+        {'data-change': row.change},
+        rowHeading(rowName(row)),
+        countCell(row.first_count),
+        countCell(row.second_count),
+        ...(open ? [countCell(row.first_censored), countCell(row.second_censored)] : []),
+        durationCell(found.first_ns),
+        durationCell(found.second_ns),
+        make(
+          'td',
+          {class: 'number', 'data-ns': found.shift_ns},
+          found.shift_ns === undefined ? '–' : signed(found.shift_ns),
+        ),
+        make('td', {class: 'number'}, interval(found)),
+        make('td', {}, changeWords[row.change]),
+        probability(row),
+      );
+    }),
+  );
 }
 
 const shortened = (text, most) =>

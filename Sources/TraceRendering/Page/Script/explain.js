@@ -13,7 +13,7 @@ function showExplanation(page) {
             make(
               'tr',
               {},
-              rowHeading(visible([part.segment, part.destination ?? part.service].filter(Boolean).join(' '))),
+              rowHeading(partName(part, told.segments)),
               durationCell(part.slowest_ns),
               durationCell(part.middle_ns),
               make('td', {class: 'number', 'data-ns': part.extra_ns}, signed(part.extra_ns)),
@@ -51,8 +51,12 @@ function showExplanation(page) {
               countCell(value.slowest_total),
               countCell(value.rest_count),
               countCell(value.rest_total),
-              make('td', {class: 'number'}, value.odds_ratio === undefined ? '∞' : String(value.odds_ratio)),
-              make('td', {class: 'number'}, [value.low, value.high].filter(bound => bound !== undefined).join(' – ')),
+              make('td', {class: 'number'}, value.odds_ratio === undefined ? '× ∞' : `× ${ratio(value.odds_ratio)}`),
+              make(
+                'td',
+                {class: 'number'},
+                value.high === undefined ? `from ${ratio(value.low)}` : `${ratio(value.low)} – ${ratio(value.high)}`,
+              ),
               probability(value),
             ),
           ),
@@ -65,12 +69,12 @@ function showExplanation(page) {
         'Examples',
         table(
           'Slow requests that show it',
-          ['request', ['took', 'number'], ['lost there', 'number']],
+          ['request', ['took', 'number'], [`in ${partName(told.examples[0], told.segments)}`, 'number']],
           told.examples.map(example =>
             make(
               'tr',
               {},
-              rowHeading(visible(requestName(example))),
+              rowHeading(requestLink(example)),
               durationCell(example.done_ns),
               durationCell(example.lost_ns),
             ),
@@ -78,4 +82,17 @@ function showExplanation(page) {
         ),
       ),
     );
+}
+
+// A part of the critical path, with its topic or service where it has several rows.
+function partName(part, parts) {
+  const isOnly = parts.filter(other => other.segment === part.segment).length === 1;
+  return visible([part.segment, isOnly ? undefined : (part.destination ?? part.service)].filter(Boolean).join(' '));
+}
+
+// Two digits or whole: 1.4, 12, 1,530.
+function ratio(value) {
+  if (value >= 9.95) return grouped(Math.round(value));
+  const hundredths = value < 0.995 ? Math.round(value * 100) : Math.round(value * 10) * 10;
+  return (hundredths / 100).toFixed(hundredths % 10 ? 2 : 1);
 }

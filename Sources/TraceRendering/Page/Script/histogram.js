@@ -2,12 +2,14 @@
 
 function histograms(rows) {
   const known = rows.filter(row => row.histogram),
-    drawn = known.slice(0, mostDrawn);
-  if (!drawn.length) return [remark('No row with values is chosen.')];
+    drawn = known.slice(0, mostDrawn),
+    absent = rows.filter(row => !row.histogram && (row.count || row.censored)).map(rowName);
+  const leftOut = absent.length ? [remark(`Not in this page: the histograms of ${absent.join(', ')}.`)] : [];
+  if (!drawn.length) return leftOut.length ? leftOut : [remark('No row with values is chosen.')];
   const bins = drawn.flatMap(row => row.histogram).filter(bin => bin.from_ns > 0 && bin.below_ns);
   const low = bins.length ? Math.min(...bins.map(bin => bin.from_ns)) : 1e9,
     high = Math.max(...bins.map(bin => bin.below_ns), low);
-  return [...drawn.map((row, number) => histogram(row, number, low, high)), ...remarkOnDrawn(drawn, known)];
+  return [...drawn.map((row, number) => histogram(row, number, low, high)), ...remarkOnDrawn(drawn, known), ...leftOut];
 }
 
 function histogram(row, number, low, high) {
@@ -44,7 +46,7 @@ function histogram(row, number, low, high) {
       ),
     );
   let last = -Infinity;
-  const marks = row.percentiles
+  const marks = allRanks(row)
     .filter(found => found.value_ns > 0)
     .flatMap(found => {
       const at = x(found.value_ns),
@@ -54,13 +56,13 @@ function histogram(row, number, low, high) {
         draw(
           'line',
           {x1: at, x2: at, y1: top - 6, y2: bottom, class: 'mark'},
-          draw('title', {}, `p${found.p}: ${duration(found.value_ns)}`),
+          draw('title', {}, reached(found)),
         ),
         draw('text', {x: at, y: top - 10, class: 'dim', 'text-anchor': 'middle'}, text),
       ];
     });
   const name = rowName(row);
-  const words = `Histogram of ${name}: ${grouped(row.count)} ended, ${grouped(row.censored)} unfinished.`;
+  const words = `Histogram of ${name}: ${grouped(row.count)} ended, ${grouped(row.censored)} unfinished. ${allRanks(row).map(reached).join(', ')}.`;
   return make(
     'figure',
     {},

@@ -38,7 +38,8 @@ function showReport(page) {
   const filter = make('input', {type: 'search', id: 'rows', autocomplete: 'off'});
   const hideOthers = () => {
     for (const row of places.rows.querySelectorAll('tr[data-row]'))
-      row.hidden = !row.dataset.row.toLowerCase().includes(filter.value.toLowerCase());
+      for (const part of [row, row.nextSibling].filter(part => part === row || part?.dataset.withUnfinished))
+        part.hidden = !row.dataset.row.toLowerCase().includes(filter.value.toLowerCase());
   };
   filter.addEventListener('input', hideOthers);
   page.append(
@@ -84,19 +85,29 @@ function showReport(page) {
   show();
 }
 
-// The whole time, and the longest wait and work: as many curves as are told apart at a glance.
+// The whole time, the longest wait and work, and the work that has gone on for longest, if there is much of it: as many
+// curves as are told apart at a glance.
 function usualRows(group) {
-  const longest = segment =>
-    group.segments
-      .filter(row => row.segment === segment && row.count)
-      .sort((a, b) => b.max_ns - a.max_ns)
-      .slice(0, 1);
-  const whole = vocabulary.wholes.flatMap(longest).slice(0, 1);
-  return [...whole, ...vocabulary.ofInterest.slice(0, 3).flatMap(longest)].slice(0, 4);
+  const longest = rows => rows.sort((a, b) => lasted(b) - lasted(a)).slice(0, 1);
+  const ofSegment = segment => longest(group.segments.filter(row => row.segment === segment && lasted(row) >= 0));
+  const whole = vocabulary.wholes.flatMap(ofSegment).slice(0, 1);
+  const usual = [...whole, ...vocabulary.ofInterest.slice(0, 3).flatMap(ofSegment)].slice(0, 4);
+  const unfinished = group.segments.filter(
+    row => !vocabulary.wholes.includes(row.segment) && row.censored >= 0.05 * (row.count + row.censored) && row.censored,
+  );
+  return usual.some(row => unfinished.includes(row)) ? usual : [...usual, ...longest(unfinished)];
 }
+
+// The longest of a row, whether it has ended or not.
+const lasted = row => Math.max(row.max_ns ?? -1, row.longest_unfinished_ns ?? -1);
 
 function outcomes(group) {
   const names = vocabulary.outcomes.filter(name => group.outcomes[name]);
+  const measured = names.filter(name => name !== 'unknown');
+  const shares = sharesOf(
+    measured.map(name => group.outcomes[name]),
+    group.requests - (group.outcomes.unknown ?? 0),
+  );
   let at = 0;
   const bars = names.map(name => {
     const width = (group.outcomes[name] / group.requests) * chartWidth,
@@ -123,7 +134,7 @@ function outcomes(group) {
           make(
             'td',
             {class: 'number'},
-            name === 'unknown' ? '' : percent(group.outcomes[name], group.requests - (group.outcomes.unknown ?? 0)),
+            name === 'unknown' ? '' : shares[measured.indexOf(name)],
           ),
           make(
             'td',
@@ -141,9 +152,9 @@ function outcomes(group) {
 }
 
 function segmentTable(group, chosen, changed) {
-  const ranks = [...new Set(group.segments.flatMap(row => row.percentiles.map(found => found.p)))].sort(
-    (a, b) => a - b,
-  );
+  const ranks = [
+    ...new Set(group.segments.flatMap(row => [...row.percentiles, ...(row.with_unfinished ?? [])].map(found => found.p))),
+  ].sort((a, b) => a - b);
   const open = group.segments.some(row => row.censored),
     negative = group.segments.some(row => row.negative);
   const columns = [
@@ -154,14 +165,13 @@ function segmentTable(group, chosen, changed) {
     ...ranks.map(p => [`p${p}`, 'number']),
     ['95 % CI', 'number'],
     ['max', 'number'],
-    ...(open ? [['unfinished', 'number']] : []),
     ...(negative ? [['below 0', 'number']] : []),
     'how they lie',
   ];
   const bins = group.segments.flatMap(row => row.histogram ?? []).filter(bin => bin.from_ns > 0);
   const low = bins.length ? Math.min(...bins.map(bin => bin.from_ns)) : 1e9,
     high = Math.max(...bins.map(bin => bin.below_ns ?? bin.from_ns * 1.25), low);
-  const rows = group.segments.map((row, number) => {
+  const rows = group.segments.flatMap((row, number) => {
     const name = rowName(row);
     const box = make('input', {type: 'checkbox', 'aria-label': `draw ${name}`, id: `row-${number}`});
     box.checked = chosen.has(name);
@@ -172,7 +182,7 @@ function segmentTable(group, chosen, changed) {
     });
     const last = percentile(row, ranks.at(-1)),
       hasInterval = last?.low_ns !== undefined && last?.high_ns !== undefined;
-    return make(
+    const ended = make(
       'tr',
       {'data-row': name},
       make('td', {}, box),
@@ -193,26 +203,18 @@ function segmentTable(group, chosen, changed) {
       ),
       make('td', {class: 'number'}, hasInterval ? `${duration(last.low_ns)} – ${duration(last.high_ns)}` : ''),
       row.count === 1 && !row.censored ? make('td') : durationCell(row.max_ns),
-      ...(open
-        ? [
-            row.censored
-              ? make(
-                  'td',
-                  {class: 'number', 'data-count': row.censored, title: unfinishedWords(row)},
-                  grouped(row.censored),
-                )
-              : make('td'),
-          ]
-        : []),
       ...(negative ? [countCell(row.negative)] : []),
       make('td', {}, sparkline(row, low, high)),
     );
+    return row.censored ? [ended, unfinishedRow(row, ranks, negative)] : [ended];
   });
   return [
     table('Segments', columns, rows),
-    ...(open ? [unfinishedTable(group)] : []),
     remark(
-      `Bars: from ${duration(low)} to ${duration(high)} on a logarithmic scale, each row with a height of its own. * too few values to trust this one: it has no 95 % confidence interval.`,
+      `Bars: from ${duration(low)} to ${duration(high)} on a logarithmic scale, each row with a height of its own. * too few values to trust this one: it has no 95 % confidence interval.` +
+        (open
+          ? ' With unfinished: they count for as long as they have lasted (Kaplan–Meier); > x: longer than x. Of the unfinished, bars are hatched.'
+          : ''),
     ),
   ];
 }
@@ -240,29 +242,21 @@ const reached = found =>
   found.value_ns === undefined
     ? `p${found.p} > ${duration(found.at_least_ns)}`
     : `p${found.p} ${duration(found.value_ns)}`;
-const unfinishedWords = row => 'with unfinished: ' + (row.with_unfinished ?? []).map(reached).join(', ');
 
-// Percentiles of what has ended and what has not together (Kaplan and Meier).
-function unfinishedTable(group) {
-  const rows = group.segments.filter(row => row.with_unfinished);
-  const ranks = rows.length ? rows[0].with_unfinished.map(found => found.p) : [];
-  return numbers(
-    'with unfinished work, which counts for as long as it has lasted',
-    ['row', ['unfinished', 'number'], ...ranks.map(p => [`p${p}`, 'number']), ['longest so far', 'number']],
-    rows.map(row =>
-      make(
-        'tr',
-        {},
-        rowHeading(rowName(row)),
-        countCell(row.censored),
-        ...row.with_unfinished.map(found =>
-          found.value_ns === undefined
-            ? make('td', {class: 'number'}, `> ${duration(found.at_least_ns)}`)
-            : durationCell(found.value_ns),
-        ),
-        durationCell(row.longest_unfinished_ns),
-      ),
-    ),
+// The row below: of what has ended and what has not together (Kaplan and Meier).
+function unfinishedRow(row, ranks, hasNegative) {
+  return make(
+    'tr',
+    {'data-with-unfinished': rowName(row)},
+    make('td'),
+    make('th', {scope: 'row', class: 'part'}, unfinishedName(row)),
+    make('td'),
+    countCell(row.count + row.censored),
+    ...rankCells(row, ranks),
+    make('td'),
+    longestCell(row),
+    ...(hasNegative ? [make('td')] : []),
+    make('td'),
   );
 }
 
@@ -273,16 +267,14 @@ function sparkline(row, low, high) {
   return draw(
     'svg',
     {width: 120, height: 18, viewBox: '0 0 120 18', 'aria-hidden': 'true'},
-    ...bins.map(bin => {
-      const height = Math.max(1.5, ((bin.count + (bin.unfinished ?? 0)) / most) * 18);
-      const from = x(bin.from_ns);
-      return draw('rect', {
-        x: from.toFixed(1),
-        width: Math.max(1, x(bin.below_ns ?? high) - from - 0.3).toFixed(1),
-        y: 18 - height,
-        height,
-        class: bin.count ? 's1' : 'wait',
-      });
+    ...bins.flatMap(bin => {
+      const from = x(bin.from_ns),
+        width = Math.max(1, x(bin.below_ns ?? high) - from - 0.3).toFixed(1);
+      const part = (below, count, look) => {
+        const height = Math.max(1.5, (count / most) * 18);
+        return count ? [draw('rect', {x: from.toFixed(1), width, y: 18 - (below / most) * 18 - height, height, class: look})] : [];
+      };
+      return [...part(0, bin.count, 's1'), ...part(bin.count, bin.unfinished ?? 0, 'wait')];
     }),
   );
 }

@@ -213,12 +213,15 @@ function percentilesOverTime(series) {
   const values = rows.flatMap(row => row?.percentiles.map(found => found.value_ns) ?? []).filter(ns => ns > 0);
   const low = values.length ? Math.min(...values) : 1e9,
     high = Math.max(...values, low);
+  const going = series.intervals.map(interval => interval.segments?.find(row => row.segment === whole)?.censored ?? 0);
+  const total = going.reduce((sum, count) => sum + count, 0);
+  const left = total ? ` They are of what has ended: ${grouped(total)} unfinished are not among them.` : '';
   return [
     ...overTime(
       series,
       ranks.map(p => `${whole} p${p}`),
       220,
-      `Percentiles of ${whole} over time.`,
+      `Percentiles of ${whole} over time.${left}`,
       (span, top, bottom) => {
         const y = logScale(low, high, bottom, top);
         return {
@@ -235,20 +238,27 @@ function percentilesOverTime(series) {
         };
       },
     ),
+    total ? remark(left.trim()) : undefined,
     numbers(
       `${whole} by interval`,
-      ['begin', ['n', 'number'], ...ranks.map(p => [`p${p}`, 'number'])],
+      [
+        'begin',
+        ['n', 'number'],
+        ...(total ? [['unfinished', 'number']] : []),
+        ...ranks.map(p => [`p${p}`, 'number']),
+      ],
       series.intervals.map((interval, number) =>
         make(
           'tr',
           {},
           rowHeading(shownTime(interval.begin)),
           countCell(rows[number]?.count ?? 0),
+          ...(total ? [countCell(going[number])] : []),
           ...ranks.map(p => durationCell(rows[number] && percentile(rows[number], p)?.value_ns)),
         ),
       ),
     ),
-  ];
+  ].filter(Boolean);
 }
 
 function showSeries(page) {

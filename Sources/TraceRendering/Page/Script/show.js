@@ -32,6 +32,8 @@ function segmentsOf(request) {
 }
 
 let recordLists = 0;
+// More rows than these make browsers slow.
+const mostRecords = 2000;
 
 function recordsOf(request) {
   const id = `records-${++recordLists}`;
@@ -51,7 +53,7 @@ function recordsOf(request) {
       table(
         'Records in causal order',
         [['since the first', 'number'], 'program', 'level', 'what', 'step', 'fields'],
-        found.slice(0, 2000).map(event =>
+        found.slice(0, mostRecords).map(event =>
           make(
             'tr',
             {'data-level': event.level},
@@ -72,6 +74,9 @@ function recordsOf(request) {
           ),
         ),
       ),
+      ...(found.length > mostRecords
+        ? [remark(`Shown are the first ${grouped(mostRecords)} of these ${grouped(found.length)}; a search finds the others.`)]
+        : []),
     );
   };
   filter.addEventListener('input', show);

@@ -14,6 +14,7 @@ function showSlowest(page) {
         (!values.outcome || request.outcome === values.outcome) &&
         (!keys.includes('service') || group.folded_groups || isOf(values.service, request.services)),
     );
+    const needsElapsed = kept.some(request => measured(request) === undefined && request.elapsed_ns !== undefined);
     const others = keys.filter(key => group.folded_groups || (key !== 'outcome' && key !== 'service'));
     const words = [
       kept.length < list.length || (values.outcome && !own)
@@ -31,11 +32,12 @@ function showSlowest(page) {
                 'outcome',
                 'start',
                 ['took', 'number'],
+                ...(needsElapsed ? [['elapsed', 'number']] : []),
                 ['longest queue wait', 'number'],
                 'services',
                 'error',
               ],
-              kept.map(requestRow),
+              kept.map(request => requestRow(request, needsElapsed)),
             ),
           ]
         : [remark('None of them.')]),
@@ -53,28 +55,39 @@ const waterfalls = new Map(
   [...document.querySelectorAll('details.waterfall')].map(found => [JSON.parse(found.dataset.request), found]),
 );
 
-function requestRow(request) {
-  const drawing = waterfalls.get(requestName(request));
-  const name = visible(requestName(request));
+// The name of a request, which leads to its waterfall if the page has it.
+function requestLink(request) {
+  const drawing = waterfalls.get(requestName(request)),
+    name = visible(requestName(request));
+  return drawing ? make('a', {href: `#${drawing.id}`}, name) : name;
+}
+
+function requestRow(request, needsElapsed) {
   return make(
     'tr',
     {},
-    rowHeading(drawing ? make('a', {href: `#${drawing.id}`}, name) : name),
+    rowHeading(requestLink(request)),
     textCell(request.outcome),
     timeCell(request.start),
-    took(request),
-    durationCell(request.queue_wait_ns),
+    request.done_ns === undefined ? soFarCell(request.lasted_ns) : durationCell(request.done_ns),
+    ...(needsElapsed ? [durationCell(request.elapsed_ns)] : []),
+    longestWait(request),
     textCell(request.services.join(', ')),
     textCell(request.error),
   );
 }
 
-function took(request) {
-  if (request.done_ns !== undefined) return durationCell(request.done_ns);
-  if (request.lasted_ns !== undefined)
-    return make('td', {class: 'number', 'data-ns': request.lasted_ns}, `${duration(request.lasted_ns)} so far`);
-  return durationCell(request.elapsed_ns);
+// Its duration, whether it has ended or not; undefined if only the time from its first to its last record is known.
+const measured = request => request.done_ns ?? request.lasted_ns;
+
+// The longest wait in a queue, as `trace find` has it: of a message that still waits, if no other waited longer.
+function longestWait(request) {
+  const {queue_wait_ns: waited, waiting_ns: waits} = request;
+  return waits > (waited ?? 0) ? soFarCell(waits) : durationCell(waited);
 }
+
+const soFarCell = ns =>
+  ns === undefined ? durationCell(ns) : make('td', {class: 'number', 'data-ns': ns}, `${duration(ns)} so far`);
 
 // A link to a waterfall opens it, and goes there.
 function openTarget() {
