@@ -6,9 +6,11 @@ extension IndexFile {
   package typealias Renewal = (_ done: Int64, _ total: Int64) -> Void
 
   /// Brings an index up to date, also for one who is going to read it only.
-  static func renew(_ database: Database, path: String, _ logs: UnfinishedLogs, _ progress: Renewal) throws {
+  static func renew(
+    _ database: Database, path: String, _ logs: UnfinishedLogs, _ shard: Shard?, _ progress: Renewal
+  ) throws {
     do {
-      try changing(database) { try create(database, logs, progress) }
+      try changing(database) { try create(database, logs, shard, progress) }
     } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_READONLY {
       throw Problem.unopenable(
         path: path,
@@ -17,9 +19,13 @@ extension IndexFile {
   }
 
   /// Two processes may meet here; the second finds the tables made.
-  private static func create(_ database: Database, _ logs: UnfinishedLogs, _ progress: Renewal) throws {
+  private static func create(
+    _ database: Database, _ logs: UnfinishedLogs, _ shard: Shard?, _ progress: Renewal
+  ) throws {
     try database.inTransaction(.immediate) {
+      let isNew = try Int.fetchOne(database, sql: "PRAGMA user_version") == 0
       try Schema.migrate(database, progress)
+      if isNew, let shard { try shard.store(database) }
       try NameTables.fill(database)
       try logs.enter(database)
       return .commit

@@ -57,12 +57,15 @@ package final class IndexFile: Sendable {
 
   /// There was no index at `path` before this process made it.
   package let isNew: Bool
+  /// The part of the requests that it has; nil: all of its logs.
+  package let shard: Shard?
 
   /// Opens `path`, for writing makes it if there is none. `entering` are the logs to be read into it; it knows them from
-  /// its first moment on. `renewing` is told how far it is with an index that an older version wrote. Throws `Problem`.
+  /// its first moment on. A new one becomes `shard`, unless that is nil. `renewing` is told how far it is with an index that
+  /// an older version wrote. Throws `Problem`.
   package init(
     path: String, for access: Access, catalog: Catalog, entering logs: UnfinishedLogs = UnfinishedLogs([]),
-    renewing: Renewal = { _, _ in }
+    as shard: Shard? = nil, renewing: Renewal = { _, _ in }
   ) throws {
     self.path = path
     self.catalog = catalog
@@ -72,11 +75,11 @@ package final class IndexFile: Sendable {
     }
     let openedPath = try IndexPath.prepare(path, for: access)
     self.openedPath = openedPath
-    queue = try Problem.naming(path, access) {
+    (queue, self.shard) = try Problem.naming(path, access) {
       let queue = try DatabaseQueue(path: openedPath, configuration: Self.configuration(access, of: path))
-      try Self.check(queue, path: path, access: access, logs, renewing)
+      let known = try Self.check(queue, path: path, access: access, logs, shard, renewing)
       if access == .writing { try Self.deferFlushing(queue) }
-      return queue
+      return (queue, known)
     }
   }
 
@@ -145,9 +148,11 @@ package final class IndexFile: Sendable {
     }
   }
 
+  /// Brings the file into the form of today, or refuses it. Returns which part of the requests it has.
   private static func check(
-    _ queue: DatabaseQueue, path: String, access: Access, _ logs: UnfinishedLogs, _ renewing: Renewal
-  ) throws {
+    _ queue: DatabaseQueue, path: String, access: Access, _ logs: UnfinishedLogs, _ shard: Shard?,
+    _ renewing: Renewal
+  ) throws -> Shard? {
     try queue.inDatabase { database in
       let (version, identity, tables) = try heading(of: database, at: path)
       guard identity == Schema.applicationID || (tables == 0 && access == .writing) else {
@@ -157,7 +162,7 @@ package final class IndexFile: Sendable {
         throw Problem.newer(path: path, version: version, known: Schema.version)
       }
       try StrangersSchema.refuse(database)
-      if version < Schema.version { try renew(database, path: path, logs, renewing) }
+      if version < Schema.version { try renew(database, path: path, logs, shard, renewing) }
       if version > 0, version < Schema.version || access == .writing { shrinkIfMostlyEmpty(database) }
       if access == .writing { try NameTables.fill(database) }
       if version >= Schema.version, !logs.logs.isEmpty {
@@ -166,6 +171,7 @@ package final class IndexFile: Sendable {
           return .commit
         }
       }
+      return try Shard(database)
     }
   }
 

@@ -133,7 +133,7 @@ import TraceStore
       #expect(diagnosis.idCounts.shared == 1)
       let shared = diagnosis.suspiciousIDs.filter { $0.id == Self.trace }
       #expect(
-        shared.map(\.kind) == [.shared(key: "trace_id", ids: ["client-own", "api-own", "worker-own"])])
+        shared.map(\.kind) == [.shared(key: "trace_id", ids: ["api-own", "client-own", "worker-own"])])
     }
   }
 }

@@ -98,7 +98,7 @@ import TraceStore
     let difference = try await ToldSource(ofIndexAt: log.index).difference(from: expected)
     #expect(difference == nil)
     #expect(
-      try await DatabaseQueue(path: log.index).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 21
+      try await DatabaseQueue(path: log.index).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 22
     )
   }
 

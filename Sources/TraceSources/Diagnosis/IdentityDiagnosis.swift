@@ -58,10 +58,9 @@ package struct IdentityDiagnosis {
 
   private func examineShared(_ shared: [SharedID], _ diagnosis: inout Diagnosis) throws {
     diagnosis.idCounts.shared = shared.count
-    diagnosis.suspiciousIDs += try shared.prefix(Self.named).map {
-      Diagnosis.IDFinding(
-        id: $0.id,
-        kind: .shared(key: $0.key, ids: try source.correlationIDs(of: Array($0.requests.prefix(Self.named)))))
+    diagnosis.suspiciousIDs += try shared.sorted { $0.id < $1.id }.prefix(Self.named).map {
+      let ids = try source.correlationIDs(of: $0.requests).sorted().prefix(Self.named)
+      return Diagnosis.IDFinding(id: $0.id, kind: .shared(key: $0.key, ids: Array(ids)))
     }
   }
 

@@ -5,30 +5,33 @@ import TraceStore
 /// The ids named by the records of an index beside their own.
 extension IndexSource {
   package func neighbouringIDs() async throws -> NeighbouringIDs {
-    var (found, survey) = (NeighbouringIDs(), SharedIDSurvey())
+    var collected = NeighbourCollection()
+    try await forEachNaming { named in
+      try read { reader in
+        // The batch has loaded the origins of its records.
+        try collected.add(named, origins: catalog.origins) {
+          try reader.id(lookup: CorrelationLookup.normalise($0))?.request
+        }
+      }
+    }
+    return collected.ids
+  }
+
+  /// Calls `body` with some requests whose records name other ids, and these, until all records are read.
+  func forEachNaming(_ body: ([(request: RequestID, named: NeighbouringID)]) throws -> Void) async throws {
     try await forEachBatch(try sharedNames()) { batches in
       let named = try await batches.concurrentMap { batch in
         try self.index.unpacking(batch.requests) { requests in
           try self.naming(others: requests).flatMap { index in
             let request = try requests.request(index)
-            return try self.neighbours(of: request, batch.shared).map { (request.number, $0) }
+            return try self.neighbours(of: request, batch.shared).map {
+              (request: RequestID(number: request.number), named: $0)
+            }
           }
         }
       }
-      try read { reader in
-        // The batch has loaded the origins of its records.
-        let origins = catalog.origins
-        var keys = KeysOfOthers(reader)
-        for (number, pair) in named.joined() {
-          let key = RequestID(number: number)
-          survey.add(pair, of: key, service: origins[pair.origin.index].service)
-          guard let beside = try keys.key(of: pair), key != beside else { continue }
-          found.pairs.append((key, beside))
-        }
-      }
+      try body(named.flatMap(\.self))
     }
-    found.shared = survey.shared
-    return found
   }
 
   package func requests(naming text: String, limit: Int) throws -> [RequestID] {
@@ -110,20 +113,5 @@ extension IndexSource {
       }
     }
     return requests.indices.filter { !isAlone[$0] }
-  }
-}
-
-/// The requests of ids named beside others; each id is looked up once.
-private struct KeysOfOthers {
-  private let reader: IndexReader
-  private var known: [Identifier: RequestID?] = [:]
-
-  init(_ reader: IndexReader) { self.reader = reader }
-
-  mutating func key(of pair: NeighbouringID) throws -> RequestID? {
-    if let key = known[pair.otherID] { return key }
-    let key = try reader.id(lookup: CorrelationLookup.normalise(pair.other))?.request
-    known[pair.otherID] = .some(key)
-    return key
   }
 }

@@ -8,13 +8,18 @@ extension IndexSource {
   private static let mostUncorrelated = 10_000
 
   /// The most requests looked at for the texts of records.
-  private static let firstRequests: Int64 = 1000
+  static let firstRequests: Int64 = 1000
 
   package func noteTexts() async throws -> NoteTexts { try await texts(ofRequestsThrough: .max) }
 
   package func firstNoteTexts() async throws -> NoteTexts {
-    var texts = try await texts(ofRequestsThrough: Self.firstRequests)
-    texts.isSample = try read { try $0.lastRequest() } > Self.firstRequests
+    try await noteTexts(ofFirst: Self.firstRequests)
+  }
+
+  /// The same of the first `count` requests.
+  func noteTexts(ofFirst count: Int64) async throws -> NoteTexts {
+    var texts = try await texts(ofRequestsThrough: index.start + count)
+    texts.isSample = try read { try $0.lastRequest() } > index.start + count
     return texts
   }
 

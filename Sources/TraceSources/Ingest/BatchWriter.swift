@@ -34,7 +34,7 @@ struct BatchWriter {
   {
     // Numbers in its rows, and requests that it goes on with, may be gone.
     guard try writer.removals() == prepared.batch.fileNumbers.removals else { throw LedgerMoved() }
-    try numbers.synchronise(writer)
+    try numbers.synchronise(writer, of: index)
     for move in prepared.batch.moves where move.isMoving {
       try applied(move, writer)
       try writer.store(

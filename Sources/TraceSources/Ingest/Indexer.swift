@@ -10,20 +10,19 @@ package struct Indexer {
   /// The size of a batch before it is written, in bytes of log.
   package static let batchBytes: Int64 = 10 << 20
 
-  private let index: IndexFile
-  private let decoder: LogDecoder
+  let decoder: LogDecoder
   private let batchBytes: Int64
   private let progress: (_ bytes: Int64, _ total: Int64) -> Void
   private let tellStage: (IngestStage) -> Void
-  private var writer: BatchWriter
-  private var plan: IngestPlan
+  /// One index, or shards of one set that are equally far.
+  private(set) var targets: [IngestTarget]
+  var plan: IngestPlan
   /// nil where files are read once.
   private var followed: FollowedLogs?
   private var surveyPace = SurveyPace()
   private var bytes: Int64 = 0
   /// The number that the next new source gets.
   private var nextSource: Int64
-  private var fileNumbers: FileNumbers?
   /// Inputs that could not be read.
   package private(set) var failures: [any Error] = []
 
@@ -49,19 +48,29 @@ package struct Indexer {
     batchBytes: Int64 = Self.batchBytes, progress: @escaping (Int64, Int64) -> Void,
     stage tellStage: @escaping (IngestStage) -> Void = { _ in }
   ) throws {
-    self.index = index
+    try self.init(
+      logs, follows: follows, redaction: redaction, zones: zones, indexes: [index], decoder: decoder,
+      batchBytes: batchBytes, progress: progress, stage: tellStage)
+  }
+
+  /// The same into shards of one set that are equally far: each gets its requests.
+  init(
+    _ logs: LogPaths, follows: Bool = false, redaction: Redaction?, zones: LogZones, indexes: [IndexFile],
+    decoder: LogDecoder, batchBytes: Int64, progress: @escaping (Int64, Int64) -> Void,
+    stage tellStage: @escaping (IngestStage) -> Void
+  ) throws {
     self.decoder = decoder
     self.batchBytes = batchBytes
     self.progress = progress
     self.tellStage = tellStage
-    try index.learnAttributes { decoder.vocabularyHash }
+    for index in indexes { try index.learnAttributes { decoder.vocabularyHash } }
+    targets = indexes.map { IngestTarget($0, decoder: decoder) }
     plan = try IngestPlan(
       logs, followed: follows, redaction: redaction, zones: zones,
-      ledger: index.read { try Ledger($0, catalog: index.catalog) },
+      ledger: Ledger(of: indexes[0]),
       decoder: decoder)
     followed = follows ? FollowedLogs(logs, plan) : nil
     nextSource = plan.lastKnownSource + 1
-    writer = BatchWriter(index: index, profile: decoder.rulesOfRun?.stored)
   }
 
   /// The fate of the inputs; `summary` counts their lines.
@@ -74,14 +83,14 @@ package struct Indexer {
   /// Indexes what is new. Throws what the database throws; unreadable files are in `failures`.
   package mutating func run() async throws -> IngestSummary {
     defer { plan.close() }
-    try index.share()
-    defer { index.settle() }
+    for target in targets { try target.index.share() }
+    defer { for target in targets { target.index.settle() } }
     let logs = unfinished
-    try index.write { try logs.enter($0) }
+    for target in targets { try target.index.write { try logs.enter($0) } }
     try await readWhatIsThere()
     while plan.isOpen || followed != nil {
       try await completeRequests()
-      try index.flushOnCommit()
+      for target in targets { try target.index.flushOnCommit() }
       if surveyPace.isDue {
         surveyPace = SurveyPace(after: try await ContinuousClock().measure { try await survey() })
       }
@@ -90,21 +99,23 @@ package struct Indexer {
     }
     failures += plan.problems
     tellStage(.requests)
-    try await completeRequests(from: writer.touched.first ?? .max)
+    try await completeRequests(withNew: true)
     try forgetJoinedEnds()
-    try index.flushOnCommit()
-    let written = index
+    for target in targets { try target.index.flushOnCommit() }
+    let written = targets
     async let flushing: Void = written.flush()
     tellStage(.clocks)
     try await survey()
     try await flushing
-    try index.write { try unfinished.remove($0) }
-    try index.seal()
+    for target in targets {
+      try target.index.write { try unfinished.remove($0) }
+      try target.index.seal()
+    }
     return summary()
   }
 
   /// The logs now read; the index knows them until the run has ended.
-  private var unfinished: UnfinishedLogs {
+  var unfinished: UnfinishedLogs {
     UnfinishedLogs(plan.sources.map { .init(file: WholePath.of($0.input.file), source: $0.number) })
   }
 
@@ -114,7 +125,12 @@ package struct Indexer {
   /// Followed names without a file yet.
   package var awaited: [String] { followed?.awaited(plan) ?? [] }
 
-  private func survey() async throws { try await SurveyUpdate(index: index, decoder: decoder).run() }
+  /// Some log can be read once only.
+  var readsOnce: Bool { plan.sources.contains { !$0.input.canBeReadAgain } }
+
+  private func survey() async throws {
+    for target in targets { try await SurveyUpdate(index: target.index, decoder: decoder).run() }
+  }
 
   /// Reads and stores what the sources have now.
   private mutating func readWhatIsThere() async throws {
@@ -126,41 +142,10 @@ package struct Indexer {
 
   /// False if the waiting input cannot be read yet.
   private mutating func renewPlan() throws -> Bool {
-    fileNumbers = nil
-    let hasBegun = try plan.renew(index.read { try Ledger($0, catalog: index.catalog) })
+    for number in targets.indices { targets[number].forgetNumbers() }
+    let hasBegun = try plan.renew(Ledger(of: targets[0].index))
     nextSource = plan.lastKnownSource + 1
     return hasBegun
-  }
-
-  /// Brings single requests up to date: ids, joined ones from number `first` on included, and summaries older than
-  /// their records.
-  private mutating func completeRequests(from first: Int64 = .max) async throws {
-    let logs = unfinished
-    try index.write { database in
-      try logs.enter(database)
-      let identities = try IndexWriter(database)
-      try identities.completeLookup(writer.waitingNames)
-      try identities.joinAliases(from: first)
-      for source in plan.sources where source.state != .waiting {
-        try identities.store(incompleteLastLine: source.incompleteLastLine, source: source.number)
-      }
-    }
-    try await SummaryUpdate(index: index, decoder: decoder).refresh()
-  }
-
-  /// A record that breaks off at the end of a log is whole if another log has brought the rest.
-  private mutating func forgetJoinedEnds() throws {
-    let (files, redaction) = (plan.filesBefore, plan.redaction)
-    guard !files.isEmpty else { return }
-    let joined = try index.read {
-      try JoinedEnds(files, IndexReader($0, catalog: index.catalog), redaction)
-    }
-    guard !joined.sources.isEmpty else { return }
-    plan.forgetIncompleteLastLines(of: joined.sources)
-    try index.write { database in
-      let writer = try IndexWriter(database)
-      for source in joined.sources { try writer.store(incompleteLastLine: nil, source: source) }
-    }
   }
 
   /// Until a stream has something to read, something has happened to a file that is followed, or somebody asks for the end.
@@ -176,27 +161,6 @@ package struct Indexer {
     plan.endFollowing()
   }
 
-  /// Logs that were short when they were first read may tell more of themselves now.
-  private mutating func retellGrown() throws {
-    for number in plan.sources.indices {
-      guard let (block, open) = plan.sources[number].retold(plan.decoders) else { continue }
-      let coverage = plan.sources[number].goOn(from: block, open: open)
-      let events = Dictionary(
-        (block.events + block.uncorrelated).map { ($0.offset, $0) }, uniquingKeysWith: { first, _ in first })
-      let (source, catalog, profile) = (
-        plan.sources[number].number, index.catalog, plan.sources[number].profile
-      )
-      try index.write {
-        let (writer, numbers) = (try IndexWriter($0), try FileNumbers($0, catalog: catalog))
-        try writer.store(profile, source: source)
-        try writer.forgetRules(source: source)
-        try writer.store(rules: block.ruleMatches, source: source)
-        try writer.retell(
-          source: source, events, coverage: coverage, catalog: catalog, fileNumbers: numbers)
-      }
-    }
-  }
-
   /// Reads and stores the input of the plan. If another process has stored some of the same lines, the uncommitted ones
   /// wait for the next plan.
   private mutating func read() async throws {
@@ -204,7 +168,7 @@ package struct Indexer {
     var sequence = BlockSequence(plan.sources)
     var blocks: [RecordBlock] = []
     var filled: Int64 = 0
-    var preparing: PendingBatch?
+    var preparing: [PendingBatch] = []
     var hasMoved = false
     func take(_ settled: [RecordBlock]) {
       filled += settled.reduce(0) { $0 + $1.endOffset - $1.offset }
@@ -236,28 +200,49 @@ package struct Indexer {
     filled >= batchBytes && (plan.isLevel || filled >= batchBytes + batchBytes / 4)
   }
 
-  /// Closes the batch, and has it prepared in parallel.
+  /// Closes the batch, and has it prepared in parallel, for each target its part.
   private mutating func prepare(
-    _ blocks: inout [RecordBlock], _ filled: inout Int64, after previous: PendingBatch?
-  ) throws -> PendingBatch {
+    _ blocks: inout [RecordBlock], _ filled: inout Int64, after previous: [PendingBatch]
+  ) throws -> [PendingBatch] {
     let moves = plan.sources.indices.map { plan.sources[$0].closeBatch(&nextSource) }
-    let numbers = try index.fileNumbers(fileNumbers) { index.catalog.attributes.sets.values(of: blocks) }
-    fileNumbers = numbers
-    let batch = IngestBatch(
-      blocks: blocks, moves: moves, bytes: filled, fileNumbers: numbers, catalog: index.catalog)
+    let shares = divide(blocks)
+    let batches = try targets.indices.map { number in
+      IngestBatch(
+        blocks: blocks, moves: moves, bytes: filled, fileNumbers: try targets[number].numbers(for: blocks),
+        catalog: decoder.catalog)
+    }
     blocks.removeAll(keepingCapacity: true)
     filled = 0
-    return PendingBatch(batch, after: previous)
+    return targets.indices.map { number in
+      let before = previous.isEmpty ? nil : previous[number]
+      return PendingBatch(batches[number], after: before, shares: shares, number)
+    }
   }
 
-  /// False if another process has moved the ledger: then nothing was written.
-  private mutating func write(_ pending: PendingBatch?) async throws -> Bool {
-    guard let pending else { return true }
-    let prepared = await pending.prepared.value
-    let batch = prepared.batch
-    do {
-      if batch.bytes > 0 { try await writer.write(prepared, pending.blocks.value) }
-    } catch is LedgerMoved { return false }
+  /// The requests of a batch, by target; nil: an index that gets all of them.
+  private func divide(_ blocks: [RecordBlock]) -> Task<[BatchShare], Never>? {
+    let shards = targets.compactMap(\.index.shard)
+    guard let count = shards.first?.count, count > 1 else { return nil }
+    return Task {
+      let shares = BatchShares(blocks, of: count)
+      return shards.map { shares.share($0.number - 1) }
+    }
+  }
+
+  /// False if another process has moved the ledger: then nothing was written. Throws where one has moved that of a shard,
+  /// since others may have their part of the batch.
+  private mutating func write(_ pending: [PendingBatch]) async throws -> Bool {
+    guard let first = pending.first else { return true }
+    let batch = await first.prepared.value.batch
+    for number in targets.indices where batch.bytes > 0 {
+      let prepared = await pending[number].prepared.value
+      do {
+        try await targets[number].writer.write(prepared, pending[number].blocks.value)
+      } catch is LedgerMoved {
+        guard targets.count == 1 else { throw IndexFile.Problem.busy(path: targets[number].index.path) }
+        return false
+      }
+    }
     for (source, move) in batch.moves.enumerated() { plan.sources[source].commit(move) }
     bytes += batch.bytes
     return true
@@ -265,11 +250,18 @@ package struct Indexer {
 
   private func summary() -> IngestSummary {
     var summary = IngestSummary()
-    summary.sources = plan.sources.map { $0.summary(index.catalog) }
+    summary.sources = plan.sources.map { $0.summary(decoder.catalog) }
     for source in summary.sources { summary.total += source.counts }
-    summary.traces = writer.touched.count
-    summary.newTraces = writer.touched.new
+    summary.traces = targets.reduce(0) { $0 + $1.writer.touched.count }
+    summary.newTraces = targets.reduce(0) { $0 + $1.writer.touched.new }
     summary.bytes = bytes
     return summary
+  }
+}
+
+extension Ledger {
+  /// Of an index.
+  init(of index: IndexFile) throws {
+    self = try index.read { try Ledger($0, catalog: index.catalog) }
   }
 }

@@ -11,9 +11,16 @@ struct PendingBatch: Sendable {
   /// Its blocks of records.
   let blocks: Task<[PackedBlock], any Error>
 
-  /// Begins both; `previous` is the batch before.
-  init(_ batch: IngestBatch, after previous: PendingBatch?) {
-    let prepared = Task { PreparedBatch(batch, open: await previous?.prepared.value.open ?? [:]) }
+  /// Begins both; `previous` is the batch before. Of the requests those of share `number` are prepared; without `shares`
+  /// all of them.
+  init(
+    _ batch: IngestBatch, after previous: PendingBatch?, shares: Task<[BatchShare], Never>? = nil,
+    _ number: Int = 0
+  ) {
+    let prepared = Task {
+      PreparedBatch(
+        batch, open: await previous?.prepared.value.open ?? [:], share: await shares?.value[number])
+    }
     self.prepared = prepared
     blocks = Task { try await prepared.value.packed() }
   }

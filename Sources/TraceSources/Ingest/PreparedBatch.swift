@@ -37,21 +37,28 @@ struct PreparedBatch: Sendable {
   private var timed = TimedPositions()
   private var openEvents = 0
 
-  /// `open` are the open requests of the batch before.
-  init(_ batch: IngestBatch, open: [Identifier: CarriedRequest]) {
+  /// `open` are the open requests of the batch before. `share`: the requests that are prepared; nil: all of them.
+  init(_ batch: IngestBatch, open: [Identifier: CarriedRequest], share: BatchShare? = nil) {
     self.batch = batch
     self.open = open
     reconstructor = TraceReconstructor(catalog: batch.catalog)
     attributes = batch.catalog.attributes.sets
     openEvents = open.values.reduce(0) { $0 + $1.events.count }
-    groups = EventsByRequest(batch.blocks)
+    groups = share?.groups ?? EventsByRequest(batch.blocks)
     rows = BatchRows(
       fileNumbers: batch.fileNumbers, blocks: batch.blocks,
       sources: batch.blocks.map { batch.moves[Int($0.source)].after.number })
-    requests.reserveCapacity(groups.count)
-    for group in 0..<groups.count { requests.append(request(group)) }
-    uncorrelated = uncorrelatedRows()
-    addSharedRecords()
+    if let share {
+      requests.reserveCapacity(share.numbers.count)
+      for group in share.numbers { requests.append(request(group)) }
+      if share.hasOthers { uncorrelated = uncorrelatedRows() }
+      addSharedRecords(of: share)
+    } else {
+      requests.reserveCapacity(groups.count)
+      for group in 0..<groups.count { requests.append(request(group)) }
+      uncorrelated = uncorrelatedRows()
+      addSharedRecords()
+    }
   }
 
   private mutating func request(_ group: Int) -> Request {
@@ -108,6 +115,24 @@ struct PreparedBatch: Sendable {
     for (number, block) in batch.blocks.enumerated() {
       for index in block.sharedRecords {
         rows.addShared(block.events[index], of: number)
+      }
+    }
+  }
+
+  /// Adds those that name a request of the share.
+  private mutating func addSharedRecords(of share: BatchShare) {
+    guard batch.blocks.contains(where: { !$0.sharedRecords.isEmpty }) else { return }
+    var places: Set<SourcePosition> = []
+    for group in share.numbers {
+      for index in groups[group] {
+        let event = batch.blocks[Int(index.block)].events[Int(index.number)]
+        if event.isShared { places.insert(SourcePosition(source: index.block, offset: event.offset)) }
+      }
+    }
+    for (number, block) in batch.blocks.enumerated() {
+      for index in block.sharedRecords {
+        let place = SourcePosition(source: UInt32(number), offset: block.events[index].offset)
+        if places.contains(place) { rows.addShared(block.events[index], of: number) }
       }
     }
   }

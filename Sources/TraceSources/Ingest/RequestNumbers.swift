@@ -29,15 +29,16 @@ struct RequestNumbers {
 
   /// Called at the beginning of each transaction: forgets entries that another process may have changed, and the older
   /// table if the younger one is large.
-  mutating func synchronise(_ writer: IndexWriter) throws {
+  mutating func synchronise(_ writer: IndexWriter, of index: IndexFile) throws {
     let current = try writer.dataVersion()
     if version != current {
       try writer.completeLookup()
       let last = try writer.lastRequest()
       self = RequestNumbers()
-      isComplete = last == 0
+      isComplete = last == index.start
       lastNumber = last
       version = current
+      try index.expectRoom(behind: last)
     } else if entries.count > Self.mostRemembered {
       try writer.completeLookup(waiting)
       waiting = PendingLookups()

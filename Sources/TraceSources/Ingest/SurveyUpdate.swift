@@ -16,8 +16,26 @@ struct SurveyUpdate {
     source = IndexSource(index: index, decoder: decoder)
   }
 
-  /// Stores clocks and revisions, unless those of the same logs are stored.
-  func run() async throws { while try await !update() {} }
+  /// Stores clocks and revisions, unless those of the same logs are stored. Of a shard they follow from all shards
+  /// (`ShardedSource`), and only the surveys of its own requests are stored.
+  func run() async throws {
+    guard index.shard == nil else { return try await storeParts() }
+    while try await !update() {}
+  }
+
+  private func storeParts() async throws {
+    let version = try source.read {
+      try $0.loadCatalog()
+      return try $0.dataVersion()
+    }
+    let parts = try await PartwiseSurvey(
+      of: source, SurveyAggregate(services: ServiceTable(origins: index.catalog.origins)),
+      index.fileNumbers(nil))
+    try index.write { database in
+      let writer = try IndexWriter(database)
+      if try writer.dataVersion() == version { try parts.store(writer) }
+    }
+  }
 
   /// False where something was removed meanwhile.
   private func update() async throws -> Bool {

@@ -144,7 +144,7 @@ package struct IDResolver {
     let beside = isTraceID(name) ? try source.requests(naming: name, limit: Self.listedBeside) : []
     return .unknown(
       name: name, near: near.filter { $0.lowercased().first == name.lowercased().first },
-      beside: try source.correlationIDs(of: beside))
+      beside: try source.correlationIDs(of: beside).sorted())
   }
 
   private func ambiguous(_ name: String, _ matches: [RequestID]) throws -> Problem {

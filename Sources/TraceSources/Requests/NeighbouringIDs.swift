@@ -36,9 +36,15 @@ struct SharedIDSurvey {
   /// In the order in which they were met.
   private var order: [Identifier] = []
 
-  /// A record of `service` names another id beside the id of `request`.
+  /// A record of `service` names another id beside the id of `request`. Of several spellings of it the first in their
+  /// order counts.
   mutating func add(_ neighbour: NeighbouringID, of request: RequestID, service: String) {
-    if groups[neighbour.otherID] == nil {
+    if let known = groups[neighbour.otherID] {
+      if (neighbour.other, neighbour.key) < (known.id, known.key) {
+        groups[neighbour.otherID]?.id = neighbour.other
+        groups[neighbour.otherID]?.key = neighbour.key
+      }
+    } else {
       groups[neighbour.otherID] = Group(id: neighbour.other, key: neighbour.key)
       order.append(neighbour.otherID)
     }
@@ -58,4 +64,27 @@ struct SharedIDSurvey {
       return SharedID(id: group.id, key: group.key, requests: group.order)
     }
   }
+}
+
+/// Collects the ids named beside others, and the requests that they are of.
+struct NeighbourCollection {
+  private var pairs: [(RequestID, RequestID)] = []
+  private var survey = SharedIDSurvey()
+
+  /// Adds what some requests name. `request` is the one of an id as it is logged; it is asked once for each id.
+  mutating func add(
+    _ naming: [(request: RequestID, named: NeighbouringID)], origins: [Origin],
+    _ request: (_ id: String) throws -> RequestID?
+  ) throws {
+    var known: [Identifier: RequestID?] = [:]
+    for (key, pair) in naming {
+      survey.add(pair, of: key, service: origins[pair.origin.index].service)
+      let other = try known[pair.otherID] ?? request(pair.other)
+      known[pair.otherID] = .some(other)
+      if let other, other != key { pairs.append((key, other)) }
+    }
+  }
+
+  /// All of them.
+  var ids: NeighbouringIDs { NeighbouringIDs(pairs: pairs, shared: survey.shared) }
 }

@@ -19,12 +19,13 @@ struct PartwiseSurvey: Sendable {
     let (plan, known, last) = try snapshot.read(snapshot.parts[0]) { reader in
       let (parts, through) = try reader.surveyParts()
       let (last, known) = (try reader.lastRequest(), try reader.survey(of: nil, empty))
-      let beginning = known == nil ? 0 : through
+      // The first leaf has the number before that of the first request, too.
+      let beginning = known == nil ? max(0, source.index.start - 1) : through
       return (SurveyPlan(stored: parts, beginning: beginning, last: last), known.map { (through, $0) }, last)
     }
     whole = known?.1 ?? empty
     let through = SurveyPart.endOfBeginning(last)
-    var isBeginning = through > known?.0 ?? 0
+    var isBeginning = through > known?.0 ?? source.index.start
     for (part, survey) in try await trees(plan, of: source, snapshot, empty, numbers) {
       if isBeginning, part.ids.lowerBound > through {
         beginning = whole.content(numbers).map { (through, $0) }

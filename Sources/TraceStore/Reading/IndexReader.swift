@@ -143,6 +143,16 @@ package struct IndexReader {
     return try firstRow(of: sql, number) { _ in true } ?? false
   }
 
+  /// How many bytes of each source are settled, in ascending order: two indexes may number the same sources otherwise.
+  package func settledBytes() throws -> [Int64] {
+    try expectAsWritten(.source)
+    var settled: [Int64] = []
+    try forEachRow(of: "SELECT bytes FROM source ORDER BY bytes") {
+      settled.append(try $0.count(0, "a count of bytes in the table source"))
+    }
+    return settled
+  }
+
   // MARK: Ids
 
   /// The lookup form of a request's id.

@@ -36,7 +36,7 @@ package final class IndexSnapshot: Sendable {
       (connections, last) = try Self.begin(index, tries == 0 ? 1 : most)
     } while connections.isEmpty
     self.connections = connections
-    parts = Self.parts(of: last, count: Int64(connections.count))
+    parts = Self.parts(from: index.start, through: last, count: Int64(connections.count))
   }
 
   /// Connections that read one state, at most `most`, and the number of the newest request; none if the index was changed
@@ -44,7 +44,7 @@ package final class IndexSnapshot: Sendable {
   private static func begin(_ index: IndexFile, _ most: Int) throws -> ([DatabaseQueue], last: Int64) {
     let witness = try index.connectionForSnapshot(waits: true)
     let version = try version(seenBy: witness)
-    let wanted = try min(Int64(most), newest(witness) / leastRequests)
+    let wanted = try min(Int64(most), (newest(witness) - index.start) / leastRequests)
     var connections: [DatabaseQueue] = []
     while connections.count + 1 < wanted {
       let next = try index.connectionForSnapshot(waits: false)
@@ -74,10 +74,12 @@ package final class IndexSnapshot: Sendable {
     try connection.inDatabase { try Int64.fetchOne($0, sql: "SELECT max(number) FROM request") ?? 0 }
   }
 
-  private static func parts(of last: Int64, count: Int64) -> [Part] {
-    (0..<count).map { part in
-      let end = part == count - 1 ? Int64.max : last / count * (part + 1)
-      return Part(connection: Int(part), requests: (last / count * part + 1)...end)
+  /// `start` is the number before that of the first request.
+  private static func parts(from start: Int64, through last: Int64, count: Int64) -> [Part] {
+    let share = max(0, last - start) / count
+    return (0..<count).map { part in
+      let end = part == count - 1 ? Int64.max : start + share * (part + 1)
+      return Part(connection: Int(part), requests: (start + share * part + 1)...end)
     }
   }
 

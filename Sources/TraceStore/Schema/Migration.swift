@@ -11,7 +11,7 @@ struct Migration: Sendable {
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
     unfinished, removal, rules, recordBlocks, attributes, surveyParts, summaryBlocks,
-    recentTimes, tableSeals, errors,
+    recentTimes, tableSeals, errors, shards,
   ]
 
   /// Some step is of this version.
@@ -49,6 +49,7 @@ struct Migration: Sendable {
     try database.execute(sql: IdentitySchema.renewal)
     try RemovalSchema.makeTables(database)
     try database.execute(sql: SurveyPartSchema.table)
+    try database.execute(sql: ShardSchema.table)
     try IndexWriter(database).joinAliases()
   }
 
@@ -115,6 +116,9 @@ struct Migration: Sendable {
 
   /// The texts of requests' errors. Summaries of requests with errors are made anew from their records.
   private static let errors = Migration(version: ErrorColumn.version) { try ErrorColumn.renew($0) }
+
+  /// Which part of the requests an index has. One of before has all.
+  private static let shards = Migration(version: 22) { try $0.execute(sql: ShardSchema.table) }
 
   /// The surveys of parts of the requests.
   private static let surveyParts = Migration(version: 16) { try $0.execute(sql: SurveyPartSchema.table) }

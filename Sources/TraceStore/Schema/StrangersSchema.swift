@@ -20,7 +20,7 @@ enum StrangersSchema {
     "fleet_state",
     "request_lookup", "lookup_state", "generation", "alias", "shared_record", "profile", "source_profile",
     "unfinished", "redaction", "removal", "rule_match", "attribute", "attribute_value", "attribute_state",
-    "survey_part", "summary_block", "table_seal",
+    "survey_part", "summary_block", "table_seal", "shard",
   ].map { "'\($0)'" }.joined(separator: ", ")
 
   private static let found = """

@@ -24,7 +24,8 @@ enum TableSeals {
 
   /// A table that is sealed.
   enum Sealed: String, CaseIterable {
-    case alias, attribute, clock, coverage, generation, name, origin, profile, redaction, source, verdict
+    case alias, attribute, clock, coverage, generation, name, origin, profile, redaction, shard, source
+    case verdict
     case attributeValue = "attribute_value"
     case attributeState = "attribute_state"
     case clockPair = "clock_pair"

@@ -32,11 +32,12 @@ package struct IndexWriter {
 
   // MARK: Requests
 
-  /// The number of the newest request, also of one that was removed; 0 in an empty index.
+  /// The number of the newest request, also of one that was removed; in an empty index the number before the first.
   package func lastRequest() throws -> Int64 {
     try requestNumber(
-      "SELECT max(ifnull((SELECT max(number) FROM request), 0), ifnull((SELECT last_request FROM removal), 0))"
-    )
+      """
+      SELECT max(ifnull((SELECT max(number) FROM request), 0), ifnull((SELECT last_request FROM removal), 0), \(Shard.start))
+      """)
   }
 
   /// The one number of a request from a query; 0 if there is none.

@@ -2,7 +2,7 @@ package import GRDB
 package import TraceModel
 
 /// The index's knowledge of one source: its identity, by its first and last settled bytes, and how far it was read.
-package struct LedgerEntry: Sendable {
+package struct LedgerEntry: Sendable, Equatable {
   /// A file is recognised by at most this many bytes at its beginning and before the offset where reading
   /// stopped.
   package static let sampleLength = 4096

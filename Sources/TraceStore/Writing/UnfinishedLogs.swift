@@ -81,6 +81,11 @@ extension IndexWriter {
 }
 
 extension IndexReader {
+  /// An ingest is at work, or was interrupted.
+  package func hasUnfinishedLogs() throws -> Bool {
+    try firstRow(of: "SELECT 1 FROM unfinished LIMIT 1") { _ in true } ?? false
+  }
+
   /// The logs, by whole path, whose ingest was interrupted and has not gone on.
   package func interruptedLogs() throws -> [String] {
     var files: [String] = []

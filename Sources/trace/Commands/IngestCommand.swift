@@ -40,6 +40,10 @@ struct IngestCommand: NamedCommand {
       logger. Of a log without ids it names the fields that could be one. On a terminal it is printed; in a pipe only \
       with --format.
 
+      --shards divides an index among several files, where one is too large or too slow: each has all records of some \
+      requests. To read them, name all with --db, or a pattern: trace report --db 'trace-*.db'. Running it again with the \
+      same --shards and --db adds what is new.
+
       EXIT STATUS
         0   done
         2   failed, or lines were skipped under --strict
@@ -58,6 +62,12 @@ struct IngestCommand: NamedCommand {
     help: "Go on with what comes: files through rotation, new files in directories, until interrupted.")
   var follow = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Divide the requests among so many indexes: trace-1.db, trace-2.db, ...", valueName: "n"))
+  var shards: Int?
+
   @OptionGroup var index: IndexOptions
 
   @Option(name: .long, help: "Print the summary in this format.")
@@ -75,6 +85,14 @@ struct IngestCommand: NamedCommand {
   @Option(name: .long, help: .hidden)
   var batchBytes = Indexer.batchBytes
 
+  func validate() throws {
+    guard let shards else { return }
+    guard (1...ShardPath.most).contains(shards) else {
+      throw ValidationError("--shards takes a number from 1 to \(ShardPath.most)")
+    }
+    if follow { throw ValidationError("--follow reads into one index: leave out --shards, or --follow") }
+  }
+
   mutating func run() async throws {
     trace_use_mmap_for_blocks()
     if files.isEmpty {
@@ -86,7 +104,7 @@ struct IngestCommand: NamedCommand {
       files = ["-"]
     }
     let run = try IngestRun(
-      files: files, follows: follow, decoding: decoding, redaction: redaction, options: index,
+      files: files, follows: follow, shards: shards, decoding: decoding, redaction: redaction, options: index,
       batchBytes: batchBytes)
     try await run.run(strict: strict) { [output, format] in try output.write($0, in: format) }
   }

@@ -42,7 +42,7 @@ struct IndexOptions: ParsableArguments {
   }
 
   /// The path of the only index that is meant, for a command that changes it.
-  private func onlyPath() throws -> String {
+  func onlyPath() throws -> String {
     let paths = try paths()
     guard paths.count > 1 else { return paths[0] }
     throw Failure(
@@ -100,15 +100,22 @@ struct IndexOptions: ParsableArguments {
   /// Opens the index at `path` to be read.
   static func openForReading(_ path: String) throws -> IndexFile { try open(path, .reading) }
 
-  /// Opens an index with a catalog, which gets its names. An older one is brought up to date, which a terminal shows.
+  /// Opens an index with a catalog, which gets its names. An older one is brought up to date, which a terminal shows. A new
+  /// one becomes `shard`, unless that is nil. Throws `ShardSet.Problem` where it is one of several shards, unless the
+  /// caller `acceptsShard`.
   static func open(
     _ path: String, _ access: IndexFile.Access, _ catalog: Catalog = Catalog(),
-    entering logs: UnfinishedLogs = UnfinishedLogs([])
+    entering logs: UnfinishedLogs = UnfinishedLogs([]), as shard: Shard? = nil, acceptsShard: Bool = false
   ) throws -> IndexFile {
     BusyIndex.tell { Diagnostics.print(remark: "waiting for another program that uses '\($0)'") }
     let progress = RenewalProgress(of: path)
     defer { progress.clear() }
-    return try IndexFile(
-      path: path, for: access, catalog: catalog, entering: logs, renewing: progress.show)
+    let index = try IndexFile(
+      path: path, for: access, catalog: catalog, entering: logs, as: shard, renewing: progress.show)
+    if let shard = index.shard, !acceptsShard {
+      if !logs.logs.isEmpty { try index.withdrawLogs() }
+      throw ShardSet.Problem.alone(path: path, shard: shard)
+    }
+    return index
   }
 }

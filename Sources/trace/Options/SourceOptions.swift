@@ -50,7 +50,7 @@ struct SourceOptions: ParsableArguments {
           ])
       }
       let decoder = LogDecoder(ofIndexWith: projection, catalog: Catalog())
-      let source = IndexSource(index: try await index.joined().open(decoder), decoder: decoder)
+      let source = try await index.requests(decoder)
       if !tellsInterruption { try Diagnostics.tell(interruptionOf: source, index) }
       return source
     }

@@ -62,12 +62,17 @@ enum Diagnostics {
 
   /// Says that an index lacks a part of some logs, and (`tellsRemoval`) that removed records still take space.
   /// `options` name the index in another command.
-  static func tell(interruptionOf index: IndexSource, _ options: IndexOptions, tellsRemoval: Bool = true)
-    throws
-  {
-    if let sentence = try InterruptionSentence(index.interruptedLogs()) { print(remark: sentence.text) }
+  static func tell(
+    interruptionOf index: any LedgerSource, _ options: IndexOptions, tellsRemoval: Bool = true
+  ) throws {
+    try tell(interruptionOf: index.interruptedLogs())
     guard tellsRemoval, try index.removalIsInterrupted() else { return }
     print(remark: RemovalSentence.text, details: [RemovalSentence.advice(options.typed)])
+  }
+
+  /// Says that an index lacks a part of these logs.
+  static func tell(interruptionOf logs: [String]) {
+    if let sentence = InterruptionSentence(logs) { print(remark: sentence.text) }
   }
 
   /// Says of an index without a request that requests were forgotten, if so.

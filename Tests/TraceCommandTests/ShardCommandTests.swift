@@ -1,0 +1,29 @@
+import Foundation
+import Testing
+
+/// `--shards`: the answer of all shards of a set is the one of an index, byte for byte.
+struct ShardCommandTests {
+  private static let samples = ["failures", "missing", "normal", "redelivery", "skewed", "stalled"]
+
+  private let answers: ShardAnswers
+
+  init() throws { answers = try ShardAnswers() }
+
+  @Test(arguments: samples)
+  func `shards of the sample logs answer as one index`(sample: String) async throws {
+    let folder = Repository.root.appendingPathComponent("SampleLogs/\(sample)").path
+    let logs = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".jsonl") }
+    try await answers.expectSame(logs.sorted().map { "\(folder)/\($0)" })
+  }
+
+  @Test func `shards of the recording answer as one index`() async throws {
+    try await answers.expectSame(Fixture.videoPipeline.value.logs)
+  }
+
+  @Test func `shards of logs of clocks that were set answer as one index`() async throws {
+    let folder = try await Fixture.setClocks.value.directory
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() {
+      try await ShardAnswers().expectSame([folder.path(name)], counts: [7])
+    }
+  }
+}
