@@ -117,6 +117,35 @@ import TraceModel
     #expect(documents["by-service"] != nil && documents["by-topic"] == nil)
   }
 
+  /// 2,000 rows of 10 values each, whose longest times rise.
+  private static var crowded: LatencyReport {
+    var report = Self.report
+    report.keys = []
+    report.groups[0].values = []
+    report.groups[0].segments = (0..<2_000).map { number in
+      var row = LatencyReport.Statistics(segment: .queueWait)
+      (row.destination, row.count, row.maximum) = ("topic-\(number)", 10, Nanoseconds(Int64(number)))
+      row.histogram = DurationHistogram(ended: [5_000_000])
+      return row
+    }
+    return report
+  }
+
+  @Test func `a page has room for the rows that tell most, and for all that were asked for`() {
+    var report = Self.crowded
+    let most = 400_000
+    let fitted = FittedReport(report, most: most)
+    let kept = fitted.report.groups[0].segments
+    #expect(ReportJSON.document(fitted.report).utf8.count <= most)
+    #expect(fitted.omitted > 0 && kept.count == 2_000 - fitted.omitted && fitted.rows == 2_000)
+    #expect(kept.last?.destination == "topic-1999" && kept.last?.histogram.bins.isEmpty == false)
+    #expect(fitted.withoutHistogram == kept.count { $0.histogram.bins.isEmpty })
+    #expect(FittedReport(report, most: 4_000_000).isWhole)
+    (report.keys, report.groups[0].values) = (["codec"], ["av1"])
+    let asked = FittedReport(report, most: most)
+    #expect(asked.omitted == 0 && asked.withoutHistogram == 2_000)
+  }
+
   // MARK: Commands
 
   @Test func `a document names the command that prints it`() {

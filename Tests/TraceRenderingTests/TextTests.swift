@@ -90,6 +90,16 @@ import TraceModel
       shares.map { NumberFormat.percent(Double($0), of: Double($1)) }
         == ["0 %", "<0.1 %", "4.9 %", "3 %", "13 %", "87 %", ">99 %", "100 %"])
   }
+
+  /// Whole percents by the largest remainder; of equal ones that of the larger share, then the first.
+  @Test func `shares of one sum add up to 100 percent`() {
+    #expect(NumberFormat.shares([139, 61], of: 200) == ["70 %", "30 %"])
+    #expect(NumberFormat.shares([1, 1, 1], of: 3) == ["34 %", "33 %", "33 %"])
+    #expect(NumberFormat.shares([2, 98], of: 100) == ["2 %", "98 %"])
+    #expect(NumberFormat.shares([120, -20], of: 100) == ["120 %", "−20 %"])
+    #expect(NumberFormat.shares([695, 200], of: 1_000) == ["70 %", "20 %"], "no whole sum")
+    #expect(NumberFormat.shares([], of: 0) == [])
+  }
 }
 
 @Suite struct TerminalTests {

@@ -45,15 +45,16 @@ package enum NumberFormat {
       !shares.contains(where: { $0 >= 99.5 && $0 < 100 })
     else { return texts }
     let floors = large.map { shares[$0].rounded(.down) }
-    let missing = Int((100 - small.reduce(0, +) - floors.reduce(0, +)).rounded())
-    guard 0...large.count ~= missing else { return texts }
+    let missing = (100 - small.reduce(0, +) - floors.reduce(0, +)).rounded()
+    guard missing >= 0, missing <= Double(large.count) else { return texts }
     // Of equal remainders that of the larger share.
     let remainders = large.indices.map { ((shares[large[$0]] - floors[$0]) * 1e9).rounded() }
     let order = large.indices.sorted {
       (remainders[$1], shares[large[$1]], $0) < (remainders[$0], shares[large[$0]], $1)
     }
     for (place, index) in order.enumerated() {
-      texts[large[index]] = "\(grouped(Int64(clamping: Int(floors[index]) + (place < missing ? 1 : 0)))) %"
+      texts[large[index]] =
+        "\(grouped(Int64(clamping: floors[index] + (Double(place) < missing ? 1 : 0)))) %"
     }
     return texts
   }
