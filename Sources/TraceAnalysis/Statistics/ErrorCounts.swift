@@ -49,7 +49,7 @@ struct ErrorCounts: Sendable {
     counts.map { kind, count in
       LatencyReport.ErrorCount(
         text: catalog.text(kind.text), outcome: kind.outcome, requests: count.requests,
-        earliest: count.first.keys)
+        earliest: count.first.keys.sorted())
     }.sorted { a, b in
       a.requests != b.requests
         ? a.requests > b.requests : (a.text, a.outcome.rawValue) < (b.text, b.outcome.rawValue)

@@ -54,7 +54,7 @@ package struct LatencyReport: Sendable {
     package var text: String
     package var outcome: Outcome
     package var requests: Int
-    /// The earliest of them; several that began at one instant, in no order.
+    /// The earliest of them; several that began at one instant, by their numbers.
     package var earliest: [RequestID]
     /// The name of one of these for `trace show`, the first by the alphabet; nil until it is looked up.
     package var example: String?

@@ -23,10 +23,12 @@ import TraceModel
   }
 
   private let expected: [LatencyReport.ErrorCount] = [
-    .init(text: "slow", outcome: .failed, requests: 3, key: RequestID(number: 98)),
-    // Two that begin at once: the one with the lower number.
-    .init(text: "gone", outcome: .failed, requests: 2, key: RequestID(number: 94)),
-    .init(text: "gone", outcome: .completed, requests: 1, key: RequestID(number: 96)),
+    .init(text: "slow", outcome: .failed, requests: 3, earliest: [RequestID(number: 98)]),
+    // Two that begin at once.
+    .init(
+      text: "gone", outcome: .failed, requests: 2,
+      earliest: [RequestID(number: 94), RequestID(number: 99)]),
+    .init(text: "gone", outcome: .completed, requests: 1, earliest: [RequestID(number: 96)]),
   ]
 
   @Test func `they are counted by text and outcome, with the earliest of each`() {
