@@ -150,7 +150,7 @@ struct LogPathTests {
     }
     let one = try await told(["app.log"])
     #expect(one.contains(" 300 "))
-    for logs in [["app.log", "app.log"], ["copy.log", "app.log"], ["earlier.log", "app.log", "copy.log"]] {
+    for logs in [["app.log", "app.log"], ["app.log", "copy.log"], ["earlier.log", "app.log", "copy.log"]] {
       #expect(try await told(logs) == one, "\(logs)")
     }
     #expect(try await told(["app.log", "other.log"]).contains(" 310 "), "it has the same lines elsewhere")

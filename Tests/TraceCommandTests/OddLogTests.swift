@@ -60,7 +60,7 @@ import Testing
     let shown = try await TraceBinary.run(["show", trace, "--from", log])
     #expect(shown.status == 1)
     #expect(shown.standardError.contains("it stands beside the ids of 2 requests"))
-    #expect(shown.standardError.contains("to show them: trace show client-own api-own"))
+    #expect(shown.standardError.contains("to show them: trace show api-own client-own"))
     let doctor = try await TraceBinary.run(["doctor", "--from", log])
     #expect(doctor.status == 1)
     #expect(doctor.text.contains("'\(trace)' stands under trace_id beside ids that change from hop to hop"))

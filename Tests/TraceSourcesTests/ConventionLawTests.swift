@@ -103,7 +103,8 @@ import TraceStore
     defer { try? FileManager.default.removeItem(at: directory) }
     let line = Self.record(0, #""msg":"m","request_id":"a""#)
     let files = try [
-      write([line], to: "a/app.log"), write([line], to: "b/app.log"), write([line], to: "b/app.log.1"),
+      write([line], to: "a/app.log"), write([line + " "], to: "b/app.log"),
+      write([line + "  "], to: "b/app.log.1"),
     ]
     let source = try await LogFileSource(files: files, decoder: Decoders.logs.get(), keepsRecords: false)
     let origins = Set(source.coverage().stretches.map { source.catalog.origin($0.origin) })

@@ -39,7 +39,8 @@ struct LogFileReading {
   mutating func run(_ decoder: LogDecoder) async throws {
     var inputs = open()
     defer { for input in inputs { input.finish() } }
-    let known = SourceDecoders(decoder, files: inputs.map(\.file))
+    // Of copies that are left out, too: an index tells programs of one name apart by all that was named.
+    let known = SourceDecoders(decoder, files: paths.files)
     decoders = inputs.indices.map { known.decoder(for: &inputs[$0]) }
     tallies = zip(inputs, decoders).map { SourceTally(zone: zones.zone(of: $0.file), decoder: $1) }
     isPlain = inputs.map { $0.size != nil }
