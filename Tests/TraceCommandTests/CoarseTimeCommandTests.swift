@@ -1,6 +1,6 @@
 import Testing
 
-/// EDGE CASE 14: a consumer with whole seconds behind a client and an API with milliseconds.
+/// A consumer with whole seconds behind a client and an API with milliseconds.
 @Suite struct CoarseTimeCommandTests {
   private let logs: [String]
   private let directory: TemporaryDirectory

@@ -60,6 +60,33 @@ struct DiffCommandTests {
     #expect(try await diff("true.jsonl", "false.jsonl", "--segment", "client").status == 4)
   }
 
+  @Test func `a faster part is no answer where the consumers' logs are missing`() async throws {
+    let run = try await TraceBinary.run([
+      "diff", Repository.root.path + "/SampleLogs/normal", Repository.root.path + "/SampleLogs/missing",
+    ])
+    #expect(run.status == 4)
+    #expect(run.text.hasPrefix("too little data: end_to_end cannot be compared"))
+    #expect(run.text.contains("no log shows the end of 40 of 41 requests of B (A: 0 of 41)"))
+  }
+
+  @Test(arguments: [(true, 3), (false, 4)])
+  func `a consumer group that has stopped is no improvement`(goesOn: Bool, status: Int32) async throws {
+    try StalledGroupLogs.write(to: directory, goesOn: goesOn)
+    let time = "\(LogLines.time(190))"
+    let run = try await TraceBinary.run(
+      ["diff", "until=\(time)", "since=\(time)", "--from"] + StalledGroupLogs.files, in: directory)
+    #expect(run.status == status)
+    #expect(
+      run.text.contains(
+        goesOn
+          ? "worse: group mailer has stopped (400 messages of orders wait)"
+          : "group mailer has no message of orders any more, and B has no log of it"))
+    // As before, nothing has changed.
+    let same = try await TraceBinary.run(
+      ["diff", "since=\(time)", "since=\(time)", "--from"] + StalledGroupLogs.files, in: directory)
+    #expect(same.status == 0 && !same.text.contains("mailer"))
+  }
+
   @Test func `where the whole time cannot be compared there is too little data`() async throws {
     _ = try directory.write(lines("1", took: 100), to: "old.jsonl")
     // All but four failed, which has no whole time; so they did before.

@@ -67,6 +67,21 @@ struct ErrorTextTests {
     #expect(text.contains("3 failed (75 %: db … is down 3)"), "\(text)")
   }
 
+  /// A text that only names a step counts where there is no other.
+  @Test func `find tells the error that a report counts`() async throws {
+    let lines = [
+      LogLines.record("Job started", id: "r-1", second: 1, #", "job_id": "7""#),
+      LogLines.record("Cannot write", id: "r-1", second: 2, #", "level": "error", "error": "disk full""#),
+      LogLines.record("Job failed", id: "r-1", second: 3, #", "level": "error", "job_id": "7""#),
+    ]
+    _ = try directory.write(lines.joined(separator: "\n") + "\n", to: "job.jsonl")
+    let report = try await TraceBinary.run(["report", "--from", "job.jsonl"], in: directory).text
+    #expect(report.contains("1 failed (disk full)") || report.contains("disk full 1"), "\(report)")
+    let found = try await TraceBinary.run(
+      ["find", "--format", "ndjson", "--from", "job.jsonl"], in: directory)
+    #expect(found.text.contains(#""error":"disk full""#), "\(found.text)")
+  }
+
   @Test(arguments: sources) func `the document has every text with its requests and the earliest of them`(
     source: [String]
   ) async throws {
@@ -99,7 +114,8 @@ struct ErrorTextTests {
       (["timed out"], [0, 1, 2, 7]), (["TIMED out"], [0, 1, 2, 7]), (["51 ms"], [0]), (["'d2'"], [4]),
       (["query failed"], [0, 1, 2, 3, 4]), (["timed out", "--level", "error"], [0, 1, 2]),
       (["timed out", "--service", "api"], [7]), (["query", "--service", "api"], []),
-      (["timed", "--text", "7 ms"], [1]), (["no room", "--since", "2026-01-01T00:00:40Z"], [4]),
+      (["timed", "--text", "7 ms"], [1]), (["Read timed out after … ms"], [0, 1, 2]),
+      (["no room", "--since", "2026-01-01T00:00:40Z"], [4]),
       (["request", "--outcome", "completed"], [6, 7, 8, 9]), (["event"], []), (["request-3"], []),
     ] as [([String], [Int])], sources)
   func `requests are found by what a record of theirs says`(

@@ -14,6 +14,41 @@ import Testing
     #"{"ts":1795600000008,"service":"client","event":"response_received","request_id":"u-1","status_code":200}"#,
   ]
 
+  @Test(arguments: [
+    "method path", "Method RequestPath", "httpMethod request_uri", "req.method req.url", "verb http.route",
+  ])
+  func `a call has its name under every name of method and path`(names: String) async throws {
+    let keys = names.split(separator: " ")
+    let call = #","\#(keys[0])":"POST","\#(keys[1])":"/jobs/7""#
+    let log = Self.steps.map { $0.dropLast() + call + "}" }.joined(separator: "\n")
+    _ = try directory.write(log + "\n", to: "app.log")
+    let shown = try await TraceBinary.run(["show", "u-1", "--from", "app.log"], in: directory)
+    #expect(shown.text.contains("POST /jobs/7"), "\(shown.text)")
+  }
+
+  /// No record is read so deep.
+  @Test func `a path of thousands of parts is of no record`() async throws {
+    _ = try directory.write(Self.steps.joined(separator: "\n") + "\n", to: "app.log")
+    let path = Array(repeating: "a", count: 8_000).joined(separator: ".")
+    let found = try await TraceBinary.run(
+      ["find", "--where", "\(path)=1", "--from", "app.log"], in: directory)
+    #expect(found.status == 1)
+    #expect(found.standardError.hasPrefix("error: no request matches (1 request in app.log)"))
+  }
+
+  @Test func `the examples of skipped lines do not depend on how a log was read`() async throws {
+    let lines = (0..<60).map { "no record \($0)" } + Self.steps
+    for (name, counts) in [("one.db", [64]), ("two.db", [30, 64])] {
+      for count in counts {
+        _ = try directory.write(lines.prefix(count).joined(separator: "\n") + "\n", to: "app.log")
+        _ = try await TraceBinary.run(["ingest", "--db", name, "app.log"], in: directory)
+      }
+    }
+    let one = try await TraceBinary.run(["doctor", "--format", "json", "--db", "one.db"], in: directory)
+    let two = try await TraceBinary.run(["doctor", "--format", "json", "--db", "two.db"], in: directory)
+    #expect(one.text == two.text && one.text.contains("app.log"))
+  }
+
   /// UTF-16 with its mark, as PowerShell's `>` writes it.
   private func utf16(_ lines: some Sequence<String>) -> Data {
     let text = lines.map { $0 + "\r\n" }.joined()

@@ -24,6 +24,48 @@ struct ReportFormTests {
     _ = try directory.write(lines.joined(), to: name)
   }
 
+  @Test func `the commands of a report ask again what it asked`() async throws {
+    try log()
+    let run = try await report("--from", "api.jsonl", "--where", "region=1", "--percentiles", "50")
+    let command = try #require(run.text.firstMatch(of: /trace (find --outcome [^\n]*)/)?.1)
+    #expect(
+      command
+        == "find --outcome completed --segment from_api --sort slowest --limit 2 --from api.jsonl --where region=1"
+    )
+    let found = try await TraceBinary.run(
+      command.split(separator: " ").map(String.init) + ["--format", "ndjson"], in: directory)
+    #expect(found.text.matches(of: /"correlation_id"/).count == 2)
+  }
+
+  @Test func `another row of a segment is named where there is none of the one asked for`() async throws {
+    try StalledGroupLogs.write(to: directory, goesOn: true)
+    let run = try await report(
+      "--ids", "p99(queue_wait order)", "--from", "api.jsonl", "ledger.jsonl", "mailer.jsonl")
+    #expect(run.status == 1)
+    #expect(
+      run.standardError == """
+        error: no topic of queue_wait is called 'order'
+          did you mean: queue_wait orders
+          they are: orders
+
+        """)
+  }
+
+  @Test func `a key is grouped by once`() async throws {
+    try log(3)
+    let once = try await report("--by", "codec", "--from", "api.jsonl")
+    #expect(try await report("--by", "codec,codec", "--from", "api.jsonl").text == once.text)
+  }
+
+  @Test func `a segment that changes nothing is said to`() async throws {
+    try log(3)
+    let run = try await report("--explain", "--segment", "api", "--from", "api.jsonl")
+    #expect(run.standardError.contains("--segment api changes nothing"))
+    let filtered = try await report(
+      "--explain", "--segment", "api", "--slower-than", "1ms", "--from", "api.jsonl")
+    #expect(!filtered.standardError.contains("changes nothing"))
+  }
+
   private func report(_ words: String...) async throws -> TraceBinary.Execution {
     try await TraceBinary.run(["report"] + words, in: directory)
   }

@@ -16,6 +16,17 @@ struct ShardCommandTests {
     try await answers.expectSame(logs.sorted().map { "\(folder)/\($0)" })
   }
 
+  @Test func `where there is no index, shards of one are named`() async throws {
+    let directory = try TemporaryDirectory()
+    _ = try directory.write(LogLines.record("Request started", id: "r-1", second: 1) + "\n", to: "api.jsonl")
+    _ = try await TraceBinary.run(["ingest", "--shards", "2", "api.jsonl"], in: directory).succeeded("ingest")
+    let report = try await TraceBinary.run(["report"], in: directory)
+    #expect(report.status == 2)
+    #expect(report.standardError.contains("\n  to read the shards of one: --db 'trace-*.db'\n"))
+    let named = try await TraceBinary.run(["report", "--db", "trace-*.db"], in: directory)
+    #expect(named.text.hasPrefix("1 request"))
+  }
+
   @Test func `shards of the recording answer as one index`() async throws {
     try await answers.expectSame(Fixture.videoPipeline.value.logs)
   }

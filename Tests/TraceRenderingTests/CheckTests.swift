@@ -19,6 +19,27 @@ import TraceModel
     return report
   }
 
+  @Test func `what is unfinished or not in n is said where a gate is read`() throws {
+    var verdict = try Self.kept()
+    (verdict.count, verdict.unfinished, verdict.lost, verdict.unlogged) = (212, 12, 3, 1_785)
+    var report = CheckReport()
+    report.verdicts = [verdict]
+    let said = ", n = 212, 12 of them unfinished, 1,788 lost or without an end in the logs, and not in n"
+    #expect(GitHubFormat().verdicts(report, on: OutputTarget()).contains(said))
+    #expect(JUnitFormat().verdicts(report, on: OutputTarget()).contains(said))
+    let row = Dictionary(uniqueKeysWithValues: zip(CheckRows.header(report), CheckRows.rows(report)[0]))
+    #expect(row["censored"] == "12" && row["lost"] == "3" && row["unlogged"] == "1785" && row["open"] == "")
+  }
+
+  @Test func `no text of a log is a command of GitHub`() throws {
+    var report = CheckReport()
+    report.keys = ["branch"]
+    report.verdicts = [try Self.kept()]
+    report.verdicts[0].group = ["##[add-mask]a"]
+    let line = GitHubFormat().verdicts(report, on: OutputTarget())
+    #expect(line.hasPrefix("kept: ") && !line.contains("##["))
+  }
+
   private static func violated() throws -> Verdict {
     let limit = try #require(DecimalPercent(1))
     var verdict = Verdict(

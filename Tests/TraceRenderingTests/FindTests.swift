@@ -43,6 +43,17 @@ private func render(_ format: some FindFormat, width: Int? = nil) -> String {
     #expect(!render(TableFormat(), width: 120).contains("left out"))
   }
 
+  @Test func `what few requests need gives way to what was asked for`() {
+    var launch = FoundRequest(
+      correlationID: "launch", outcome: .completed, start: TraceViewFixture.start, services: [])
+    launch.elapsed = Nanoseconds(1_000)
+    var timed = found[0]
+    timed.elapsed = Nanoseconds(2_318_000_000)
+    let list = TableFormat().list([timed, timed, launch], on: OutputTarget(width: 88))
+    #expect(list.contains("queue wait") && list.contains("left out, as there is no room: elapsed, services"))
+    #expect(TableFormat().list([launch], on: OutputTarget(width: 88)).contains("elapsed"))
+  }
+
   @Test func `a very long id is cut where it would push everything else out, and is whole in a pipe`() {
     var long = found[0]
     long.correlationID = String(repeating: "abcdefghij", count: 30)

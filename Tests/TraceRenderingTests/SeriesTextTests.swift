@@ -43,6 +43,12 @@ import TraceModel
     ).map(String.init)
   }
 
+  @Test func `a begin on another day than the heading's has its day`() {
+    var report = report([300], step: 26 * 60 * Self.minute)
+    report.from = Timestamp(nanoseconds: 25 * 60 * Self.minute)
+    #expect(lines(report)[2].hasPrefix("1970-01-01 00:00 part"))
+  }
+
   /// 300 requests in five minutes are one a second.
   @Test func `an interval is a line, one without logs says so, and one in part says so, too`() {
     let lines = lines(report([300, 0, nil, 30]))

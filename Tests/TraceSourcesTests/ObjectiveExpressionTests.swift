@@ -63,6 +63,18 @@ import TraceModel
     }
   }
 
+  @Test func `a topic may have brackets`() throws {
+    let objective = try ObjectiveExpression.parse("p50(queue_wait orders (eu)) < 1s")
+    guard case .percentile(_, .queueWait, "orders (eu)", _) = objective.measure else {
+      Issue.record("\(objective)")
+      return
+    }
+  }
+
+  @Test func `a byte order mark in front of a file says nothing`() throws {
+    #expect(try ObjectiveFile.objectives("\u{FEFF}p99(api) < 1s\n", file: "f").count == 1)
+  }
+
   @Test func `a file has one objective a line, and comments`() throws {
     let text = "# ours\r\n\np50(api) < 1s  # quick\r\n  share(failed) < 1%\n\t\np50(queue_wait jobs#2) < 1s\n"
     let objectives = try ObjectiveFile.objectives(text, file: "slos")

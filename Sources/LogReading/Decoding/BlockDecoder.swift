@@ -8,9 +8,6 @@ import TraceModel
 
 /// Hot: the lines of one block, each made into an event, a skipped line with its reason, or nothing (blank).
 struct BlockDecoder {
-  /// Explanations that a block keeps; its counts have every skipped line.
-  private static let explainedProblems = 20
-
   let base: UnsafeRawPointer
   let length: Int
   var fields: FieldScanner
@@ -271,7 +268,7 @@ struct BlockDecoder {
     _ reason: SkipReason, at start: Int, _ explanation: String, number: UInt32 = 0
   ) {
     block.counts.skipped[reason, default: 0] += 1
-    guard block.problems.count < Self.explainedProblems else { return }
+    guard block.problems.count < DecodingProblem.mostKept, block.problems.last?.line != line else { return }
     block.problems.append(problem(reason, at: start, explanation, number: number))
   }
 

@@ -27,6 +27,7 @@ extension LogDecoder {
     details.rawTime = opened.text(of: .time) ?? ""
     details.messageKey = messageKey(of: opened, level) ?? opened.text(of: .messageKey)
     details.error = opened.text(of: .error)
+    (details.method, details.url) = (opened.string(of: .method), opened.string(of: .url))
     details.correlationID = opened.correlationID(id)
     details.otherIDs = otherIDs(in: record).filter {
       CorrelationLookup.normalise($0) != CorrelationLookup.normalise(details.correlationID)
@@ -75,6 +76,14 @@ extension OpenedRecord {
     let bytes = slot.bytes(in: bytes)
     return String(
       decoding: slot.kind == .escapedString ? JSONText.unescape(bytes) : Array(bytes), as: UTF8.self)
+  }
+
+  /// The text of a field whose value is a string.
+  fileprivate func string(of field: Field) -> String? {
+    guard let kind = value(of: field)?.slot.kind, kind == .string || kind == .escapedString else {
+      return nil
+    }
+    return text(of: field)
   }
 
   /// An id in the record, without the escapes of the strings around it.

@@ -31,7 +31,7 @@ struct KeyTableBuilder: Sendable {
     for key in profile.time { edit(key.utf8, scope: 0) { $0.marks.insert(.time) } }
     for key in profile.event { edit(key.utf8, scope: 0) { $0.marks.insert(.text) } }
     for key in profile.envelopes {
-      let scope = openScope(Array(key.utf8), as: [])
+      let scope = openScope(Array(key.utf8), as: [], depth: 0)
       objects[Int(scope)] = []
       edit(key.utf8, scope: 0) { entry in
         entry.opens = scope
@@ -86,9 +86,10 @@ struct KeyTableBuilder: Sendable {
     _ change: (inout KeyTable.Entry) -> Void
   ) {
     edit(path, scope: outermost, change)
-    var (scope, start) = (outermost, 0)
+    var (scope, start, depth) = (outermost, 0, 0)
     for (index, byte) in path.enumerated() where byte == Self.dot {
-      let inner = openScope(prefix + path[..<index], as: path[..<index])
+      depth += 1
+      let inner = openScope(prefix + path[..<index], as: path[..<index], depth: depth)
       guard inner != 0 else { return }
       edit(path[start..<index], scope: scope) { $0.opens = inner }
       (scope, start) = (inner, index + 1)
@@ -142,9 +143,10 @@ struct KeyTableBuilder: Sendable {
 
   /// Opens the object at `path`.
   private mutating func open(_ path: [UInt8], within prefix: [UInt8], scope outermost: UInt16) {
-    var (scope, start) = (outermost, 0)
+    var (scope, start, depth) = (outermost, 0, 0)
     for end in path.indices.filter({ path[$0] == Self.dot }) + [path.count] {
-      let inner = openScope(prefix + path[..<end], as: path[..<end])
+      depth += 1
+      let inner = openScope(prefix + path[..<end], as: path[..<end], depth: depth)
       guard inner != 0 else { return }
       edit(path[start..<end], scope: scope) { $0.opens = inner }
       (scope, start) = (inner, end + 1)
@@ -157,8 +159,9 @@ struct KeyTableBuilder: Sendable {
   private static let dot = UInt8(ascii: ".")
   private static let slash = UInt8(ascii: "/")
 
-  /// The scope of the object at `path`, which is called `name` within its record.
-  private mutating func openScope(_ path: [UInt8], as name: some Collection<UInt8>) -> UInt16 {
+  /// The scope of the object at `path`, which is called `name` within its record; 0 where no record is read so deep.
+  private mutating func openScope(_ path: [UInt8], as name: some Collection<UInt8>, depth: Int) -> UInt16 {
+    guard depth <= JSONCursor.maximumDepth else { return 0 }
     if let known = scopes[path] { return known }
     // More than `mostObjects` make the table unusable, and its `init` says so.
     let number = UInt16(clamping: scopes.count)

@@ -77,6 +77,9 @@ package struct Cohort: Sendable {
     return (count(.endToEnd), count(.fromAPI))
   }
 
+  /// The topics of several consumer groups.
+  package var fanOut: FanOut { accumulator.fanOut }
+
   /// Most whole times begin at a client, and those of `other` all begin at a server: none of them could be compared.
   package func hasClients(unlike other: Cohort) -> Bool {
     let (own, others) = (wholeTimes, other.wholeTimes)

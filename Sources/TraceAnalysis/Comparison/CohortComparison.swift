@@ -15,8 +15,10 @@ package struct CohortComparison {
   private static let tail = OrderStatisticInterval.tail / 2
   /// The fewest requests on each side with a near enough normal approximation of the tests by ranks.
   private static let smallestSample = 8
-  /// The tested outcomes; all others are `completed`.
+  /// The tested outcomes of those that are known; the others are `completed`.
   private static let tested: [Outcome] = [.failed, .lost, .rejected, .unreachable]
+  /// From this difference on between the shares of incomplete requests, the known ends of the sides cannot be compared.
+  private static let leastUnequal = 0.05
 
   private let first: Measured
   private let second: Measured
@@ -32,6 +34,8 @@ package struct CohortComparison {
       self.endOfLogs = endOfLogs
       report = cohort.report(endOfLogs: endOfLogs, tail: CohortComparison.tail)
     }
+
+    var requests: Int { report.groups.first?.requests ?? 0 }
 
     var outcomes: [Outcome: Int] { report.groups.first?.outcomes ?? [:] }
 
@@ -65,6 +69,10 @@ package struct CohortComparison {
       report.outcomes.append(shift)
       tests.append(test(shift))
     }
+    if let incomplete = incompleteShift {
+      report.outcomes.append(incomplete)
+      tests.append(test(incomplete))
+    }
     settle(&report, tests)
     report.path = pathShift
     return report
@@ -73,7 +81,7 @@ package struct CohortComparison {
   private func side(_ measured: Measured, _ name: String) -> ComparisonReport.Side {
     var side = ComparisonReport.Side(name: name)
     (side.from, side.until) = (measured.report.from, measured.report.until)
-    side.requests = measured.report.groups.first?.requests ?? 0
+    side.requests = measured.requests
     side.outcomes = measured.outcomes
     return side
   }
@@ -132,6 +140,14 @@ package struct CohortComparison {
       second: second.outcomes[outcome, default: 0], of: second.ended)
   }
 
+  /// The requests whose end no log shows, of all; nil where there are none.
+  private var incompleteShift: ComparisonReport.OutcomeShift? {
+    let (old, new) = (first.outcomes[.incomplete, default: 0], second.outcomes[.incomplete, default: 0])
+    guard old + new > 0 else { return nil }
+    return ComparisonReport.OutcomeShift(
+      .incomplete, first: old, of: first.requests, second: new, of: second.requests)
+  }
+
   /// Positive `z` means more of them.
   private func test(_ shift: ComparisonReport.OutcomeShift) -> (z: Double, p: Double)? {
     guard shift.firstTotal > 0, shift.secondTotal > 0 else { return nil }
@@ -156,7 +172,10 @@ package struct CohortComparison {
         (report.rows[index].test, report.rows[index].change) = (test, change)
       } else {
         let outcome = index - report.rows.count
-        (report.outcomes[outcome].test, report.outcomes[outcome].change) = (test, change)
+        report.outcomes[outcome].test = test
+        report.outcomes[outcome].change =
+          report.outcomes[outcome].outcome != .incomplete
+          ? change : isChange && abs(found.z) >= Self.leastUnequal ? .tooLittleData : .none
       }
     }
   }

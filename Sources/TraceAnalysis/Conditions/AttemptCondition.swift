@@ -12,7 +12,7 @@ package struct AttemptCondition: Sendable, Equatable {
   }
 
   /// Why a text is no condition.
-  package enum ParsingError: Error, Equatable {
+  package enum ParsingError: TypingError, Equatable {
     /// It is not an operator and a whole number from 0.
     case unreadable(text: String)
   }

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// A condition on one attribute of a request, as `--where` takes it: `job_type=video`, `size>1000`.
 package struct AttributeCondition: Sendable, Equatable {
   /// How the value is compared.
@@ -14,7 +16,7 @@ package struct AttributeCondition: Sendable, Equatable {
   }
 
   /// Why a text is no condition.
-  package enum ParsingError: Error, Equatable {
+  package enum ParsingError: TypingError, Equatable {
     /// None of the operators occurs.
     case missingOperator(text: String)
     /// Nothing stands before the operator.

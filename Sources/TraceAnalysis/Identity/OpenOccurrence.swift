@@ -43,15 +43,16 @@ struct OpenOccurrence {
   private var firstRoot = Timestamp(nanoseconds: 0)
 
   private mutating func add(_ event: Event) {
-    switch event.role {
-    case .requestReceived: openRequests += 1
-    case .responseSent:
+    let act = event.role.act
+    switch (act.side, act.moment) {
+    case (.server, .start): openRequests += 1
+    case (.server, .end):
       openRequests -= 1
       serverAnswers[event.origin, default: LatestAnswer()].add(event)
-    case .responseReceived, .requestFailed: if roots.isClient(event.origin) { clientAnswer.add(event) }
-    case .published: openMessages += 1
-    case .consumed: openMessages -= 1
-    case .note, .requestSent, .processingStarted, .processingFinished, .launch, .screenLoad, .hitches: break
+    case (.caller, .end): if roots.isClient(event.origin) { clientAnswer.add(event) }
+    case (.publisher, _): openMessages += 1
+    case (.consumer, .receipt): openMessages -= 1
+    case (.caller, _), (.server, _), (.consumer, _), (.app, _), (.any, _): break
     }
     if event.role.isExchange { exchangeOrigins.insert(event.origin) }
   }

@@ -37,7 +37,7 @@ struct MessageIndex {
   /// Of more messages with one key only the latest, or the first, are looked at.
   static let mostAlike = 64
 
-  /// A record without a key is compared with so many messages of its topic.
+  /// A record without a key is compared with no more messages of its topic.
   static let mostOfTopic = 1024
 
   /// A message may have several handles, and several messages one handle.

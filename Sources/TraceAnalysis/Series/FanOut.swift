@@ -22,5 +22,5 @@ package struct FanOut: Sendable {
   }
 
   /// Counts what `other` has counted.
-  mutating func merge(_ other: FanOut) { topics.formUnion(other.topics) }
+  package mutating func merge(_ other: FanOut) { topics.formUnion(other.topics) }
 }

@@ -36,8 +36,10 @@ extension LatencyAccumulator {
     if let endOfLogs = logs.last, let oldest = samples.oldestPublishedNanoseconds {
       group.oldestQueued = max(.zero, endOfLogs - Timestamp(nanoseconds: oldest))
     }
-    if let tail = samples.tail.breakdown ?? samples.tailFromAPI.breakdown {
-      group.figures.append(tail.figure(ofAll: index.keys.isEmpty))
+    for (whole, tail) in [(Segment.endToEnd, samples.tail), (.fromAPI, samples.tailFromAPI)] {
+      guard let breakdown = tail.breakdown else { continue }
+      group.figures.append(breakdown.figure(of: whole, ofAll: index.keys.isEmpty))
+      break
     }
     group.segments = samples.series(assuming: logs.segments)
       .filter { logs.segments.tells($0.segment) }

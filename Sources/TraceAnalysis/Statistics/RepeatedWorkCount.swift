@@ -63,7 +63,7 @@ extension RepeatedWorkCount.Total {
     var phrase: Phrase = "redelivered: \(messages, "message") of \(requests, "request")"
     if wasted > .zero { phrase += "; \(wasted) of processing did not count" }
     if overlapping > 0 { phrase += "; \(overlapping) in work by two consumers at once" }
-    phrase += " (trace find --redelivered)"
+    phrase += " (\(find: ["--redelivered"]))"
     return phrase
   }
 }

@@ -60,6 +60,15 @@ package struct SegmentValues: Sendable {
     return longest
   }
 
+  /// The topics and services that rows of a segment are called by, in alphabetical order.
+  package func names(of segment: Segment) -> (topics: [String], services: [String]) {
+    let labels = values.keys.filter { $0.segment == segment }.map(\.label)
+    func texts(_ ids: [NameID]) -> [String] {
+      Set(ids).subtracting([.empty]).map { catalog.text($0) }.sorted()
+    }
+    return (texts(labels.map(\.destination)), texts(labels.flatMap { [$0.caller, $0.callee] }))
+  }
+
   private func joined(_ segment: Segment) -> [SegmentLabel: [Value]] {
     let own = values.filter { $0.key.segment == segment }
     let topics = Set(own.keys.map(\.label.destination)).subtracting([.empty])

@@ -104,9 +104,9 @@ struct TailSamples: Sendable {
 }
 
 extension TailSamples.Breakdown {
-  /// The slowest hundredth against all requests that ended. Where these are `all` requests of the report, the sentence says
-  /// how to list them.
-  func figure(ofAll all: Bool) -> ReportFigure {
+  /// The slowest hundredth against all requests with the `whole` time. Where these are `all` of the report, the sentence
+  /// says how to list them.
+  func figure(of whole: Segment, ofAll all: Bool) -> ReportFigure {
     let parts = segments.map { part -> Fact in
       ["segment": .name(part.segment.name), "extra": .duration(part.extra)]
     }
@@ -116,12 +116,16 @@ extension TailSamples.Breakdown {
         "percent": .count(1), "requests": .count(requests), "extra": .duration(extra),
         "segments": .list(parts),
       ],
-      sentences: sentence(ofAll: all).map { [$0] } ?? [])
+      sentences: sentence(of: whole, ofAll: all).map { [$0] } ?? [])
+  }
+
+  private static func listing(_ requests: Int, of whole: Segment) -> [String] {
+    ["--outcome", "completed", "--segment", whole.name, "--sort", "slowest", "--limit", "\(requests)"]
   }
 
   /// `slowest 3 requests take 14.5 s (mean 4.4 s): 70 % of the excess is redelivery, 30 % queue wait`. Segments of a
   /// tenth or more are named: as shares of the extra time if all lie within it, else as times.
-  private func sentence(ofAll all: Bool) -> Phrase? {
+  private func sentence(of whole: Segment, ofAll all: Bool) -> Phrase? {
     let large = segments.filter { Int128($0.extra.count.magnitude) * 10 >= Int128(extra.count) }
     guard !large.isEmpty else { return nil }
     let areShares = large.allSatisfy { $0.extra > .zero && $0.extra <= extra }
@@ -138,7 +142,7 @@ extension TailSamples.Breakdown {
       ? "the slowest request takes \(mean + extra) (mean \(mean)): \(parts)"
       : "slowest \(requests) requests take \(mean + extra) (mean \(mean)): \(parts)"
     if all {
-      phrase += "; trace find --outcome completed --sort slowest --limit \(name: "\(requests)")"
+      phrase += "; \(find: Self.listing(requests, of: whole))"
     }
     return phrase
   }

@@ -1,5 +1,20 @@
 package import TraceModel
 
+extension Trace {
+  /// The event with the last error, by its index; nil without one. A text that only names a step counts where no event has
+  /// another.
+  package var lastError: Int? {
+    var last: Int?
+    var hasCause = false
+    for index in events.indices where events[index].errorText != .empty {
+      if events[index].errorIsStep && hasCause { continue }
+      last = index
+      hasCause = !events[index].errorIsStep
+    }
+    return last
+  }
+}
+
 extension TraceSummary {
   /// The part of `trace` for reports: its times as logged. `joiner` is needed if several attributes were asked for:
   /// their values may stand on different events.
@@ -35,24 +50,20 @@ extension TraceSummary {
     }
   }
 
-  /// The participants in the order of their first events; events without a known time come last. The last error, a step's
-  /// name only where there is no other text. The attributes of the request as a whole.
+  /// The participants in the order of their first events; events without a known time come last. The last error. The
+  /// attributes of the request as a whole.
   private mutating func summarizeEvents(of trace: Trace, _ joiner: ProjectionJoiner?) {
     participants.reserveCapacity(3)
     var hasStrays = false
-    var hasCause = false
     for index in trace.events.indices {
       projection = ProjectionJoiner.join(projection, trace.events[index].projection, joiner)
-      if trace.events[index].errorText != .empty, !trace.events[index].errorIsStep || !hasCause {
-        error = trace.events[index].errorText
-        hasCause = !trace.events[index].errorIsStep
-      }
       if trace.events[index].timeForm == .stray {
         hasStrays = true
       } else {
         addParticipant(trace.events[index].origin, trace.events[index].level)
       }
     }
+    if let last = trace.lastError { error = trace.events[last].errorText }
     guard hasStrays else { return }
     for event in trace.events where event.timeForm == .stray { addParticipant(event.origin, event.level) }
   }

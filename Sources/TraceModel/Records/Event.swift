@@ -58,7 +58,7 @@ public struct Event: Sendable {
   public var group: NameID = .empty
   /// Values of the attributes that the command asked for (`AttributeProjection`); `empty` if there are none.
   public var projection: NameID = .empty
-  /// The `ErrorText` of a failure, or of a record of level error and above; `empty` of any other.
+  /// The text of a failure, without what differs from one to the next (`TextTemplate`), or of a record of level error and above; `empty` of any other.
   public var errorText: NameID = .empty
   /// `errorText` is no more than the name of the record's step, which tells no cause.
   public var errorIsStep = false

@@ -13,6 +13,9 @@ package struct RecordDetails: Sendable {
   package var messageKey: String?
   /// Error text, where the record has one.
   package var error: String?
+  /// Method and path or URL of an HTTP call, as logged.
+  package var method: String?
+  package var url: String?
   /// All other fields of the record in their logged order, values as raw JSON (numbers digit for digit).
   package var attributes: [(key: String, value: String)] = []
   /// File name as given on the command line, or "-".

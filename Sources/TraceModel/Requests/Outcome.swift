@@ -34,6 +34,11 @@ public enum Outcome: UInt8, Sendable, CaseIterable {
     }
   }
 
+  /// In the order of reports: completed requests, then the failures, then the unfinished, then the unknown.
+  package static let inReports: [Outcome] = [
+    .completed, .failed, .rejected, .unreachable, .lost, .queued, .processing, .incomplete, .unknown,
+  ]
+
   /// All that began is done, well or in failure.
   public var isDone: Bool { self == .completed || self == .failed }
 

@@ -19,8 +19,7 @@ public struct Instant: Sendable, Equatable {
 }
 
 /// The part of one request that reports need. It has times as logged, each with its clock, and no durations, so
-/// clock offsets found later apply when a summary is read. One row of the index's `request` table, with its rows of
-/// `exchange` and `delivery`.
+/// clock offsets found later apply when a summary is read. An index packs it with its neighbours' (`SummaryLayout`).
 public struct TraceSummary: Sendable {
   /// How the request ended.
   public var outcome = Outcome.incomplete

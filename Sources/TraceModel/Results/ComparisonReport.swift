@@ -12,6 +12,8 @@ package struct ComparisonReport: Sendable {
   package var rows: [Row] = []
   /// The tested ones, of outcomes that occur.
   package var outcomes: [OutcomeShift] = []
+  /// Consumer groups that have stopped on the second side only.
+  package var stoppedGroups: [WaitingGroup] = []
   /// The share of each segment in the difference of the mean time; nil if one side has no request that ended.
   package var path: PathShift?
 
@@ -106,7 +108,7 @@ package struct ComparisonReport: Sendable {
     package var shift: Nanoseconds? { first.flatMap { first in second.map { $0 - first } } }
   }
 
-  /// How many requests ended so on each side, among those with a known end.
+  /// How many requests ended so on each side, among those with a known end; incomplete ones among all requests.
   package struct OutcomeShift: Sendable {
     package var outcome: Outcome
     package var first: Int
@@ -150,6 +152,12 @@ extension ComparisonReport {
   /// All that was tested or would have been.
   private var changes: [Change] { rows.map(\.change) + outcomes.map(\.change) }
 
+  /// Many more requests of one side than of the other have no known end, so that what is known of it may be the better part.
+  /// nil where that is not so.
+  package var unequalEnds: OutcomeShift? {
+    outcomes.first { $0.outcome == .incomplete && $0.change == .tooLittleData && $0.test != nil }
+  }
+
   /// How many changes are so.
   package func count(_ change: Change) -> Int { changes.count { $0 == change } }
 
@@ -159,11 +167,14 @@ extension ComparisonReport {
     return needed.allSatisfy { $0.change == .tooLittleData } ? needed : []
   }
 
-  /// The worst of all. Without a change it is too little data if what was asked for could not be tested, or no segment could:
-  /// other times, or a share of outcomes, do not tell that nothing got slower.
+  /// A change for the worse goes before everything. Then it is too little data if what was asked for could not be tested, no
+  /// segment could, or the ends of one side are not known: other times, or a share of outcomes, do not tell that nothing got
+  /// slower.
   package var change: Change {
-    if let found = [Change.worse, .better].first(where: changes.contains) { return found }
+    if changes.contains(.worse) || stoppedGroups.contains(where: { $0.waiting > 0 }) { return .worse }
     let tested = rows.isEmpty ? outcomes.map(\.change) : rows.map(\.change)
-    return tested.contains(.none) && missing.isEmpty ? .none : .tooLittleData
+    let isTested = tested.contains { $0 == .none || $0 == .better }
+    guard isTested, missing.isEmpty, unequalEnds == nil, stoppedGroups.isEmpty else { return .tooLittleData }
+    return changes.contains(.better) ? .better : .none
   }
 }

@@ -19,6 +19,10 @@ package enum SkipReason: UInt8, Sendable, CaseIterable {
 
 /// A line that was skipped, with its place.
 package struct DecodingProblem: Sendable, Equatable {
+  /// So many are kept of each source: those of its first lines that were skipped, and of several records of a line the
+  /// first. A part of a source keeps as many, so that they are the same however it is cut.
+  package static let mostKept = 100
+
   package var reason: SkipReason
   /// 1-based line in its source.
   package var line: Int64

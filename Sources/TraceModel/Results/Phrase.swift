@@ -17,6 +17,9 @@ package struct Phrase: Sendable, Equatable {
     case segment(Segment)
     /// A name as it was logged, or as it stands in tables.
     case name(String)
+    /// The words of `trace find` that list what the sentence is about. Printing adds where the report looked, and what it
+    /// asked for.
+    case find([String])
   }
 
   /// The pieces in order; no text is empty or stands beside another one.
@@ -71,6 +74,8 @@ extension Phrase: ExpressibleByStringInterpolation {
     package mutating func appendInterpolation(_ segment: Segment) { phrase.append(.segment(segment)) }
 
     package mutating func appendInterpolation(name: String) { phrase.append(.name(name)) }
+
+    package mutating func appendInterpolation(find words: [String]) { phrase.append(.find(words)) }
 
     /// Phrases with commas between them.
     package mutating func appendInterpolation(_ phrases: [Phrase]) {

@@ -6,7 +6,8 @@ enum CheckRows {
   static func header(_ report: CheckReport) -> [String] {
     report.keys + [
       "slo", "verdict", "sure", "count", "needed", "value_ns", "at_least_ns", "low_ns", "high_ns", "limit_ns",
-      "value", "low", "high", "limit", "destination",
+      "value", "low", "high", "limit", "matching", "censored", "lost", "unlogged", "open", "queued",
+      "destination",
     ] + PartyCells.header(without: report.keys)
   }
 
@@ -18,7 +19,7 @@ enum CheckRows {
       + [
         verdict.objective.text, verdict.ruling.rawValue, "\(verdict.isSure)", "\(verdict.count)",
         verdict.needed.map { "\($0)" } ?? "",
-      ] + numbers(verdict) + [verdict.destination ?? ""] + parties(verdict, without: keys)
+      ] + numbers(verdict) + counts(verdict) + [verdict.destination ?? ""] + parties(verdict, without: keys)
   }
 
   private static func parties(_ verdict: Verdict, without keys: [String]) -> [String] {
@@ -26,6 +27,17 @@ enum CheckRows {
       return PartyCells.header(without: keys).map { _ in "" }
     }
     return PartyCells.cells(segment, caller: verdict.caller, callee: verdict.callee, without: keys)
+  }
+
+  /// From `matching` to `queued`; empty where the measure has no such number.
+  private static func counts(_ verdict: Verdict) -> [String] {
+    let counts: [Int?]
+    switch verdict.objective.measure {
+    case .percentile: counts = [nil, verdict.unfinished, verdict.lost, verdict.unlogged, nil, nil]
+    case .share: counts = [verdict.matching, nil, nil, nil, verdict.unfinished, nil]
+    case .oldestQueued: counts = [nil, nil, nil, nil, nil, verdict.unfinished]
+    }
+    return counts.map { $0.map(String.init) ?? "" }
   }
 
   private static func numbers(_ verdict: Verdict) -> [String] {
@@ -43,6 +55,9 @@ enum CheckRows {
 }
 
 extension Verdict {
+  /// Requests with the outcomes of a share; nil of another measure.
+  fileprivate var matching: Int? { if case .share(let matching, _, _) = measured { matching } else { nil } }
+
   fileprivate var limit: Nanoseconds? {
     switch objective.measure {
     case .percentile(_, _, _, let limit), .oldestQueued(let limit): limit

@@ -99,23 +99,6 @@ struct CheckText {
   }
 }
 
-extension Verdict {
-  /// The unfinished ones among `count`, for a percentile.
-  fileprivate var unfinishedInCount: Int {
-    if case .percentile = objective.measure { unfinished } else { 0 }
-  }
-
-  /// Of a percentile, what has no known duration.
-  fileprivate var outOfCount: Int {
-    if case .percentile = objective.measure { lost + unlogged } else { 0 }
-  }
-
-  /// Of a share with an upper limit, the requests that are left out.
-  fileprivate var openBesideCount: Int {
-    if case .share = objective.measure, objective.comparison.isUpperLimit { unfinished } else { 0 }
-  }
-}
-
 extension Verdict.Ruling {
   fileprivate var ink: TextStyle {
     switch self {

@@ -65,18 +65,47 @@ struct VerdictText {
       return "a share \(side) \(NumberFormat.percentile(limit.percent)) % needs "
         + NumberFormat.counted(needed, "request")
     case .oldestQueued:
-      guard verdict.unlogged > 0 else { return "no request matches" }
+      guard verdict.unlogged > 0 else {
+        return verdict.count > 0 ? "no request has a known step" : "no request matches"
+      }
       return
         "no log tells whether \(NumberFormat.counted(verdict.unlogged, "message")) still \(verdict.unlogged == 1 ? "waits" : "wait")"
     }
   }
 
-  /// The numbers in one line: `14.2 s (95 % CI 13.1 – 14.6 s), n = 228; may be noise`.
+  /// The numbers in one line: `14.2 s (95 % CI 13.1 – 14.6 s), n = 228, 12 of them unfinished; may be noise`.
   var sentence: String {
     let bounds = interval.isEmpty ? "" : " (95 % CI \(interval))"
     let count = ", n = \(NumberFormat.grouped(verdict.count))"
     let remark = lack.map { "; too little data: \($0)" } ?? (mayBeNoise ? "; may be noise" : "")
-    return measured + bounds + count + remark
+    return measured + bounds + count + beside + remark
+  }
+
+  /// What is unfinished, or not in n.
+  private var beside: String {
+    let parts = [
+      (verdict.unfinishedInCount, "of them unfinished"),
+      (verdict.openBesideCount, "still open, and not in n"),
+      (verdict.outOfCount, "lost or without an end in the logs, and not in n"),
+    ]
+    return parts.map { $0 > 0 ? ", \(NumberFormat.grouped($0)) \($1)" : "" }.joined()
+  }
+}
+
+extension Verdict {
+  /// The unfinished ones among `count`, for a percentile.
+  var unfinishedInCount: Int {
+    if case .percentile = objective.measure { unfinished } else { 0 }
+  }
+
+  /// Of a percentile, what has no known duration.
+  var outOfCount: Int {
+    if case .percentile = objective.measure { lost + unlogged } else { 0 }
+  }
+
+  /// Of a share with an upper limit, the requests that are left out.
+  var openBesideCount: Int {
+    if case .share = objective.measure, objective.comparison.isUpperLimit { unfinished } else { 0 }
   }
 }
 

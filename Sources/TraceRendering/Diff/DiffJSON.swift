@@ -13,6 +13,9 @@ enum DiffJSON {
       }
       writer.array("segments", of: report.rows) { $0.row($1) }
       writer.array("outcomes", of: report.outcomes) { $0.outcome($1) }
+      if !report.stoppedGroups.isEmpty {
+        writer.array("stopped_groups", of: report.stoppedGroups) { $0.waiting($1) }
+      }
       if let path = report.path { writer.object("path") { $0.path(path) } }
     }
   }

@@ -43,21 +43,58 @@ struct DiffText {
       let parts =
         report.rows.filter { $0.change == change }.map { "\(name($0)) \($0.word)" }
         + report.outcomes.filter { $0.change == change }.map { "\($0.word) \($0.outcome.name)" }
+        + (change == .worse ? stopped : [])
       return parts.isEmpty ? nil : "\(word): \(parts.joined(separator: ", "))"
     }
-    guard changed.isEmpty else { return changed.joined(separator: "; ") + untested }
-    guard report.change == .tooLittleData else { return "no change that is more than noise" }
-    return report.rows.contains { $0.change == .none }
-      ? "too little data\(untested); what could be compared shows no change that is more than noise"
-      : "too little data: no segment has \(report.smallestSample) requests on both sides"
+    guard report.change == .tooLittleData else {
+      return changed.isEmpty
+        ? "no change that is more than noise" : (changed + reservations).joined(separator: "; ")
+    }
+    guard report.rows.contains(where: { $0.test != nil }) else {
+      return "too little data: no segment has \(report.smallestSample) requests on both sides"
+    }
+    let known =
+      changed.isEmpty
+      ? ["what could be compared shows no change that is more than noise"]
+      : changed.map { "of the rest, " + $0 }
+    return "too little data: " + (reservations + known).joined(separator: "; ")
   }
 
-  /// `: end_to_end cannot be compared, as one side has fewer than 8 requests with it`, where that was asked for.
-  private var untested: String {
-    guard !report.missing.isEmpty else { return "" }
+  /// `group mail has stopped (370 messages of orders wait)`, where its log goes on.
+  private var stopped: [String] {
+    report.stoppedGroups.filter { $0.waiting > 0 }.map { group in
+      "group \(group.group) has stopped (\(NumberFormat.counted(group.waiting, "message")) of \(group.destination) "
+        + (group.waiting == 1 ? "waits)" : "wait)")
+    }
+  }
+
+  /// Why times are not the whole answer.
+  private var reservations: [String] {
+    let silent = report.stoppedGroups.filter { $0.waiting == 0 }.map {
+      "group \($0.group) has no message of \($0.destination) any more, and B has no log of it"
+    }
+    return untested + unequal + silent
+  }
+
+  /// `no log shows the end of 816 of 2,000 requests of B (A: 0 of 1,000)`.
+  private var unequal: [String] {
+    guard let shift = report.unequalEnds else { return [] }
+    let a = ("A", shift.first, shift.firstTotal)
+    let b = ("B", shift.second, shift.secondTotal)
+    let (most, least) = shift.first * shift.secondTotal > shift.second * shift.firstTotal ? (a, b) : (b, a)
+    return [
+      "no log shows the end of \(NumberFormat.grouped(most.1)) of \(NumberFormat.counted(most.2, "request")) "
+        + "of \(most.0) (\(least.0): \(NumberFormat.grouped(least.1)) of \(NumberFormat.grouped(least.2)))"
+    ]
+  }
+
+  /// `end_to_end cannot be compared, as one side has fewer than 8 requests with it`, where that was asked for.
+  private var untested: [String] {
+    guard !report.missing.isEmpty else { return [] }
     let names = report.missing.map(name).joined(separator: ", ")
-    return (report.change == .tooLittleData ? ": " : "; ")
-      + "\(names) cannot be compared, as one side has fewer than \(report.smallestSample) requests with it"
+    return [
+      "\(names) cannot be compared, as one side has fewer than \(report.smallestSample) requests with it"
+    ]
   }
 
   private var sides: [String] {
@@ -94,7 +131,9 @@ struct DiffText {
 
   /// The changed rows, and the times of the whole request.
   private var shownRows: [ComparisonReport.Row] {
-    report.rows.filter { $0.change == .worse || $0.change == .better || $0.segment.isOfEnd }
+    report.rows.filter {
+      $0.change == .worse || $0.change == .better || $0.segment.isOfEnd || $0.segment == report.asked
+    }
   }
 
   private func rows(_ row: ComparisonReport.Row) -> [[String]] {
@@ -136,7 +175,8 @@ struct DiffText {
   }
 
   private var remarks: [String] {
-    let same = report.rows.filter { $0.change == .none && !$0.segment.isOfEnd }.map(name)
+    let same = report.rows.filter { $0.change == .none && !$0.segment.isOfEnd && $0.segment != report.asked }
+      .map(name)
     let untested = report.rows.filter { $0.change == .tooLittleData }.map(name)
     let unfinished = report.rows.filter { $0.firstUnfinished + $0.secondUnfinished > 0 }.map {
       "\(name($0)) \(NumberFormat.grouped($0.firstUnfinished)) and \(NumberFormat.grouped($0.secondUnfinished))"

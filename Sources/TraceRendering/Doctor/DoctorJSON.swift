@@ -136,7 +136,8 @@ extension JSONWriter {
     }
   }
 
-  fileprivate mutating func waiting(_ finding: WaitingGroup) {
+  /// A consumer group that has stopped.
+  mutating func waiting(_ finding: WaitingGroup) {
     object { writer in
       writer.member("destination", finding.destination)
       writer.member("group", finding.group)

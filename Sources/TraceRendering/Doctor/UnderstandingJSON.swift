@@ -26,6 +26,7 @@ extension JSONWriter {
         }
       }
       writer.member("other", understanding.otherTexts)
+      if understanding.isSample { writer.member("sample", true) }
     }
   }
 

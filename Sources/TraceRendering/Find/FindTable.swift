@@ -19,9 +19,9 @@ struct FindTable {
       .init(title: "outcome"),
       .init(title: day.map { "start \($0)" } ?? "start"),
       .init(title: "took", alignment: .right),
-      .init(title: Self.elapsed, alignment: .right),
+      .init(title: Self.elapsed, alignment: .right, expendable: mostAreTimed ? 3 : 0),
       .init(title: "queue wait", alignment: .right, expendable: 2),
-      .init(title: "services", expendable: 3),
+      .init(title: "services", expendable: 4),
       .init(title: "error", minimum: 14, expendable: 1),
     ])
     table.rows = requests.map { cells($0, isSameDay: day != nil) }
@@ -33,9 +33,10 @@ struct FindTable {
   private static let elapsed = "elapsed"
 
   /// Of some request no other time is known.
-  private var needsElapsed: Bool {
-    requests.contains { $0.done == nil && $0.lasted == nil && $0.elapsed != nil }
-  }
+  private var needsElapsed: Bool { requests.contains(where: \.hasElapsedOnly) }
+
+  /// What the column of elapsed times adds is little.
+  private var mostAreTimed: Bool { requests.count(where: \.hasElapsedOnly) * 2 < requests.count }
 
   /// The table with all of its columns and whole times, not yet laid out.
   var cells: CellTable {
@@ -72,6 +73,9 @@ struct FindTable {
 }
 
 extension FoundRequest {
+  /// Nothing but the time from its first to its last record is known.
+  fileprivate var hasElapsedOnly: Bool { done == nil && lasted == nil && elapsed != nil }
+
   /// Its duration, or `3.6 s so far` if it goes on; nil if neither is known.
   var doneText: String? {
     done.map(DurationFormat.column) ?? lasted.map { DurationFormat.column($0) + Self.goingOn }

@@ -16,7 +16,7 @@ package struct GitHubFormat: CheckFormat {
       return switch verdict.ruling {
       case .violated: annotation("error", "violated: \(title)", text.sentence)
       case .tooLittleData: annotation("warning", "too little data: \(title)", text.sentence)
-      case .kept: TerminalText.escaped("kept: \(title): \(text.sentence)")
+      case .kept: line("kept: \(title): \(text.sentence)")
       }
     }.joinedLines
   }
@@ -24,6 +24,11 @@ package struct GitHubFormat: CheckFormat {
   private func annotation(_ kind: String, _ title: String, _ message: String) -> String {
     let property = escaped(title).replacing(":", with: "%3A").replacing(",", with: "%2C")
     return "::\(kind) title=\(property)::\(escaped(message))"
+  }
+
+  /// A line of the log. Old commands (`##[error]`) count wherever they stand in it.
+  private func line(_ text: String) -> String {
+    TerminalText.escaped(text).replacing("##[", with: "\\u{23}#[")
   }
 
   /// A per cent sign begins an escape.

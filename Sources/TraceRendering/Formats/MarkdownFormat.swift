@@ -29,7 +29,7 @@ package struct MarkdownFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat
       ).text
       return escaped(heading) + "\n\n"
         + (SegmentTable(group.segmentsForPeople).cells.map { text($0, on: page) } ?? "")
-        + group.figures.flatMap(\.sentences).map { "\n" + escaped($0.text) + "\n" }.joined()
+        + group.figures.flatMap(\.sentences).map { "\n" + escaped($0.text(on: page)) + "\n" }.joined()
     }.joined(separator: "\n")
     return ReportText(report: report, page: page).remarks.reduce(groups) { $0 + "\n" + escaped($1) + "\n" }
   }

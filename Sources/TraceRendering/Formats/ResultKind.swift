@@ -53,11 +53,9 @@ package enum RemovalResult: ResultKind {
 /// What `trace metrics` prints.
 package enum MetricsResult: ResultKind {
   package static func writer(_ format: any OutputFormat) -> (any MetricsFormat)? { format.forMetrics }
-  package static func format(_ writer: any MetricsFormat) -> any OutputFormat { writer }
 }
 
 /// What `trace export` prints.
 package enum ExportResult: ResultKind {
   package static func writer(_ format: any OutputFormat) -> (any ExportFormat)? { format.forExport }
-  package static func format(_ writer: any ExportFormat) -> any OutputFormat { writer }
 }

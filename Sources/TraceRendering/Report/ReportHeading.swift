@@ -10,11 +10,6 @@ struct ReportHeading {
   /// When the requests began; nil where it stands elsewhere.
   var period: ReportPeriod?
 
-  /// Completed requests, then the failures, then the unfinished, then the unknown.
-  private static let order: [Outcome] = [
-    .completed, .failed, .rejected, .unreachable, .lost, .queued, .processing, .incomplete, .unknown,
-  ]
-
   /// The line without colours.
   var text: String {
     ([name] + [counts.joined(separator: " · ")]).filter { !$0.isEmpty }.joined(separator: "   ")
@@ -54,7 +49,7 @@ struct ReportHeading {
       NumberFormat.counted(group.requests, "request")
         + (period.map { ", " + $0.text(of: group.requests) } ?? "")
     ]
-      + Self.order.compactMap { outcome in
+      + Outcome.inReports.compactMap { outcome in
         let count = group.outcomes[outcome, default: 0]
         return count == 0 ? nil : "\(NumberFormat.grouped(count)) \(outcome.name)\(remark(outcome, count))"
       }

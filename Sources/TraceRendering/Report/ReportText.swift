@@ -19,7 +19,8 @@ struct ReportText {
 
   /// The same below the tables, not yet laid out: a paragraph each.
   var remarks: [String] {
-    report.figures.flatMap(\.sentences).map(\.text) + unmeasured + unknown.paragraphs + smallPrint
+    report.figures.flatMap(\.sentences).map { $0.text(on: page) } + unmeasured + unknown.paragraphs
+      + smallPrint
   }
 
   /// What the numbers rest on.
@@ -38,7 +39,7 @@ struct ReportText {
   }
 
   private func sentences(_ figures: [ReportFigure]) -> [String] {
-    figures.flatMap(\.sentences).flatMap { Paragraph.lines($0.text, width: page.width) }
+    figures.flatMap(\.sentences).flatMap { Paragraph.lines($0.text(on: page), width: page.width) }
   }
 
   /// Segments that should be there and are not.

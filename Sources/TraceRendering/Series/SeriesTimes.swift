@@ -17,7 +17,8 @@ struct SeriesTimes {
   /// Of the intervals of `report`.
   init(_ report: SeriesReport, _ times: TimestampFormat) {
     self.times = times
-    let days = Set(report.intervals.map { times.date($0.begin) })
+    // Beside those of the intervals the day that stands above them.
+    let days = Set((report.intervals.map(\.begin) + [report.from].compactMap(\.self)).map(times.date))
     showsDay = days.count > 1
     showsClock = report.step.count % Self.day != 0
     showsZone = Set(report.intervals.map { times.zone($0.begin) }).count > 1

@@ -111,6 +111,6 @@ struct TailSentences {
     report.unfinished == 0
       ? nil
       : "not among them: \(NumberFormat.counted(report.unfinished, "request")) that had not ended "
-        + "(trace find --outcome queued,processing,incomplete)"
+        + "(\(PageCommand(page.command).find(["--outcome", "queued,processing,incomplete"])))"
   }
 }

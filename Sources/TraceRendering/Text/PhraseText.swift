@@ -2,7 +2,14 @@ import TraceModel
 
 extension Phrase {
   /// The sentence in words, harmless for a terminal.
-  var text: String { parts.map(\.text).joined() }
+  var text: String { text(on: OutputTarget()) }
+
+  /// The same; commands in it ask again what the command line of the page asked.
+  func text(on page: OutputTarget) -> String {
+    parts.map { part in
+      if case .find(let words) = part { PageCommand(page.command).find(words) } else { part.text }
+    }.joined()
+  }
 }
 
 extension Phrase.Part {
@@ -16,6 +23,7 @@ extension Phrase.Part {
     case .share(let part, let whole): NumberFormat.percent(Double(part.count), of: Double(whole.count))
     case .segment(let segment): segment.words
     case .name(let name): TerminalText.escaped(name)
+    case .find(let words): PageCommand([]).find(words)
     }
   }
 }

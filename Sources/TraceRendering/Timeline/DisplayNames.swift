@@ -72,8 +72,8 @@ struct DisplayNames {
   func request(_ index: Int) -> String {
     guard index < view.details.count else { return "request" }
     let details = view.details[index]
-    let path = attribute(Self.pathKeys, of: details).map(Self.path)
-    let parts = [attribute(Self.methodKeys, of: details), path].compactMap { $0 }
+    let path = (details.url ?? attribute(Self.routeKeys, of: details)).map(Self.path)
+    let parts = [details.method, path].compactMap { $0 }
     if !parts.isEmpty && path != nil { return parts.joined(separator: " ") }
     return details.name.isEmpty ? "request" : details.name
   }
@@ -105,11 +105,9 @@ struct DisplayNames {
     return view.details[index].name
   }
 
-  private static let methodKeys = ["method", "http_method", "http.method", "http.request.method", "verb"]
-  private static let pathKeys = [
-    "path", "url.path", "http.route", "http.target", "url", "http.url", "url.full", "uri", "route",
-    "endpoint",
-  ]
+  /// A route with its parameters open, `/orders/{id}`, says something where no path is logged. Both sides of a call are
+  /// matched by paths, so it is no name of one.
+  private static let routeKeys = ["http.route", "route"]
 
   private func attribute(_ keys: [String], of details: RecordDetails) -> String? {
     for key in keys {

@@ -14,7 +14,7 @@ struct DistinctLogs {
   private(set) var kept: [LogInput] = []
   private(set) var leftOut: [LogInput] = []
 
-  /// Of logs with one head, those that may hold another are looked at by size: so many of them.
+  /// Of logs with one head, this number of those that may hold another is looked at, by size.
   private static let mostCompared = 64
 
   private struct Log {

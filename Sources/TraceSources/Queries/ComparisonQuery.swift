@@ -29,7 +29,7 @@ package struct ComparisonQuery {
   }
 
   /// Reads all summaries of both sides. Where only one side has records of clients, both are compared from the server on,
-  /// and that side is read twice.
+  /// and that side is read twice. So is a side with topics of several consumer groups.
   package func compare(_ first: Side, with second: Side) async throws -> ComparisonReport {
     var (old, new) = (try await cohort(first), try await cohort(second))
     var clientless: ComparisonReport.SideName?
@@ -39,19 +39,49 @@ package struct ComparisonQuery {
       (new, clientless) = (try await cohort(second, isWithoutClients: true), .first)
     }
     var report = CohortComparison(
-      first: old.cohort, endOfLogs: old.endOfLogs, second: new.cohort, endOfLogs: new.endOfLogs
+      first: old.cohort, endOfLogs: old.filter.endOfLogs, second: new.cohort, endOfLogs: new.filter.endOfLogs
     ).report(first: first.name, second: second.name)
     (report.clientless, report.asked) = (clientless, first.filter.segment ?? second.filter.segment)
+    report.stoppedGroups = try await stoppedGroups((first, old), (second, new))
     return report
   }
 
-  private func cohort(
-    _ side: Side, isWithoutClients: Bool = false
-  ) async throws -> (cohort: Cohort, endOfLogs: Timestamp?) {
+  /// The requests of a side, and the filter that chose them, with all that it needs to know.
+  private typealias Found = (cohort: Cohort, filter: RequestFilter)
+
+  private func cohort(_ side: Side, isWithoutClients: Bool = false) async throws -> Found {
     let filter = try await side.filter.completed(by: side.source, clocks: side.clocks)
     let empty = CohortAggregate(
       filter: filter, percentiles: percentiles, catalog: side.source.catalog,
       corrections: try side.source.corrections(clocks: side.clocks), isWithoutClients: isWithoutClients)
-    return (try await side.source.aggregate(empty).cohort, filter.endOfLogs)
+    return (try await side.source.aggregate(empty).cohort, filter)
+  }
+
+  // MARK: Consumer groups
+
+  /// The groups that have stopped on the second side, and had not on the first.
+  private func stoppedGroups(
+    _ first: (side: Side, found: Found), _ second: (side: Side, found: Found)
+  ) async throws -> [WaitingGroup] {
+    var fanOut = second.found.cohort.fanOut
+    // Behind the time when a group stopped, no message shows that it was there.
+    if first.side.source.catalog === second.side.source.catalog { fanOut.merge(first.found.cohort.fanOut) }
+    let stopped = try await Self.stoppedGroups(fanOut, second.side, second.found.filter)
+    guard !stopped.isEmpty else { return [] }
+    let before = try await Self.stoppedGroups(first.found.cohort.fanOut, first.side, first.found.filter)
+    return stopped.filter { group in
+      !before.contains { ($0.destination, $0.group) == (group.destination, group.group) }
+    }
+  }
+
+  /// A message that waits at the end of the logs waits, whenever its request began.
+  private static func stoppedGroups(
+    _ fanOut: FanOut, _ side: Side, _ filter: RequestFilter
+  ) async throws -> [WaitingGroup] {
+    var earlier = filter
+    earlier.since = nil
+    return try await side.source.backlog(
+      fanOut, earlier, side.source.coverage(), side.source.corrections(clocks: side.clocks)
+    ).map(\.group).filter(\.isStalled)
   }
 }

@@ -5,7 +5,7 @@ package import TraceModel
 /// The question of `trace metrics`: the requests that pass a filter, counted for a monitoring system.
 package struct MetricsQuery {
   /// Why nothing can be counted so.
-  package enum Problem: Error, Equatable {
+  package enum Problem: TypingError, Equatable {
     /// A text of durations is no list of bounds.
     case unreadableBounds(text: String, reason: BucketBounds.Problem)
     /// A label has more values than it may.

@@ -5,7 +5,7 @@ package import TraceModel
 ///     objective = measure "(" what ")" comparison limit
 package enum ObjectiveExpression {
   /// Why a text is no objective.
-  package enum ParsingError: Error, Equatable {
+  package enum ParsingError: TypingError, Equatable {
     /// It has not the form of one.
     case unreadable(text: String)
     /// There is no such measure.
@@ -44,7 +44,8 @@ package enum ObjectiveExpression {
 
   /// The parts without the spaces around them; nil where the form is another one.
   private static func split(_ text: String) -> Parts? {
-    guard let open = text.firstIndex(of: "("), let close = text[open...].firstIndex(of: ")") else {
+    // A topic may have brackets, a limit has none.
+    guard let open = text.firstIndex(of: "("), let close = text[open...].lastIndex(of: ")") else {
       return nil
     }
     let rest = text[text.index(after: close)...].trimmed

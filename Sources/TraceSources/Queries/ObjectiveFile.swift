@@ -11,7 +11,7 @@ package import TraceModel
 /// the beginning of a line or behind a space.
 package enum ObjectiveFile {
   /// A line is no objective.
-  package struct Problem: Error {
+  package struct Problem: TypingError {
     package let file: String
     /// From 1.
     package let line: Int
@@ -19,10 +19,10 @@ package enum ObjectiveFile {
   }
 
   /// No line is an objective.
-  package struct Empty: Error { package let file: String }
+  package struct Empty: TypingError { package let file: String }
 
   /// The most that anybody writes: a file with more is another one, or has no end.
-  package struct TooLong: Error {
+  package struct TooLong: TypingError {
     package let file: String
     /// Bytes.
     package let most = ObjectiveFile.longest
@@ -33,7 +33,10 @@ package enum ObjectiveFile {
 
   /// The objectives of a file, or of a pipe that the shell names (`--slos <(…)`).
   package static func objectives(of file: String) throws -> [Objective] {
-    guard let stream = fopen(file, "rb") else { throw InputProblem.unreadable(file: file, code: errno) }
+    // `-` is standard input, which is left open.
+    guard let stream = file == "-" ? fdopen(dup(0), "rb") : fopen(file, "rb") else {
+      throw InputProblem.unreadable(file: file, code: errno)
+    }
     defer { fclose(stream) }
     var text: [UInt8] = []
     var block = [UInt8](repeating: 0, count: 1 << 16)
@@ -48,6 +51,8 @@ package enum ObjectiveFile {
   /// The objectives of `text`, the content of `file`, in its order.
   package static func objectives(_ text: String, file: String) throws -> [Objective] {
     var objectives: [Objective] = []
+    // An editor may have put a byte order mark in front.
+    let text = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
     for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated()
     {

@@ -1,6 +1,6 @@
 package import ClockEstimation
 package import TraceAnalysis
-import TraceModel
+package import TraceModel
 
 /// The question of `trace report --ids`: which requests are at or above a percentile of a segment.
 ///
@@ -10,9 +10,17 @@ import TraceModel
 /// named if some value of it is as long, or longer.
 package struct PercentileRequests {
   /// Why a text is no percentile of a segment.
-  package enum ParsingError: Error, Equatable {
+  package enum ParsingError: TypingError, Equatable {
     case unreadable(text: String)
     case unknownSegment(text: String, segment: String)
+  }
+
+  /// No row of the segment is called `row`; `topics` or `services` are.
+  package struct AbsentRow: Error {
+    package let row: String
+    package let segment: Segment
+    package let topics: [String]
+    package let services: [String]
   }
 
   private let rank: PercentileRank
@@ -43,7 +51,7 @@ package struct PercentileRequests {
     (segment, row) = (definition.segment, names.dropFirst().first)
   }
 
-  /// The requests, the slowest first; of equally slow ones the first by id.
+  /// The requests, the slowest first; of equally slow ones the first by id. Throws `AbsentRow`.
   package func list(
     in source: any RequestSource, clocks: ClockTable
   ) async throws -> RequestList {
@@ -57,6 +65,10 @@ package struct PercentileRequests {
     ).values
     let segment = segments.first { segment in values.rows.contains { $0.segment == segment } }
     let longest = segment.map { values.requests(from: rank, of: $0, called: row) } ?? [:]
+    if longest.isEmpty, let row, let segment {
+      let names = values.names(of: segment)
+      throw AbsentRow(row: row, segment: segment, topics: names.topics, services: names.services)
+    }
     let found = try await source.aggregate(
       FindAggregate(filter: RequestFilter(), catalog: source.catalog, corrections: corrections),
       only: Array(longest.keys)

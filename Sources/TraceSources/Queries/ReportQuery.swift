@@ -5,7 +5,7 @@ package import TraceModel
 /// The question of `trace report`: percentiles of the requests that pass a filter, by group.
 package struct ReportQuery {
   /// A text is no list of percentiles.
-  package struct PercentileError: Error { package let text: String }
+  package struct PercentileError: TypingError { package let text: String }
 
   private var filter: RequestFilter
   private let keys: [GroupKey]
@@ -24,7 +24,9 @@ package struct ReportQuery {
     projection: inout AttributeProjection
   ) throws {
     (self.filter, self.mostGroups) = (filter, mostGroups)
-    self.keys = keys.split(separator: ",").map { GroupKey(named: String($0), &projection) }
+    var seen: Set<Substring> = []
+    let names = keys.split(separator: ",").filter { seen.insert($0).inserted }
+    self.keys = names.map { GroupKey(named: String($0), &projection) }
     self.percentiles = try Self.percentiles(percentiles)
   }
 

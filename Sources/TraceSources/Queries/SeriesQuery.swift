@@ -6,7 +6,7 @@ package import TraceModel
 /// The question of `trace report --every` and `--heatmap`: percentiles, outcomes and queues in intervals of time.
 package struct SeriesQuery {
   /// Why intervals cannot be made.
-  package enum Problem: Error, Equatable {
+  package enum Problem: TypingError, Equatable {
     /// An interval has no length.
     case emptyStep(text: String)
     /// They are too many; `step` makes fewer.

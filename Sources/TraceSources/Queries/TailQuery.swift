@@ -5,7 +5,7 @@ package import TraceModel
 /// The question of `trace report --explain`: why the slowest of the requests that pass a filter are slow.
 package struct TailQuery {
   /// A text is no share of requests: a percentage above 0, and at most 25.
-  package struct ShareError: Error { package let text: String }
+  package struct ShareError: TypingError { package let text: String }
 
   /// The middle half begins behind it.
   private static let largestShare = 25.0

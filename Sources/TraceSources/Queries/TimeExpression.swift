@@ -5,7 +5,7 @@ package import TraceModel
 /// or any time of a log. Days, and times without a zone, are in the zone of the printed times.
 package enum TimeExpression {
   /// Why a text is no time or no duration.
-  package enum ParsingError: Error, Equatable {
+  package enum ParsingError: TypingError, Equatable {
     /// It is neither a time, a word nor a duration.
     case unreadableTime(text: String)
     /// It is no sequence of a number and a unit.

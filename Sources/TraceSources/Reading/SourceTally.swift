@@ -4,9 +4,6 @@ import TraceStore
 
 /// The lines of one source, block by block in its order: settles their times, numbers them, and counts.
 struct SourceTally {
-  /// The number of first skipped lines that are kept, as in an index: of several records of a line the first.
-  private static let keptProblems = 100
-
   /// Of times without an offset, unless the profile of the source says it; nil for UTC.
   private let zone: LocalZone?
   private var times: SourceTimes
@@ -90,7 +87,7 @@ struct SourceTally {
     incompleteLastLine = block.incompleteLastLine ?? incompleteLastLine
     naiveTimes += block.naiveTimes
     invalidUTF8 += block.invalidUTF8
-    for problem in block.problems where problems.count < Self.keptProblems {
+    for problem in block.problems where problems.count < DecodingProblem.mostKept {
       if !problems.contains(where: { $0.line == problem.line }) { problems.append(problem) }
     }
     return block

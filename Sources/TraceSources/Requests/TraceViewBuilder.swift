@@ -183,7 +183,7 @@ package struct TraceViewBuilder {
     let keys = requests.lazy.filter { $0.summary.outcome == .failed || $0.summary.hasErrors }.map(\.key)
     let errors = try await source.map(recordsOf: Array(keys)) { [reconstructor, clocks, precision] records in
       let trace = reconstructor.structure(of: records.events).finished(clocks: clocks, precision: precision)
-      let details = trace.events.last { $0.level >= .error || $0.failed }.map(records.details)
+      let details = trace.lastError.map { records.details(trace.events[$0]) }
       return details.map { $0.error ?? $0.name }
     }
     return zip(keys, errors).reduce(into: [:]) { $0[$1.0] = $1.1 }

@@ -1,5 +1,7 @@
+import TraceModel
+
 /// Why a query of a person's own is not answered.
-package struct QueryProblem: Error, Equatable {
+package struct QueryProblem: TypingError, Equatable {
   /// The kinds of faults.
   package enum Reason: Sendable, Equatable {
     /// There is no statement in it.

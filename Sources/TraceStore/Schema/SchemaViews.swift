@@ -171,7 +171,8 @@ package enum SchemaViews {
   }
 
   /// Outcomes of requests that have ended.
-  private static let ended = "(\(Outcome.failed.rawValue), \(Outcome.completed.rawValue))"
+  private static let ended =
+    "(" + Outcome.allCases.filter(\.isDone).map { "\($0.rawValue)" }.joined(separator: ", ") + ")"
 
   // MARK: Numbers in lists, by their names
 

@@ -12,7 +12,8 @@ enum StrangersSchema {
     throw Damage.found("it has the \(rows.text(0)) '\(rows.text(1))', which trace never makes")
   }
 
-  private static let tables = [
+  /// The tables of an index.
+  static let tables = [
     "source", "problem", "origin", "name", "request", "records", "record_block", "stale", "outcome_name",
     "role_name",
     "level_name",
@@ -21,16 +22,18 @@ enum StrangersSchema {
     "request_lookup", "lookup_state", "generation", "alias", "shared_record", "profile", "source_profile",
     "unfinished", "redaction", "removal", "rule_match", "attribute", "attribute_value", "attribute_state",
     "survey_part", "summary_block", "table_seal", "shard",
-  ].map { "'\($0)'" }.joined(separator: ", ")
+  ]
+
+  private static let quoted = tables.map { "'\($0)'" }.joined(separator: ", ")
 
   private static let found = """
     SELECT type, name FROM sqlite_schema WHERE type = 'trigger'
-      OR type <> 'table' AND name IN (\(tables))
+      OR type <> 'table' AND name IN (\(quoted))
       OR type = 'table' AND sql LIKE 'CREATE VIRTUAL%'
       OR type = 'index' AND sql IS NOT NULL AND name NOT LIKE 'lookup~_%' ESCAPE '~'
-        AND name <> 'request_by_lookup' AND tbl_name IN (\(tables))
+        AND name <> 'request_by_lookup' AND tbl_name IN (\(quoted))
     UNION ALL SELECT 'computed column', c.name FROM sqlite_schema s, pragma_table_xinfo(s.name) c
-      WHERE s.type = 'table' AND s.name IN (\(tables)) AND c.hidden > 0
+      WHERE s.type = 'table' AND s.name IN (\(quoted)) AND c.hidden > 0
     LIMIT 1
     """
 }

@@ -107,11 +107,11 @@ package struct IndexWriter {
     }
   }
 
-  /// Stores skipped lines, the first hundred of each source; of several records of a line the first.
+  /// Stores skipped lines, the first of each source.
   package func store(_ problems: [DecodingProblem], source: Int64) throws {
     guard !problems.isEmpty else { return }
     let sql = "SELECT count(*) FROM problem WHERE source = ?"
-    var room = try 100 - (Int.fetchOne(database, sql: sql, arguments: [source]) ?? 0)
+    var room = try DecodingProblem.mostKept - (Int.fetchOne(database, sql: sql, arguments: [source]) ?? 0)
     for problem in problems where room > 0 {
       try database.execute(
         sql: "INSERT OR IGNORE INTO problem VALUES (?, ?, ?, ?, ?)",

@@ -37,9 +37,10 @@ struct DiffCommand: NamedCommand {
       EXIT STATUS
         0   no change that is more than noise, or only changes for the better
         2   failed, or lines were skipped under --strict
-        3   worse: some segment is slower, or failures are more
-        4   too little data: the whole time, or the segment asked for, could not be
-            tested, and nothing else is worse
+        3   worse: some segment is slower, failures are more, or a consumer group
+            has stopped
+        4   too little data, and nothing is worse: the whole time, or the segment asked
+            for, could not be tested, or many more requests of one side have no known end
         64  wrong usage
       """)
 

@@ -65,7 +65,7 @@ struct IngestCommand: NamedCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Divide the requests among so many indexes: trace-1.db, trace-2.db, ...", valueName: "n"))
+      "Divide the requests among this number of indexes: trace-1.db, trace-2.db, ...", valueName: "n"))
   var shards: Int?
 
   @OptionGroup var index: IndexOptions

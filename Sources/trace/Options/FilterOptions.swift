@@ -76,7 +76,7 @@ struct FilterOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Requests that ended so, several with commas: completed, failed, queued, processing, incomplete, rejected, unreachable, lost, unknown.",
+      "Requests that ended so, several with commas: \(Outcome.inReports.map(\.name).joined(separator: ", ")).",
       valueName: "outcome"),
     completion: Completions.outcomes)
   var outcome: [String] = []

@@ -1,3 +1,4 @@
+import Foundation
 import LogReading
 import TraceModel
 import TraceSources
@@ -71,6 +72,12 @@ enum ShardPath {
     let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     guard let dot = path[name...].lastIndex(of: "."), dot > name else { return "\(path)-\(number)" }
     return "\(path[..<dot])-\(number)\(path[dot...])"
+  }
+
+  /// The pattern of all shards of the set at `path`; nil if its first shard is not there.
+  static func pattern(ofShardsInsteadOf path: String) -> String? {
+    FileManager.default.fileExists(atPath: Self.path(ofShard: 1, of: path))
+      ? Self.path(ofShard: "*", of: path) : nil
   }
 
   /// The path of the set whose shard `number` is at `path`; nil if the shard has another name.

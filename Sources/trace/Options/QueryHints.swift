@@ -90,17 +90,11 @@ struct QueryHints {
 
   /// No row of a segment is called `row`.
   private func tell(absent row: String, of segment: Segment, among rows: [LatencyReport.Statistics]) {
-    let names = rows.flatMap { [$0.destination, $0.caller, $0.callee].compactMap(\.self) }
-    let known = Set(names).sorted()
-    guard !known.contains(row) else { return }
-    let kind = rows.contains { $0.destination != nil } ? "topic" : "service"
-    Diagnostics.print(
-      remark: "no \(kind) of \(segment.name) is called '\(row)'",
-      details: (EditDistance.near(to: row, among: known).map { ["did you mean: \(segment.name) \($0)"] } ?? [])
-        + [
-          known.isEmpty
-            ? "\(segment.name) has one row, without a name" : "they are: " + known.joined(separator: ", ")
-        ])
+    let topics = Set(rows.compactMap(\.destination)).sorted()
+    let services = Set(rows.flatMap { [$0.caller, $0.callee].compactMap(\.self) }).sorted()
+    guard !(topics + services).contains(row) else { return }
+    let absence = ReportMessages.absence(of: row, in: segment, topics: topics, services: services)
+    Diagnostics.print(remark: absence.message, details: absence.details)
   }
 
   /// The remark for logs without a request: no record has an id under a known name.
@@ -150,7 +144,7 @@ struct QueryHints {
     conditions.compactMap { condition in
       let options = ["service": "service", "instance": "service", "level": "level", "outcome": "outcome"]
       return options[condition.key].map {
-        "--where asks for a field of the request's earliest record; to ask for a \(condition.key): "
+        "--where asks for a field of the request's earliest record; to ask for the \(condition.key): "
           + "--\($0) \(Shell.quoted(condition.value))"
       }
     }

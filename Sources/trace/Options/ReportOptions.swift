@@ -1,11 +1,12 @@
 import ArgumentParser
+import TraceAnalysis
 
 /// The keys that group requests.
 struct GroupingOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Group by these, with commas between them: service, instance, outcome, topic, error, or any attribute.",
+      "Group by these, with commas between them: \(GroupKey.names.joined(separator: ", ")), or any attribute.",
       valueName: "keys"), completion: Completions.groupKeys)
   var by: String?
 }

@@ -11,7 +11,8 @@ import TraceStore
   import Glibc
 #endif
 
-/// The one place that turns facts about failures into sentences: what, why, where, and what to type next.
+/// Facts about failures as sentences: what, why, where, and what to type next. Those of one part of the program stand in a
+/// file beside this one.
 enum ErrorMessages {
   /// The diagnostic of an error of any layer.
   static func diagnostic(_ error: any Error) -> Diagnostic {
@@ -45,16 +46,7 @@ enum ErrorMessages {
   }
 
   /// The error is about what was typed.
-  static func isUsage(_ error: any Error) -> Bool {
-    error is AttributeCondition.ParsingError || error is AttemptCondition.ParsingError
-      || error is TimeExpression.ParsingError || error is ReportQuery.PercentileError
-      || error is ObjectiveExpression.ParsingError || error is ObjectiveFile.Problem
-      || error is ObjectiveFile.Empty || error is ObjectiveFile.TooLong || error is TailQuery.ShareError
-      || error is SeriesQuery.Problem
-      || error is PercentileRequests.ParsingError
-      || (error as? QueryProblem)?.isOfTyping == true
-      || (error as? MetricsQuery.Problem)?.isOfTyping == true
-  }
+  static func isUsage(_ error: any Error) -> Bool { (error as? any TypingError)?.isOfTyping == true }
 
   /// The result cannot be written, by the error `code` of the system.
   static func unwritableOutput(_ code: Int32) -> Diagnostic {
@@ -124,10 +116,13 @@ enum ErrorMessages {
     case .missing(let path):
       Diagnostic(
         "there is no index at '\(path)'",
-        details: [
-          "to make one: trace ingest LOGS" + (path == "trace.db" ? "" : " --db \(Shell.quoted(path))"),
-          "to read logs without one: --from LOGS",
-        ])
+        details: (ShardPath.pattern(ofShardsInsteadOf: path).map {
+          ["to read the shards of one: --db \(Shell.quoted($0))"]
+        } ?? [])
+          + [
+            "to make one: trace ingest LOGS" + (path == "trace.db" ? "" : " --db \(Shell.quoted(path))"),
+            "to read logs without one: --from LOGS",
+          ])
     case .unopenable(let path, let reason):
       Diagnostic("cannot open '\(path)': \(reason)", details: ["to name another file: --db PATH"])
     case .damaged(let path, let reason):
@@ -259,7 +254,11 @@ enum ErrorMessages {
         "'\(text)' is no time",
         details: ["for example: 15m, 2h, 1d (that long ago), 10:49, yesterday, 2026-01-01T08:00:00Z"])
     case .unreadableDuration(let text):
-      Diagnostic("'\(text)' is no duration", details: ["for example: 250ms, 2s, 1.5s, 2m, 1h30m"])
+      Diagnostic(
+        "'\(text)' is no duration",
+        details: (Double(text) == nil
+          ? [] : ["it lacks a unit: did you mean \(text)s, \(text)ms or \(text)m?"])
+          + ["for example: 250ms, 2s, 1.5s, 2m, 1h30m"])
     case .unknownUnit(let text, let unit):
       Diagnostic(
         "'\(text)' has the unknown unit '\(unit)'",

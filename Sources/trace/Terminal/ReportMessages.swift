@@ -50,5 +50,18 @@ enum ReportMessages {
     }
   }
 
+  /// No row of a segment is called `row`; others are.
+  static func absence(of row: String, in segment: Segment, topics: [String], services: [String]) -> Diagnostic
+  {
+    let known = topics + services
+    return Diagnostic(
+      "no \(topics.isEmpty ? "service" : "topic") of \(segment.name) is called '\(row)'",
+      details: (EditDistance.near(to: row, among: known).map { ["did you mean: \(segment.name) \($0)"] } ?? [])
+        + [
+          known.isEmpty
+            ? "\(segment.name) has one row, without a name" : "they are: " + known.joined(separator: ", ")
+        ])
+  }
+
   private static let segments = SegmentDefinition.all.filter(\.isMeasured).map(\.name)
 }

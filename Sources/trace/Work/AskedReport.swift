@@ -23,6 +23,7 @@ struct AskedReport {
   func report(
     _ filter: RequestFilter, of segment: Segment?, _ projection: inout AttributeProjection
   ) throws -> any PrintedReport {
+    tellUnused(segment, filter)
     if form.explain { return try PrintedExplanation(TailQuery(filter: filter, slowest: form.slowest ?? "1")) }
     if let ids = form.ids { return try PrintedIDs(PercentileRequests(ids, filter: filter)) }
     if form.heatmap {
@@ -40,6 +41,18 @@ struct AskedReport {
     }
     return form.histogram
       ? PrintedHistogram(query: query, segment: segment) : PrintedPercentiles(query: query)
+  }
+
+  /// A segment that is neither drawn nor part of a filter has no effect.
+  private func tellUnused(_ segment: Segment?, _ filter: RequestFilter) {
+    guard let segment, filter.slowerThan == nil, !form.heatmap else { return }
+    if form.explain, !segment.isOfEnd {
+      Diagnostics.print(
+        remark: "--explain is about the whole time: --segment \(segment.name) changes nothing",
+        details: ["to see who has the longest: --ids 'p99(\(segment.name))'"])
+    } else if form.every != nil {
+      Diagnostics.print(remark: "--every prints all segments: --segment \(segment.name) changes nothing")
+    }
   }
 
   private func series(_ filter: RequestFilter, _ every: String?, hasHistograms: Bool) throws -> SeriesQuery {

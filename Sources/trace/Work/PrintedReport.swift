@@ -130,7 +130,15 @@ struct PrintedIDs: PrintedReport {
   init(_ query: PercentileRequests) { self.query = query }
 
   func print(_ requests: any RequestSource, clocks: ClockTable, on target: ReportTarget) async throws {
-    let list = try await query.list(in: requests, clocks: clocks)
+    let list: RequestList
+    do {
+      list = try await query.list(in: requests, clocks: clocks)
+    } catch let absent as PercentileRequests.AbsentRow {
+      throw Failure(
+        .nothingFound,
+        ReportMessages.absence(
+          of: absent.row, in: absent.segment, topics: absent.topics, services: absent.services))
+    }
     let format = target.format?.forFind ?? FindCommand.defaultFormat
     let isShort = target.page.isTerminal && format.isForPeople
     try await list.write(format, on: target.page, shortens: isShort)

@@ -68,6 +68,27 @@ import TraceModel
     #expect(path.firstRequests == 60 && path.secondRequests == 70)
   }
 
+  @Test func `where many ends of one side are not known the rest does not tell that nothing is slower`() {
+    let open = (0..<40).map { _ in builder.request(.incomplete, endToEnd: nil) }
+    for wait in [500, 300] as [Int64] {
+      let report = compare(requests(100, wait: 500, seed: 1), requests(60, wait: wait, seed: 2) + open)
+      #expect(report.change == .tooLittleData)
+      #expect(
+        report.unequalEnds.map { [$0.first, $0.firstTotal, $0.second, $0.secondTotal] } == [0, 100, 40, 100])
+    }
+    // What is worse is worse all the same.
+    #expect(
+      compare(requests(100, wait: 500, seed: 1), requests(60, wait: 900, seed: 2) + open).change == .worse)
+    // A few, or as many on both sides, say nothing.
+    for (before, after) in [(0, 3), (40, 40)] {
+      let report = compare(
+        requests(100, wait: 500, seed: 1) + open.prefix(before),
+        requests(100, wait: 500, seed: 2) + open.prefix(after))
+      #expect(report.change == .none && report.unequalEnds == nil)
+      #expect(report.outcomes.map(\.outcome) == [.incomplete])
+    }
+  }
+
   @Test func `the other way round everything is mirrored`() {
     let (first, second) = (
       requests(60, wait: 500, seed: 1, failing: 3), requests(70, wait: 560, seed: 2, failing: 20)

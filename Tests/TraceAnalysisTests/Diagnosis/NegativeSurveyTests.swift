@@ -3,7 +3,7 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// EDGE CASE 12: a negative duration is kept, signed and counted, before and after correction.
+/// A negative duration is kept, signed and counted, before and after correction.
 @Suite struct NegativeSurveyTests {
   private let requests = SummaryBuilder()
 

@@ -6,7 +6,7 @@ import TraceModel
 
 @testable import TraceAnalysis
 
-/// EDGE CASE 14: programs with whole seconds among others with milliseconds. A time says that the event happened at
+/// Programs with whole seconds among others with milliseconds. A time says that the event happened at
 /// it or less than its step later: no false order, and no false evidence about clocks.
 @Suite struct CoarseTimeTests {
   /// Client and API tell milliseconds, the worker seconds. Truly consumed at 804 ms, done at 1,404 ms.

@@ -36,6 +36,7 @@ struct VocabularyTests {
     #expect(missing(Role.allCases.map(\.name), in: profiles).isEmpty)
     let notes = try values("$defs/note/properties/kind/enum", in: "trace.show.1")
     #expect(missing(notes, in: numbers).isEmpty)
+    #expect(Set(notes) == Set(Note.Kind.allCases.map(\.rawValue)))
   }
 
   @Test(arguments: [

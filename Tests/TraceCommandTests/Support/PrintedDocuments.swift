@@ -143,6 +143,8 @@ struct PrintedDocuments: Sendable {
       try StalledGroupLogs.write(to: stalled, goesOn: goesOn)
       let logs = StalledGroupLogs.files.map(stalled.path)
       try await add("trace.doctor.1", ["doctor", "--format", "json", "--from"] + logs)
+      let sides = ["until=\(LogLines.time(190))", "since=\(LogLines.time(190))"]
+      try await add("trace.diff.1", ["diff"] + sides + ["--format", "json", "--from"] + logs)
     }
   }
 

@@ -42,7 +42,8 @@ extension MissingRecordJudge {
     case (.sending, .answered(let server, _)): servers.clients(of: server)
     case (.reception, .received(let client)): servers.servers(of: client)
     case (.publishing(let destination), _): figures(consumedFrom: destination)?.publishers ?? []
-    default: step.publisher.map { [$0] } ?? []
+    case (.sending, _), (.reception, _), (.message, _), (.processingEnd, _), (.consumption, _):
+      step.publisher.map { [$0] } ?? []
     }
   }
 }

@@ -49,7 +49,8 @@ extension TraceSummary {
     case (.publishing, .delivery(let index)): deliveries[index].published.isLogged
     case (.message(let destination), _):
       deliveries.contains { isMessage($0, to: destination, after: step, services) }
-    default: true
+    case (.sending, .delivery), (.reception, .delivery), (.publishing, .exchange): true
+    case (.processingEnd, _), (.consumption, _): true
     }
   }
 

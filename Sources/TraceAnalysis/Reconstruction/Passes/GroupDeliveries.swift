@@ -10,22 +10,21 @@ extension TraceDraft {
     guard !trace.messages.isEmpty || has(.processingStarted, or: .processingFinished) else { return }
     var open = OpenDeliveries()
     for index in trace.events.indices {
-      switch trace.events[index].role {
-      case .consumed:
+      let role = trace.events[index].role
+      guard role.isConsumption else { continue }
+      switch role.act.moment {
+      case .receipt:
         open.append(
           addDelivery(of: Int(messageOfEvent[index]), by: index) { $0.consumed = index }, isStarted: false)
         guard !batchMessages.isEmpty else { continue }
         for message in batchMessages[index, default: []] {
           open.append(addDelivery(of: message, by: index) { $0.consumed = index }, isStarted: false)
         }
-      case .processingStarted where isOfBatch(index): startBatch(index, &open)
-      case .processingStarted: startProcessing(index, &open)
-      case .processingFinished where isOfBatch(index): finishBatch(index, &open)
-      case .processingFinished: finishProcessing(index, &open)
-      case .note, .requestSent, .requestReceived, .published, .responseSent, .responseReceived,
-        .requestFailed,
-        .launch, .screenLoad, .hitches:
-        continue
+      case .start where isOfBatch(index): startBatch(index, &open)
+      case .start: startProcessing(index, &open)
+      case .end where isOfBatch(index): finishBatch(index, &open)
+      case .end: finishProcessing(index, &open)
+      case .instant: continue
       }
     }
     markChoicesOfWork()

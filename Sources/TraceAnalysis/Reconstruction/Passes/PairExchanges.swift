@@ -25,13 +25,9 @@ extension TraceDraft {
   private mutating func pairClientRecords() {
     var known = AttemptIndex()
     for index in trace.events.indices {
-      switch trace.events[index].role {
-      case .requestSent: beginAttempt { $0.sent = index }
-      case .responseReceived, .requestFailed: endAttempt(index, &known)
-      case .note, .requestReceived, .published, .responseSent, .consumed, .processingStarted,
-        .processingFinished, .launch, .screenLoad, .hitches:
-        continue
-      }
+      let role = trace.events[index].role
+      guard role.isCall else { continue }
+      if role.isEnd { endAttempt(index, &known) } else { beginAttempt { $0.sent = index } }
     }
   }
 

@@ -24,6 +24,8 @@ enum CollectorAnswer: Equatable {
     }
     let body = head.isChunked ? Self.joined(chunks: bytes[head.end...]) : bytes[head.end...]
     switch head.status {
+    case 200...299 where head.isPage:
+      self = .refused(reason: "its answer is a page for a browser: is it the address of a collector?")
     case 200...299: self = Self.success(body)
     case 429, 502, 503, 504:
       self = .later(
@@ -62,6 +64,8 @@ enum CollectorAnswer: Equatable {
 
     /// The body comes in chunks, whose lengths it tells itself.
     var isChunked: Bool { fields["transfer-encoding"]?.lowercased().hasSuffix("chunked") ?? false }
+    /// A proxy's page, or a site's: a collector answers in JSON.
+    var isPage: Bool { fields["content-type"]?.lowercased().hasPrefix("text/html") ?? false }
   }
 
   /// The last status line and its fields; informational answers (1xx) stand before it.
