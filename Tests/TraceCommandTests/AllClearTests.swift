@@ -242,6 +242,8 @@ import Testing
   @Test(arguments: [
     (#""ctx":{"requestId":"r-#"}"#, "ctx.requestId (3 values in 24 records, such as r-1)", ".ctx.requestId"),
     (#""rid":"r-#""#, "rid (3 values in 24 records, such as r-1)", ".rid"),
+    // A word with a number that every record has, whatever it is called, goes before an id of something.
+    (#""ctx":{"flow":"f-#"},"task_id":"t-#""#, "ctx.flow (3 values in 24 records, such as f-1)", ".ctx.flow"),
     (
       #""data":{"the id":"8a3d1f0c-6cb0-4b6a-9a51-4d0b8e2f7a1#"}"#, "data.the id (3 values in 24",
       #".data["the id"]"#

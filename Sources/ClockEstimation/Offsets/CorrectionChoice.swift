@@ -36,7 +36,7 @@ struct CorrectionChoice {
   private let isBracketed: [Bool]
   /// It stands, whatever others do; by part.
   var isHeld: [Bool]
-  /// Parts that decisions may still narrow.
+  /// How often a decision may still narrow a part by a neighbour.
   private var steps: Int
 
   /// `origins` are by part, as are `pickups`, which are empty where nothing is to be assumed.
@@ -198,8 +198,8 @@ struct CorrectionChoice {
   }
 
   /// So much that networks of some hundred clocks use less.
-  private static let freeSteps = 100_000
-  /// The parts that each decision may narrow in any case.
+  private static let freeSteps = 300_000
+  /// What each decision may narrow in any case, and as much for each two clocks with hops between them.
   private static let leastSteps = 64
 
   private func choose(_ part: Int, _ possible: OffsetLines) -> OffsetLine {

@@ -84,9 +84,10 @@ struct OffsetPropagation {
   }
 
   /// Narrows the neighbours of what changed, in rounds, until nothing does. `fixed` parts have had their say and
-  /// stay. After `steps` parts it ends: what is known then is true, if less than could be.
+  /// stay. After `steps` neighbours that were taken into account it ends: what is known then is true, if less than could
+  /// be.
   ///
-  /// - Returns: the parts looked at, each as often as it was.
+  /// - Returns: the neighbours taken into account, each as often as it was.
   @discardableResult
   mutating func applied(changed: Set<Int>, fixed: Range<Int> = 0..<1, steps: Int = .max) -> Int {
     var changed = changed
@@ -96,13 +97,13 @@ struct OffsetPropagation {
       var waiting = Set(changed.flatMap(neighbours).filter { !fixed.contains($0) })
       var order = Heap(waiting)
       while taken < steps, let part = order.popLeast() {
-        taken += 1
         let before = lines[part]
         for edge in network.edgesOfPart[part] {
           let neighbour = network.neighbour(of: part, along: edge)
           guard !fixed.contains(neighbour) else { continue }
           guard changed.contains(neighbour) || next.contains(neighbour) else { continue }
           narrow(part, along: edge)
+          taken += 1
         }
         guard !before.isNear(lines[part], within: Self.smallestChange, over: span) else { continue }
         next.insert(part)

@@ -13,14 +13,25 @@ import TraceModel
 ///
 /// - a clock that kept pace with a third one was not set.
 ///
-/// Both are proofs, if no two clocks were set at once. Where neither speaks, each of the two may have been set. Then
-/// a pause as long as the step, without another like it nearby, makes it likely that the clock skipped it.
+/// Both are proofs, if no two clocks were set at once. Where neither speaks, the fewest clocks are wrong: messages to a
+/// consumer that nobody else knows, possible before the step and impossible by its length behind it, tell that their
+/// sender was set. Else the consumer's clock would be wrong besides:
+///
+///     wait of messages │ · ·  ·  ·
+///                    0 │────────────────────
+///                      │              ·  ·· ·
+///                      └──────────────────── time
+///
+/// Where nothing tells, each of the two may have been set. Then a pause as long as the step, without another like it
+/// nearby, makes it likely that the clock skipped it.
 struct StepAttribution {
   enum Answer { case first, second, either }
 
   private let found: [ClockDivision.PairName: [ClockStepSearch.Boundary]]
   /// By clock, those with the most hops first.
   private let pairs: [Int: [ClockComponent.Pair]]
+  /// By clock, those with hops in one direction.
+  private let oneWay: [Int: [ClockComponent.Pair]]
   /// Likely reasons count, too.
   private let isGuessing: Bool
 
@@ -32,13 +43,16 @@ struct StepAttribution {
   /// `found` are the boundaries of all of `pairs`.
   init(_ found: [ClockDivision.Found], among pairs: [ClockComponent.Pair], isGuessing: Bool) {
     self.found = Dictionary(grouping: found, by: \.pair.name).mapValues { $0.map(\.boundary) }
-    self.pairs = found.isEmpty ? [:] : Self.witnesses(pairs)
+    self.pairs = found.isEmpty ? [:] : Self.witnesses(pairs, \.isBracketed)
+    oneWay = found.isEmpty ? [:] : Self.witnesses(pairs) { !$0.isBracketed }
     self.isGuessing = isGuessing
   }
 
-  private static func witnesses(_ pairs: [ClockComponent.Pair]) -> [Int: [ClockComponent.Pair]] {
+  private static func witnesses(
+    _ pairs: [ClockComponent.Pair], _ isWitness: (ClockComponent.Pair) -> Bool
+  ) -> [Int: [ClockComponent.Pair]] {
     var witnesses: [Int: [ClockComponent.Pair]] = [:]
-    for pair in pairs where pair.isBracketed {
+    for pair in pairs where isWitness(pair) {
       for clock in [pair.first, pair.second] { witnesses[clock, default: []].append(pair) }
     }
     return witnesses.mapValues { pairs in
@@ -53,7 +67,10 @@ struct StepAttribution {
     let isFirstCleared = isCleared(by: there) || keptPace(step.pair.first, step)
     let isSecondCleared = back.map(isCleared) == true || keptPace(step.pair.second, step)
     if isFirstCleared != isSecondCleared { return isFirstCleared ? .second : .first }
-    guard isGuessing, !isFirstCleared, let back else { return .either }
+    guard !isFirstCleared else { return .either }
+    let (first, second) = (isTold(step.pair.first, step), isTold(step.pair.second, step))
+    if first != second { return first ? .first : .second }
+    guard isGuessing, let back else { return .either }
     if skips(there, step.pair.hops) { return .first }
     if skips(back, step.pair.hopsBySecond) { return .second }
     return .either
@@ -72,6 +89,17 @@ struct StepAttribution {
     guard before.count == Self.nearby, after.count == Self.nearby else { return false }
     let pauses = [before, after].flatMap { zip($0, $0.dropFirst()).map { $1 - $0 } }
     return Double(pauses.max() ?? .max) * 2 < -largest
+  }
+
+  /// Messages between the clock and one without answers are impossible on one side of the step only.
+  private func isTold(_ clock: Int, _ step: ClockDivision.Found) -> Bool {
+    guard let jump = step.jump(of: clock), let window = step.readings(of: clock, ifItWentBy: jump) else {
+      return false
+    }
+    let size = (jump.lowerBound + jump.upperBound) / 2
+    return (oneWay[clock] ?? []).contains { pair in
+      pair.shows(clock, going: size, within: window)
+    }
   }
 
   /// Hops between a clock of the step and a third one, before and after the step, leave no room for it.
@@ -140,6 +168,23 @@ extension ClockDivision.Found {
 }
 
 extension ClockComponent.Pair {
+  /// The number of hops on either side of a step that tell how long passages are, and the fewest of them.
+  private static let (nearby, fewest) = (20, 3)
+
+  /// Passages between the two clocks, all in one direction, are possible on one side of `window` and impossible on the
+  /// other, as if one of its clocks went by `jump` ns then.
+  fileprivate func shows(_ clock: Int, going jump: Double, within window: ClosedRange<Int64>) -> Bool {
+    let hops = clock == first ? hops : hops.map(\.swapped)
+    let before = hops.filter { $0.first < window.lowerBound }.suffix(Self.nearby)
+    let after = hops.filter { $0.first > window.upperBound }.prefix(Self.nearby)
+    guard jump.isFinite, min(before.count, after.count) >= Self.fewest, let isLeaving = hops.first?.isForward,
+      let earlier = before.map(\.passageOrder).min(), let later = after.map(\.passageOrder).min()
+    else { return false }
+    // What leaves a clock that goes forward seems to take less time.
+    let change = Double(later) - Double(earlier)
+    return (earlier < 0) != (later < 0) && abs(change - (isLeaving ? -jump : jump)) <= abs(jump) / 2
+  }
+
   var name: ClockDivision.PairName { ClockDivision.PairName(first: first, second: second) }
 
   /// How far one of its clocks can have gone forward within `window` of its readings, in ns; nil if unknown, as

@@ -145,7 +145,9 @@ struct EventMapper {
     if let slot = fields.slot(.statusCode) { event.statusCode = statusCode(slot) }
     if let slot = fields.slot(.attempt), let value = integer(slot) { event.attempt = UInt16(clamping: value) }
     if let group = fields.slot(.group) { event.group = name(group) }
+    // 1970 itself is a time that nobody filled in.
     if let slot = fields.slot(.messageTime), let time = decodeTime(slot), time.timestamp.isKept,
+      time.timestamp.nanoseconds > 0,
       isMessageTime(time, slot, of: event)
     {
       event.messageTimeNanoseconds = time.timestamp.nanoseconds

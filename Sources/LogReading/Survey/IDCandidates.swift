@@ -31,6 +31,8 @@ package struct IDCandidates: Sendable {
     fileprivate var sourceNumbers: Set<UInt32> = []
     /// Records in which the value looks like an id.
     fileprivate var shaped = 0
+    /// Records in which it is one word with a digit and a letter: `f-17`.
+    fileprivate var numbered = 0
 
     fileprivate init(location: Location) { self.location = location }
   }
@@ -52,6 +54,7 @@ package struct IDCandidates: Sendable {
     var finding = findings.removeValue(forKey: location) ?? Finding(location: location)
     finding.records += 1
     if isShaped { finding.shaped += 1 }
+    if Self.isNumbered(value) { finding.numbered += 1 }
     if finding.hashes.count < Self.mostValues { finding.hashes.insert(ByteHash.hash(Array(value))) }
     finding.sourceNumbers.insert(source)
     if finding.example.isEmpty { finding.example = String(decoding: Array(value), as: UTF8.self) }
@@ -68,6 +71,7 @@ package struct IDCandidates: Sendable {
       }
       known.records += found.records
       known.shaped += found.shaped
+      known.numbered += found.numbered
       known.hashes.formUnion(found.hashes.prefix(max(0, Self.mostValues - known.hashes.count)))
       known.sourceNumbers.formUnion(found.sourceNumbers)
       known.example = min(known.example, found.example)
@@ -85,6 +89,22 @@ package struct IDCandidates: Sendable {
     }.prefix(count).map(\.0)
   }
 
+  private static func isNumbered(_ value: Substring.UTF8View) -> Bool {
+    var (digits, letters) = (0, 0)
+    for byte in value {
+      if byte <= 0x20 || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":") { return false }
+      if 0x30...0x39 ~= byte { digits += 1 } else if 0x61...0x7A ~= (byte | 0x20) { letters += 1 }
+    }
+    return digits > 0 && letters > 0
+  }
+
+  /// Nearly every record has one, of many that are numbered, and several records have the same.
+  private func joinsAll(_ finding: Finding) -> Bool {
+    finding.records * 20 >= records * 19 && finding.numbered * 20 >= finding.records * 19
+      && finding.values > 1 && finding.values * 2 <= finding.records
+      && finding.values * 20 >= min(finding.records, Self.mostValues)
+  }
+
   /// How likely it is an id of requests; nil if it is none. A value of all records is a constant, and one of hardly any
   /// record joins none.
   private func weight(of finding: Finding) -> Int? {
@@ -94,7 +114,7 @@ package struct IDCandidates: Sendable {
     switch name {
     case .ofSomethingElse, .ofFrame: return nil
     case .ofRequests: return isShaped ? 4 : 3
-    case .unknown where isShaped: return 2
+    case .unknown where isShaped || joinsAll(finding): return 2
     case .ofSomething where isShaped: return 2
     case .ofSomething: return finding.values > 1 && finding.values * 2 <= finding.records ? 1 : nil
     case .unknown: return nil
@@ -126,7 +146,8 @@ enum IDName {
   private static let others = [
     "span", "parent", "thread", "process", "user", "host", "container", "pod", "image", "version", "session",
     "device",
-    "address", "node", "method", "path", "url", "time", "level", "count", "size",
+    "address", "node", "method", "path", "url", "time", "level", "count", "size", "instance", "service", "worker",
+    "consumer", "topic", "queue", "partition",
   ]
 
   init(_ name: String) {
