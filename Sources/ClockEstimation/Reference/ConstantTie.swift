@@ -31,8 +31,8 @@ struct ConstantTie {
   /// The clock at the other end.
   func other(than clock: Int) -> Int { clock == first ? second : first }
 
-  /// ns of the quickest passage where one side is open, if the second clock is ahead by `ahead`; 0 where both are bounded:
-  /// there a correction only moves time from one passage to the other.
+  /// The quickest passage, in ns, if the second clock is ahead by `ahead` and one side is open. 0 if both sides are bounded:
+  /// a correction only moves time from one passage to the other then.
   func openPassage(_ ahead: Double) -> Double {
     if low == -.infinity { return high < .infinity ? max(high - ahead, 0) : 0 }
     return high == .infinity ? max(ahead - low, 0) : 0

@@ -51,7 +51,7 @@ extension ClockTable {
     return (low, high, Self.kind(low, high, isAssumed: isAssumed))
   }
 
-  /// The same between readings of two clocks, in certain periods.
+  /// The bounds of a time between readings of two clocks in certain periods, in ns.
   package func shownBounds(
     from: ClockReading, to: ClockReading
   ) -> (low: Int64?, high: Int64?, kind: ClockKind) {

@@ -17,9 +17,9 @@ package struct LogPart: Hashable, Sendable {
     let value = { (paths: [String]) in
       paths.lazy.compactMap { path in members.first { $0.path == path }?.value }.first
     }
-    container = value(RecordSelection.containerPaths) ?? ""
-    pod = value(RecordSelection.podPaths).map { LogName(path: $0).origin?.service ?? $0 } ?? ""
-    unit = value(RecordSelection.unitPaths) ?? ""
+    container = value(EntrySelection.containerPaths) ?? ""
+    pod = value(EntrySelection.podPaths).map { LogName(path: $0).origin?.service ?? $0 } ?? ""
+    unit = value(EntrySelection.unitPaths) ?? ""
   }
 
   /// The logs and records that it is of.

@@ -81,9 +81,9 @@ struct ProposedEntry {
   /// it.
   private func select(_ condition: FieldCondition, in selection: inout SourceSelection) {
     guard case .isOneOf(let names) = condition.test else { return }
-    if RecordSelection.containerPaths.contains(condition.path) {
+    if EntrySelection.containerPaths.contains(condition.path) {
       selection.container = names
-    } else if RecordSelection.unitPaths.contains(condition.path) {
+    } else if EntrySelection.unitPaths.contains(condition.path) {
       selection.unit = names
     } else {
       selection.conditions = [condition]

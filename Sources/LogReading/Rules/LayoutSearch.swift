@@ -39,9 +39,9 @@ struct LayoutSearch {
   private func isOfSeveral(_ log: SampledLog) -> Bool {
     let asking = (profile?.sources ?? []).filter { $0.selection.namesDeployment }
     guard !asking.isEmpty else { return false }
-    if RecordSelection.namesSeveral(log.records) { return true }
+    if EntrySelection.namesSeveral(log.records) { return true }
     return asking.count { $0.selection.fitsName(of: log.file) } > 1
-      && RecordSelection.isNamed(log.records)
+      && EntrySelection.isNamed(log.records)
   }
 
   /// Behind the records seen, others may fit another entry.
@@ -95,13 +95,13 @@ extension SourceSelection {
     guard let isPartial = isMixed ? true : isPartial(.conditions, log) else { return nil }
     if isPartial { asked.insert(.conditions) }
     // Each holds of some records, and all of them together of none.
-    let selection = RecordSelection(self, asked)
+    let selection = EntrySelection(self, asked)
     return asked.isEmpty || isMixed || log.records.contains(where: selection.fits) ? asked : nil
   }
 
   /// True if it holds of some records and not of others; nil if it holds of none.
   private func isPartial(_ kind: LogLayout.Asked, _ log: SampledLog) -> Bool? {
-    let selection = RecordSelection(self, kind)
+    let selection = EntrySelection(self, kind)
     let fitting = log.records.count(where: selection.fits)
     return fitting == 0 ? nil : fitting < log.records.count
   }

@@ -25,16 +25,16 @@ extension LogDecoder {
 /// The questions to records whether they are of an entry.
 private struct AskedEntry {
   private let number: Int
-  private let selection: RecordSelection
+  private let selection: EntrySelection
   /// A collector's words about the records, without their own fields.
-  private let deployment: RecordSelection
+  private let deployment: EntrySelection
   private let fields: [(question: FieldQuestion, path: UInt64)]
   private static let deploymentAsked: LogLayout.Asked = [.container, .pod, .unit, .stream]
 
   init(_ selection: SourceSelection, number: Int) {
     self.number = number
-    deployment = RecordSelection(selection, Self.deploymentAsked)
-    self.selection = RecordSelection(selection, Self.deploymentAsked.union(.conditions))
+    deployment = EntrySelection(selection, Self.deploymentAsked)
+    self.selection = EntrySelection(selection, Self.deploymentAsked.union(.conditions))
     fields = selection.conditions.filter { $0.test != .absent && $0.levels.isEmpty }.map { condition in
       (
         FieldQuestion(source: number, rule: nil, key: "where", paths: [condition.path]),

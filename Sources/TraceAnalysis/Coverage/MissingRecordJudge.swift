@@ -57,7 +57,7 @@
 import ClockEstimation
 package import TraceModel
 
-/// The verdict of all requests and all logs together, on the common clock: the second step of an outcome. The first
+/// The second step of an outcome, by all requests and all logs together, on the common clock. The first
 /// step is `DecideOutcome`, which reads one request's own records.
 ///
 ///     var coverage = CoverageSurvey()                       // all records: coverage.add(block)

@@ -7,7 +7,7 @@ package enum MissingRecord: Sendable, Equatable {
   /// No log covers the time.
   case uncovered(ExpectedRecord)
   /// It may be sampled out, as others of its kind.
-  case doubtful(ExpectedRecord)
+  case suspectedSampling(ExpectedRecord)
   /// Most requests of the kind have it, and the logs cover the time.
   case unusual(ExpectedRecord)
   /// Another request has it: it consumed the message of the topic, or else published it.
@@ -16,7 +16,7 @@ package enum MissingRecord: Sendable, Equatable {
   /// The record; nil of an end that is never logged, and of one that is found.
   package var record: ExpectedRecord? {
     switch self {
-    case .lost(let record, _), .uncovered(let record), .doubtful(let record), .unusual(let record): record
+    case .lost(let record, _), .uncovered(let record), .suspectedSampling(let record), .unusual(let record): record
     case .neverLogged, .elsewhere: nil
     }
   }
@@ -37,7 +37,7 @@ extension Note {
       return !isWaiting && (topic, consumer) == (delivery.destination, delivery.consumer) ? .unlogged : nil
     case .elsewhere(let topic, let isConsumed):
       return isWaiting && isConsumed && topic == delivery.destination ? .unlogged : nil
-    case .uncovered(let record), .doubtful(let record):
+    case .uncovered(let record), .suspectedSampling(let record):
       // Of a delivery, the next one may be what no log shows.
       return record == consumption || !isWaiting && record == end ? .unlogged : nil
     case .unusual, nil: return nil
@@ -51,7 +51,7 @@ extension Note {
     case .lost(let record, let consumer): record.destinationOfWork.map { ($0, consumer) }
     case .neverLogged(let topic, let consumer): (topic, consumer)
     case .elsewhere(let topic, _): (topic, nil)
-    case .uncovered(let record), .doubtful(let record): record.destinationOfWork.map { ($0, nil) }
+    case .uncovered(let record), .suspectedSampling(let record): record.destinationOfWork.map { ($0, nil) }
     case .unusual, nil: nil
     }
   }

@@ -159,7 +159,7 @@ extension Note {
       .lost(.processingEnd(destination: topic), consumer: origin)
     case .noEndLogged(let topic, let origin): .neverLogged(topic, origin)
     case .uncovered(let record, _, _), .unlogged(let record, _, _, _): .uncovered(record)
-    case .suspectedSampling(let record, _, _, _): .doubtful(record)
+    case .suspectedSampling(let record, _, _, _): .suspectedSampling(record)
     case .unusual(let record, _, _, _, _): .unusual(record)
     case .messageElsewhere(let topic, _, _, let isConsumed): .elsewhere(topic, isConsumed: isConsumed)
     case .duplicateRecords, .negativeDuration, .clockCorrected, .clockConflict, .clientRetried, .callRetried,

@@ -77,8 +77,8 @@ struct FittedReport {
     var histogram: DurationHistogram
   }
 
-  /// The rows from those that tell most: of each group those of no topic and no pair of services, then by turns the one with
-  /// the longest time and the one with the most values.
+  /// Rows, the most telling first. In each group: rows without topic and pair of services; then, in turn, the one with the
+  /// longest time and the one with the most values.
   private static func order(_ groups: [LatencyReport.Group]) -> [Place] {
     groups.enumerated().flatMap { number, group in
       let rows = group.segments

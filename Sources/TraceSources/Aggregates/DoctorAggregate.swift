@@ -71,7 +71,7 @@ struct DoctorAggregate: RequestAggregate {
     guard let revision else { return }
     if revision.notes.contains(where: \.saysThatLogsAreMissing) {
       uncovered += 1
-    } else if revision.notes.contains(where: { if case .doubtful = $0.missingRecord { true } else { false } })
+    } else if revision.notes.contains(where: { if case .suspectedSampling = $0.missingRecord { true } else { false } })
     {
       suspectedSampling += 1
     }

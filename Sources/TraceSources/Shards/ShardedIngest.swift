@@ -13,8 +13,8 @@ package import TraceStore
 package struct ShardedIngest {
   /// Why logs are not read.
   package enum Problem: Error, Equatable {
-    /// Standard input, or another log that can be read once only, cannot be read for the shard at `path` by itself: it is
-    /// not as far as the one at `other`.
+    /// A log can be read once only, such as standard input, and the shard at `path` is behind the one at `other`. So it would
+    /// have to be read for that shard alone.
     case readableOnce(path: String, other: String)
   }
 

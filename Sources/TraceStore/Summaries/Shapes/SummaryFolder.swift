@@ -6,8 +6,8 @@ package protocol SummaryFolder {
   var settlement: RowSettlement? { get }
   /// The request stays as it is stored, so that its shape tells of it. Requests are asked about in ascending order.
   mutating func isAsStored(_ request: Int64) -> Bool
-  /// Takes a request. The summary is as it is stored, and lent, not to be changed. Returns the number of a recipe for others
-  /// of the same shape, which may be made if `times` gives the settled times; nil where each has to be taken by its summary.
+  /// Takes a request. The summary is lent, as it is stored. `times` gives the settled times, if a recipe can be made of them.
+  /// Returns the number of a recipe for the shape, or nil if each request of it has to be taken by its summary.
   mutating func take(_ request: Int64, _ summary: inout TraceSummary, _ times: () -> KnownTimes?) -> Int?
   /// Takes another request of the shape for which the recipe was made.
   mutating func take(_ request: Int64, by recipe: Int, _ times: RowTimes)

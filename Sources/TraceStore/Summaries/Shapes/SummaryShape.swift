@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Hot: what rows of one shape have in common, once they are settled: all of their numbers but times and names of messages,
-/// and the order of their times, with which of them are equal.
+/// Hot: a shape. Settled rows of one shape have equal numbers, except times and names of messages, and their times stand in
+/// one order, with the same ones equal.
 ///
 ///     sent 3.1   received 3.4   published 3.9   consumed 5.0   …       numbers ──┐
 ///     sent 7.0   received 7.2   published 7.8   consumed 7.9   …       numbers ──┴─ one shape

@@ -1,5 +1,5 @@
 /// Conditions on the records of a profile's entry: their source as named by a collector, and their fields.
-struct RecordSelection: Sendable {
+struct EntrySelection: Sendable {
   /// One of the fields fits one of the globs, or a condition holds of the field.
   private enum Test: Sendable {
     case name([UInt64], globs: [String], isContainer: Bool)
@@ -86,12 +86,12 @@ struct RecordSelection: Sendable {
 
 /// The part of a mixed log for each record: the first entry that it fits.
 struct RecordSelector: Sendable {
-  private let selections: [RecordSelection]
+  private let selections: [EntrySelection]
 
   init(_ layout: LogLayout, _ sources: [SourceRules]) {
     selections = layout.entries.map { entry in
-      guard sources.indices.contains(entry.number) else { return RecordSelection(SourceSelection(), []) }
-      return RecordSelection(sources[entry.number].selection, entry.asked)
+      guard sources.indices.contains(entry.number) else { return EntrySelection(SourceSelection(), []) }
+      return EntrySelection(sources[entry.number].selection, entry.asked)
     }
   }
 
