@@ -68,7 +68,8 @@ struct StepAttributionTests {
 
   /// Else the client was set, and the consumer's clock is wrong besides.
   @Test(arguments: [200, 3_000] as [Int64])
-  func `an API that was set forward is known by messages that become impossible by as much`(every step: Int64) {
+  func `an API that was set forward is known by messages that become impossible by as much`(every step: Int64)
+  {
     for size in [2, 90] as [Int64] {
       let found = table(setting: 1, by: size * Self.second, everyMilliseconds: step)
       #expect(found.table.steps.map(\.origin) == [found.clocks.clocks[1].origin])

@@ -52,11 +52,14 @@ struct MessageHeaderTests {
   }
 
   @Test(arguments: [
-    "0", "-1", #""0""#, #""1970-01-01T00:00:00.000Z""#, #""1970-01-01T01:00:00+01:00""#, #""1969-12-31T23:59:59.999Z""#, "null",
+    "0", "-1", #""0""#, #""1970-01-01T00:00:00.000Z""#, #""1970-01-01T01:00:00+01:00""#,
+    #""1969-12-31T23:59:59.999Z""#, "null",
   ])
   func `a time that nobody filled in is none of a message`(text: String) throws {
     let decoded = try Decoded(line(#""correlation_id":"a","kafka_timestamp":\#(text)"#))
-    #expect(try #require(decoded.event).messageTimeNanoseconds == Event.absent || decoded.event?.messageTimeNanoseconds.isLogged == false)
+    #expect(
+      try #require(decoded.event).messageTimeNanoseconds == Event.absent
+        || decoded.event?.messageTimeNanoseconds.isLogged == false)
   }
 
   @Test(arguments: [

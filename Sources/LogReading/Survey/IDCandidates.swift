@@ -146,7 +146,8 @@ enum IDName {
   private static let others = [
     "span", "parent", "thread", "process", "user", "host", "container", "pod", "image", "version", "session",
     "device",
-    "address", "node", "method", "path", "url", "time", "level", "count", "size", "instance", "service", "worker",
+    "address", "node", "method", "path", "url", "time", "level", "count", "size", "instance", "service",
+    "worker",
     "consumer", "topic", "queue", "partition",
   ]
 

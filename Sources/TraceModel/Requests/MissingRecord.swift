@@ -16,7 +16,8 @@ package enum MissingRecord: Sendable, Equatable {
   /// The record; nil of an end that is never logged, and of one that is found.
   package var record: ExpectedRecord? {
     switch self {
-    case .lost(let record, _), .uncovered(let record), .suspectedSampling(let record), .unusual(let record): record
+    case .lost(let record, _), .uncovered(let record), .suspectedSampling(let record), .unusual(let record):
+      record
     case .neverLogged, .elsewhere: nil
     }
   }

@@ -71,8 +71,9 @@ struct DoctorAggregate: RequestAggregate {
     guard let revision else { return }
     if revision.notes.contains(where: \.saysThatLogsAreMissing) {
       uncovered += 1
-    } else if revision.notes.contains(where: { if case .suspectedSampling = $0.missingRecord { true } else { false } })
-    {
+    } else if revision.notes.contains(where: {
+      if case .suspectedSampling = $0.missingRecord { true } else { false }
+    }) {
       suspectedSampling += 1
     }
   }
