@@ -4,16 +4,17 @@ extension TraceView {
   /// The printed numbers hang on clocks: some time was moved, or a segment that counts may be off by more than a tenth.
   /// Otherwise nothing is said of clocks.
   var dependsOnClocks: Bool {
-    clocks.contains {
+    let isMoved = clocks.contains {
       $0.statement.isCorrected || $0.statement.kind == .assumed || !$0.statement.conflicts.isEmpty
     }
-      || segments.indices.contains(where: isDoubtful)
+    guard !isMoved else { return true }
+    let longest = segments.lazy.map(\.duration).max() ?? .zero
+    return segments.indices.contains { isDoubtful($0, longest) }
   }
 
   /// A segment between two clocks, of a fiftieth of the longest or more, that the logs leave open by more than a tenth.
-  private func isDoubtful(_ index: Int) -> Bool {
+  private func isDoubtful(_ index: Int, _ longest: Nanoseconds) -> Bool {
     let measured = segments[index]
-    let longest = segments.map(\.duration).max() ?? .zero
     guard measured.from != measured.to, measured.duration.count.magnitude >= longest.count.magnitude / 50
     else {
       return false

@@ -34,6 +34,25 @@ import TraceModel
     #expect(ClockSurvey([drawing.summary]).resolutions[drawing.origin("worker")] == 1_000)
   }
 
+  /// Both works could have either answer.
+  @Test func `an answer that may be another call's is no evidence about clocks`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms web received path=/
+      +1ms web sent path=/q span=a
+      +2ms web sent path=/q span=b
+      +4ms api received path=/q parent=a
+      +5ms api received path=/q parent=b
+      +20ms api responded status=200
+      +21ms api responded status=200
+      +30ms web answered status=200 span=a
+      +31ms web answered status=200 span=b
+      +40ms web responded path=/ status=200
+      """)
+    let senders = Set(ClockSurvey([drawing.summary]).hops.keys.map(\.sender))
+    #expect(senders == [drawing.origin("web")])
+  }
+
   /// The server logs the end of its work and whole ms: it was received up to 1 ms earlier or later than that says.
   private let accessed = TraceDrawing(
     """

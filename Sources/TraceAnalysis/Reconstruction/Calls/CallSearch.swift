@@ -13,7 +13,7 @@ import TraceModel
 struct CallSearch {
   let events: [Event]
   var calls: [LoggedCall] = []
-  private(set) var spans: [ServerSpan] = []
+  var spans: [ServerSpan] = []
   /// A server's own `request_failed`, which is its answer.
   private(set) var failedAnswers: [Int] = []
   /// The work in which each message was published, by its key: first event of the work.

@@ -14,6 +14,8 @@ struct OpenSpans {
   }
 
   private var byName: [Name: Int] = [:]
+  /// Those without an answer that name a span as their caller's, or as their own.
+  private var sharing: [Name: Set<Int>] = [:]
   private var byOrigin: [OriginID: [Int]] = [:]
   /// How many have no answer, of each program and target.
   private var open: [Asked: Int] = [:]
@@ -21,6 +23,7 @@ struct OpenSpans {
   /// The span begins with `event`.
   mutating func add(_ span: Int, _ event: Event) {
     if event.link.span != 0 { byName[Name(origin: event.origin, span: event.link.span)] = span }
+    for name in Self.names(event) { sharing[name, default: []].insert(span) }
     byOrigin[event.origin, default: []].append(span)
     open[Asked(origin: event.origin, target: event.target), default: 0] += 1
   }
@@ -30,12 +33,29 @@ struct OpenSpans {
     let asked = Asked(origin: event.origin, target: event.target)
     let others = open[asked, default: 1] - 1
     open[asked] = others
+    for name in Self.names(event) { sharing[name]?.remove(span) }
     return others
   }
 
-  /// The span whose name the answer has.
+  /// The spans that a record names.
+  private static func names(_ event: Event) -> [Name] {
+    let (span, parent) = (event.link.span, event.link.parent)
+    if span == 0, parent == 0 { return [] }
+    return (span == 0 || span == parent ? [parent] : parent == 0 ? [span] : [span, parent])
+      .map { Name(origin: event.origin, span: $0) }
+  }
+
+  /// The span whose name the answer has, else the only one without an answer that names a span in common with it, such
+  /// as the caller's.
   func named(by answer: Event) -> Int? {
-    answer.link.span == 0 ? nil : byName[Name(origin: answer.origin, span: answer.link.span)]
+    guard !answer.link.isUnknown else { return nil }
+    if answer.link.span != 0, let own = byName[Name(origin: answer.origin, span: answer.link.span)] {
+      return own
+    }
+    for name in Self.names(answer) {
+      if let spans = sharing[name], spans.count == 1 { return spans.first }
+    }
+    return nil
   }
 
   /// The span that began nearest to the answer minus its stated duration. `begin` is the first event of each,

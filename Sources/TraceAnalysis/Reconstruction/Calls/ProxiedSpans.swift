@@ -30,6 +30,6 @@ extension CallSearch {
   private func longestFirst(_ spans: [Int]) -> [(span: Int, length: Int64)] {
     spans.compactMap { span in
       time(from: self.spans[span].received, to: self.spans[span].responded).map { (span, $0) }
-    }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+    }.sorted { ($1.1, endOfRounded($1.0), $0.0) < ($0.1, endOfRounded($0.0), $1.0) }
   }
 }

@@ -105,7 +105,15 @@ extension CallSearch {
     let open = spans.indices.filter { spans[$0].call == nil }
     guard open.count <= Self.horizon else { return open }
     let lengths = open.map { time(from: spans[$0].received, to: spans[$0].responded) ?? .max }
-    return open.indices.sorted { (lengths[$1], $0) < (lengths[$0], $1) }.map { open[$0] }
+    let ends = open.map(endOfRounded)
+    return open.indices.sorted { (lengths[$1], ends[$1], $0) < (lengths[$0], ends[$0], $1) }.map { open[$0] }
+  }
+
+  /// When a work ended whose beginning is implied. Of two that took equally long, the last to end is around the other.
+  func endOfRounded(_ span: Int) -> Int64 {
+    guard let received = spans[span].received, events[received].isImplied, let end = spans[span].responded
+    else { return 0 }
+    return events[end].time.nanoseconds
   }
 
   private func bestCall(for span: Int, _ free: inout FreeCalls) -> Int? {
@@ -167,7 +175,9 @@ extension CallSearch {
   /// As logged, the span lies between send and end.
   func isContained(_ span: ServerSpan, _ attempt: LoggedCall.Attempt) -> Bool {
     guard let first = span.received ?? span.responded else { return false }
-    if let sent = attempt.sent, events[first].time < events[sent].time { return false }
+    let doubt =
+      doubt(ofBeginning: span.received, span.responded) + doubt(ofBeginning: attempt.sent, attempt.ended)
+    if let sent = attempt.sent, events[first].time + doubt < events[sent].time { return false }
     guard let ended = attempt.ended else { return attempt.sent != nil }
     return events[span.responded ?? first].time <= events[ended].time
   }
@@ -195,6 +205,15 @@ extension CallSearch {
     // A time that is a whole second by chance hides its step.
     return work <= wait + min(events[sent].stepOfTime, events[ended].stepOfTime)
       + min(events[received].stepOfTime, events[responded].stepOfTime)
+      + doubt(ofBeginning: received, responded) + doubt(ofBeginning: sent, ended)
+  }
+
+  /// What the rounded duration of an end leaves open of the beginning that it implies; 0 if that is logged.
+  func doubt(ofBeginning begin: Int?, _ end: Int?) -> Nanoseconds {
+    guard let begin, let end, events[begin].isImplied, events[end].statedDurationNanoseconds.isLogged else {
+      return .zero
+    }
+    return events[end].finestStepOfStatedDuration
   }
 
   /// The call is made in the course of the span's own work, so that the span cannot be its server.

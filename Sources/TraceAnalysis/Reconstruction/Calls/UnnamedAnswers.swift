@@ -50,11 +50,13 @@ extension CallSearch {
     }
     var servers: [Int: Int] = [:]
     for (path, calls) in byCall {
-      for call in calls {
-        let target = self.calls[call].target
-        let own = (bySpan[path] ?? []).filter { spans[$0].target.agrees(with: target) }
-        let others = calls.filter { self.calls[$0].target.agrees(with: target) }
-        if own.count == 1, others.count == 1 { servers[call] = own[0] }
+      // Calls of one path agree by their methods, of which there are few.
+      let byMethod = Dictionary(grouping: calls) { self.calls[$0].target.method }
+      let unknown = byMethod[.unknown]?.count ?? 0
+      for (method, same) in byMethod {
+        guard method == .unknown ? calls.count == 1 : same.count + unknown == 1 else { continue }
+        let own = (bySpan[path] ?? []).filter { spans[$0].target.agrees(with: self.calls[same[0]].target) }
+        if own.count == 1 { servers[same[0]] = own[0] }
       }
     }
     return servers

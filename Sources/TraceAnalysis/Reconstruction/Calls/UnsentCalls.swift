@@ -84,10 +84,14 @@ private struct EnclosingWorks {
     var end: Int?
     var origin: OriginID
     var isServer: Bool
+    /// By how much its beginning may have been earlier or later, as its duration is rounded.
+    var doubt = Nanoseconds.zero
   }
 
   /// In the order of their beginnings.
   private let works: [Work]
+  /// The most by which the order of two beginnings may differ from that of their times.
+  private let mostDoubt: Nanoseconds
 
   init(_ search: CallSearch) {
     let servers = search.spans.compactMap { span in
@@ -98,21 +102,49 @@ private struct EnclosingWorks {
       guard let end = search.works[origin]?.ends[begin] else { return nil }
       return Work(begin: begin, end: end, origin: origin, isServer: false)
     }
-    works = (servers + consumers).sorted { $0.begin < $1.begin }
+    var works = (servers + consumers).sorted { $0.begin < $1.begin }
+    for index in works.indices {
+      works[index].doubt = search.doubt(ofBeginning: works[index].begin, works[index].end)
+    }
+    self.works = works
+    let most = works.lazy.map(\.doubt).max() ?? .zero
+    mostDoubt = most == .zero ? .zero : most + most + Self.coarsestStep
   }
 
-  /// The last works of other services that began before the span, other than its effects.
+  /// The coarsest step of times.
+  private static let coarsestStep = Nanoseconds(1_000_000_000)
+
+  /// The last works of other services that began before the span, other than its effects. If a beginning is only
+  /// implied, the work may have begun before within what rounding leaves open, and ended last.
   func before(_ span: Int, _ search: CallSearch) -> [Work] {
     guard let begin = search.spans[span].received ?? search.spans[span].responded else { return [] }
-    let time = search.events[begin].time
+    let time = search.events[begin].time + mostDoubt
     var (low, high) = (0, works.count)
     while low < high {
       let middle = (low + high) / 2
       if search.events[works[middle].begin].time < time { low = middle + 1 } else { high = middle }
     }
     return works[..<low].suffix(CallSearch.horizon).filter { work in
-      !search.isSameService(work.origin, search.spans[span].origin) && !search.isCaused(work.begin, by: span)
+      !search.isSameService(work.origin, search.spans[span].origin)
+        && (mostDoubt == .zero || search.mayBeAround(work, span)) && !search.isCaused(work.begin, by: span)
     }
+  }
+}
+
+extension CallSearch {
+  /// The work began before the span. Where rounding leaves open which of the two did, the last to end is around the other.
+  fileprivate func mayBeAround(_ work: EnclosingWorks.Work, _ span: Int) -> Bool {
+    guard let begin = spans[span].received ?? spans[span].responded else { return false }
+    let late = events[work.begin].time - events[begin].time
+    let isAround = late < .zero
+    guard let end = spans[span].responded, let workEnd = work.end, events[end].time != events[workEnd].time
+    else {
+      return isAround
+    }
+    let doubt = work.doubt + self.doubt(ofBeginning: begin, end)
+    guard doubt > .zero else { return isAround }
+    let open = doubt + min(events[end].stepOfTime, events[workEnd].stepOfTime)
+    return max(late, .zero - late) <= open ? events[workEnd].time > events[end].time : isAround
   }
 }
 

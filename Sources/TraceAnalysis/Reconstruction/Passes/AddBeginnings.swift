@@ -15,18 +15,19 @@ extension TraceDraft {
       hasFurtherSteps || has(.responseSent, or: .processingFinished)
         || has(.responseReceived, or: .requestFailed)
     else { return }
-    var implied: [Event] = []
+    var implied = ImpliedBeginnings()
     var logged: LoggedBeginnings?
     for index in trace.events.indices where trace.events[index].mayImplyBeginning {
       if hasBeginningNearby(index) { continue }
       let beginnings = logged ?? LoggedBeginnings(trace.events)
       logged = beginnings
       guard !beginnings.contain(that: trace.events[index]) else { continue }
-      implied += [trace.events[index].impliedBeginning]
+      implied.add(trace.events[index].impliedBeginning, by: trace.events[index])
     }
-    guard !implied.isEmpty else { return }
-    trace.events += implied
-    for event in implied { note(event.role) }
+    guard !implied.events.isEmpty else { return }
+    implied.settle(among: trace.events)
+    trace.events += implied.events
+    for event in implied.events { note(event.role) }
     hasImpliedBeginnings = true
   }
 
@@ -52,10 +53,11 @@ extension TraceDraft {
     for delivery in trace.deliveries {
       settle(delivery.started, by: delivery.finished, behind: trace.messages[delivery.message].published)
     }
+    settleWithinCallers()
     if let formerIndices = orderEvents() { renumberEvents(formerIndices) }
   }
 
-  private mutating func settle(_ beginning: Int?, by end: Int?, behind cause: Int?) {
+  mutating func settle(_ beginning: Int?, by end: Int?, behind cause: Int?) {
     guard let beginning, let end, let cause, trace.events[beginning].isImplied,
       trace.events[end].statedDurationNanoseconds.isLogged
     else { return }
@@ -154,6 +156,13 @@ extension Event {
   /// The same of a duration; if it is whole, it is taken to be exact to 1 ms.
   var leastDoubtOfBeginning: Nanoseconds {
     stepOfTime + Nanoseconds(Self.step(of: statedDurationNanoseconds, coarsest: 1_000_000))
+  }
+
+  /// The step of the stated duration, taken to be exact to 1 ms: 1 ms of 4 ms, 100 µs of 4.2 ms.
+  var finestStepOfStatedDuration: Nanoseconds {
+    var step: Int64 = 1_000_000
+    while statedDurationNanoseconds % step != 0 { step /= 10 }
+    return Nanoseconds(step)
   }
 
   /// The step of the record's time, 1 s at most: it was cut or rounded to that, or to less.

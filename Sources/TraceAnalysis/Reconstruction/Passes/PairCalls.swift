@@ -12,6 +12,7 @@ extension TraceDraft {
     var search = CallSearch(
       trace.events, representative: { representatives[$0] ?? $0 }, peerName: { peers[$0] ?? 0 })
     search.matchServers()
+    search.settleAnswersByCalls()
     for answer in search.failedAnswers { reinterpret(answer, as: .responseSent) }
     for (number, call) in search.calls.enumerated() { pair(call, Int32(number), search) }
     callers = search.calls.map(\.caller)
