@@ -50,6 +50,11 @@ package struct TraceDraft: ~Copyable, Sendable {
   /// Those of them that begin or end work on messages, by program: events in order.
   var ambiguousStarts: [OriginID: [Int]] = [:]
   var ambiguousEnds: [OriginID: [Int]] = [:]
+  /// Who took which messages, as far as it was asked for.
+  var takers = Takers()
+  var hasTakers = false
+  /// The exchange of a server's own work in parts, by the record that begins the part.
+  var worksOfRequests: [Int: Int] = [:]
   /// How many records of consumers were paired by order alone.
   var pairedByOrder = 0
   /// Consumers' records that could belong to another message as well, by event.
@@ -131,6 +136,8 @@ extension TraceDraft {
     var isIndexed = false
     /// Its latest delivery; -1 where there is none.
     var latestDelivery: Int32 = -1
+    /// It stands for a job, which is work on no message.
+    var isOwnWork = false
     /// Several services had it without a group; each service is a group then.
     var isSplitByService = false
     /// Other names under which consumers had it, as a queue's for a routing key.
