@@ -41,6 +41,8 @@ package struct TraceDraft: ~Copyable, Sendable {
   var namesOfServices: [Substring: NameID] = [:]
   /// Names of topics in their parts, as far as they were asked for.
   var topicNames: [NameID: TopicName] = [:]
+  /// The topics that consumers name with each message id; nil as long as nobody asked.
+  var consumedNames: [Identifier: Set<NameID>]?
   /// Keys of several messages, if the publisher does not tell their places.
   var ambiguousKeys: Set<Identifier> = []
   /// How many records name their message differently from others, and were matched with the only one that it can be.

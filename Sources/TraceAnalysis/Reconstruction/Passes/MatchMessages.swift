@@ -18,17 +18,23 @@ extension TraceDraft {
       messageOfEvent[index] = Int32(known ?? addMessage(index))
     }
     publishedMessages = trace.messages.count
+    var waiting: [Int] = []
     for index in trace.events.indices {
       guard case .consumed = trace.events[index].role else { continue }
       if isOfBatch(index) { matchBatch(index) }
-      messageOfEvent[index] = Int32(messageConsumed(index))
+      if waitsForOthers(index) {
+        waiting.append(index)
+      } else {
+        messageOfEvent[index] = Int32(messageConsumed(index))
+      }
     }
+    for index in waiting { messageOfEvent[index] = Int32(messageConsumed(index)) }
   }
 
   /// The message that a record of a consumer is about, known or new.
   mutating func messageConsumed(_ index: Int) -> Int {
     let message =
-      message(identifiedBy: index) ?? message(knownAs: identity(of: index)) ?? messageByOrder(index)
+      message(identifiedBy: index) ?? message(knownAs: index) ?? messageByOrder(index)
       ?? addMessage(index)
     deliver(message, by: index)
     noteChoice(of: message, by: index)
