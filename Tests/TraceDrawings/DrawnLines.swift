@@ -73,6 +73,9 @@ struct DrawnLines {
   private func set(_ name: Substring, to value: Substring, in event: inout Event) throws {
     switch name {
     case "key": event.messageKey = Identifier(high: 2, low: try Self.number(value))
+    case "id":
+      event.messageKey = Identifier(high: 2, low: try Self.number(value))
+      event.keyIsMessageID = true
     case "topic": event.destination = catalog.id(of: String(value))
     case "group": event.group = catalog.id(of: String(value))
     case "job": event.projection = catalog.id(of: String(value))

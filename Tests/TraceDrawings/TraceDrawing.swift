@@ -23,6 +23,7 @@ package import TraceModel
 /// | --- | --- |
 /// | `failed` | the work, or the screen, ended in failure |
 /// | `key=7` `topic=jobs` `group=a` | the message's key (a whole number), its topic, its consumer group |
+/// | `id=7` | the same key, as the message's own id, which no other message has |
 /// | `partition=0` `offset=7` | its place in the topic |
 /// | `method=post` `path=/orders` | what a call asks for; `path=#1f` is the path with that hash |
 /// | `span=a` `parent=b` `peer=orders` | the span, the one in which that began, and the service that is called; or their hashes, as `#1f` |

@@ -78,7 +78,10 @@ struct EventMapper {
     } else if fields.slot(.level) == nil, let implied = vocabulary.impliedLevels[Int(slot.rank & 0xFF)] {
       event.level = implied
     }
-    if let key = fields.slot(.messageKey) { event.messageKey = identifier(key) }
+    if let key = fields.slot(.messageKey) {
+      event.messageKey = identifier(key)
+      event.keyIsMessageID = vocabulary.messageIDs[Int(key.rank & 0xFF)]
+    }
     if let topic = fields.slot(.topic) { event.destination = self.topic(topic) }
     setNumbers(of: &event, fields)
     setEnd(of: &event, fields)

@@ -22,6 +22,8 @@ final class Vocabulary: Sendable {
   let repeatedHeaders: Set<UInt8>
   /// Nanoseconds in a unit of each duration key, by rank; nil for an unknown unit.
   let durationUnits: [Int64?]
+  /// By the rank of a message's key: it is the message's id, which no other message has.
+  let messageIDs: [Bool]
   /// Keys of instances, by rank.
   let instanceKeys: [String]
   /// Ranks of message times from this one on are of keys that are times of logs elsewhere.
@@ -36,6 +38,7 @@ final class Vocabulary: Sendable {
     impliedLevels = try profile.time.map {
       try profile.impliedLevels[$0].map { try Self.level($0, profile: profile.name) }
     }
+    messageIDs = profile.messageKey.map { $0.lowercased().filter(\.isLetter).hasSuffix("messageid") }
     instanceKeys = profile.instance
     copiedTimeRank = profile.messageTime.count - profile.copiedTimes
     levelScales = try profile.levelScales.map { try Self.levels($0.levels, profile: profile.name) }

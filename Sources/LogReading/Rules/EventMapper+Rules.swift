@@ -53,7 +53,9 @@ extension EventMapper {
     base = place
     defer { base = recordBase }
     switch value {
-    case .key: event.messageKey = identifier(slot)
+    case .key:
+      event.messageKey = identifier(slot)
+      event.keyIsMessageID = false
     case .topic: event.destination = topic(slot)
     case .partition: if let number = integer(slot) { event.partition = Int32(clamping: number) }
     case .offset:

@@ -4,6 +4,8 @@ import TraceModel
 struct MessageReference {
   /// Task id or message id; `.none` where the record names none.
   var messageKey: Identifier
+  /// The key is the message's own id.
+  let isMessageID: Bool
   /// Topic or queue, and consumer group; `empty` where not logged.
   let destination: NameID
   let group: NameID
@@ -27,7 +29,8 @@ extension Event {
   /// The record's statement about its message.
   var reference: MessageReference {
     MessageReference(
-      messageKey: messageKey, destination: destination, group: group, origin: origin, partition: partition,
+      messageKey: messageKey, isMessageID: keyIsMessageID, destination: destination, group: group,
+      origin: origin, partition: partition,
       messageOffset: messageOffset, role: role, isShared: isShared)
   }
 

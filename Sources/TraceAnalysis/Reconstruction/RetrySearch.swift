@@ -87,10 +87,16 @@ struct RetrySearch {
   }
 
   /// The delivery ended in failure. For the publisher itself, one without an end counts, too: publishing the message
-  /// again is the end. A consumer that puts a message away has failed, however its end is logged.
+  /// again is the end. So it does for a dead letter that nobody published, since its broker has put it away. A consumer
+  /// that puts a message away has failed, however its end is logged.
   private mutating func hasFailed(_ delivery: Int, _ message: Int) -> Bool {
     let attempt = trace.deliveries[delivery]
     if attempt.finished != nil, attempt.failed { return true }
+    if attempt.finished == nil, trace.messages[message].published == nil,
+      name(of: message).purpose == .deadLetter
+    {
+      return true
+    }
     guard attempt.finished == nil || name(of: message).purpose == .deadLetter else { return false }
     return isPublisher(delivery, of: message)
   }

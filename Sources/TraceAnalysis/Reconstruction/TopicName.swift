@@ -3,7 +3,7 @@
 ///
 /// The names come from Spring Kafka (`-retry`, `-retry-1000`, `-dlt`), Uber's reprocessing (`group-jobs-retry`), Amazon
 /// SQS (`-dlq`) and users of RabbitMQ (`jobs.retry.5s`, `dead-letter-jobs`). Words count without case, with any
-/// characters between them.
+/// characters between them, and in names such as `OrderCreated` with none.
 struct TopicName {
   /// The kind of messages published there.
   enum Purpose { case work, retry, deadLetter }
@@ -16,8 +16,9 @@ struct TopicName {
   let base: ArraySlice<Substring>
 
   init(_ name: String) {
-    let words = name.lowercased().split { !($0.isLetter || $0.isNumber) }
-    self.words = Self.ownWords(name.lowercased())
+    let name = Self.divided(name)
+    let words = name.split { !($0.isLetter || $0.isNumber) }
+    self.words = Self.ownWords(name)
     let first = words.firstIndex { Self.purpose(of: $0) != .work } ?? words.endIndex
     let markers = words[first...].prefix { Self.purpose(of: $0) != .work || Self.isFiller($0) }
     let isSuffix = markers.endIndex == words.endIndex
@@ -41,6 +42,24 @@ struct TopicName {
   func mayName(_ other: TopicName) -> Bool {
     guard purpose == other.purpose, !words.isEmpty, !other.words.isEmpty else { return false }
     return words.isSubset(of: other.words) || other.words.isSubset(of: words)
+  }
+
+  /// The name in lower case, with a hyphen before each word that a capital letter begins.
+  private static func divided(_ name: String) -> String {
+    guard name.utf8.contains(where: { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }) else {
+      return name.lowercased()
+    }
+    var (divided, before) = ("", Character(" "))
+    for (index, character) in zip(name.indices, name) {
+      let behind = name.index(after: index)
+      let isBeforeSmall = behind < name.endIndex && name[behind].isLowercase
+      if character.isUppercase, before.isLowercase || before.isUppercase && isBeforeSmall {
+        divided.append("-")
+      }
+      divided += character.lowercased()
+      before = character
+    }
+    return divided
   }
 
   private static func ownWords(_ name: String) -> Set<Substring> {

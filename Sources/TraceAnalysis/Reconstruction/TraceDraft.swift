@@ -41,6 +41,8 @@ package struct TraceDraft: ~Copyable, Sendable {
   var namesOfServices: [Substring: NameID] = [:]
   /// Names of topics in their parts, as far as they were asked for.
   var topicNames: [NameID: TopicName] = [:]
+  /// The topics that consumers name with each message id; nil as long as nobody asked.
+  var consumedNames: [Identifier: Set<NameID>]?
   /// Keys of several messages, if the publisher does not tell their places.
   var ambiguousKeys: Set<Identifier> = []
   /// How many records name their message differently from others, and were matched with the only one that it can be.
@@ -50,6 +52,11 @@ package struct TraceDraft: ~Copyable, Sendable {
   /// Those of them that begin or end work on messages, by program: events in order.
   var ambiguousStarts: [OriginID: [Int]] = [:]
   var ambiguousEnds: [OriginID: [Int]] = [:]
+  /// Who took which messages, as far as it was asked for.
+  var takers = Takers()
+  var hasTakers = false
+  /// The exchange of a server's own work in parts, by the record that begins the part.
+  var worksOfRequests: [Int: Int] = [:]
   /// How many records of consumers were paired by order alone.
   var pairedByOrder = 0
   /// Consumers' records that could belong to another message as well, by event.
@@ -131,6 +138,8 @@ extension TraceDraft {
     var isIndexed = false
     /// Its latest delivery; -1 where there is none.
     var latestDelivery: Int32 = -1
+    /// It stands for a job, which is work on no message.
+    var isOwnWork = false
     /// Several services had it without a group; each service is a group then.
     var isSplitByService = false
     /// Other names under which consumers had it, as a queue's for a routing key.

@@ -87,6 +87,8 @@ public struct Event: Sendable {
   /// No record of its own: a further step of another record, or the beginning implied by the duration in the record of an
   /// end.
   public var isImplied = false
+  /// `messageKey` is a message's id, which no other message has; a task's id is that of all messages about the task.
+  public var keyIsMessageID = false
   /// The record states its correlation id several times and differently, as a header that was sent twice; the
   /// last one counts.
   public var repeatsCorrelation = false

@@ -26,6 +26,19 @@ import TraceModel
     #expect(drawing.trace.deliveries.map(\.failed) == [true])
   }
 
+  @Test func `a message that its broker puts away after deliveries without an end has failed`() {
+    let drawing = TraceDrawing(
+      Self.taken + """
+        +30105ms worker consumed key=1 topic=orders
+        +60120ms alerter consumed key=1 topic=orders-dlq
+        +60130ms alerter finished key=1 topic=orders-dlq
+        """)
+    #expect(drawing.trace.outcome == .failed)
+    #expect(drawing.trace.notes.contains { $0.kind == "dead_lettered" })
+    #expect(!drawing.trace.notes.contains { $0.kind == "no_publisher_record" })
+    #expect(drawing.summary.firstEffect == nil)
+  }
+
   @Test func `a message that is published again from where it was put away, and done, has not failed`() {
     let drawing = TraceDrawing(
       """

@@ -51,6 +51,87 @@ import TraceModel
     #expect(trace.outcome == .completed)
   }
 
+  @Test(arguments: ["billing", "https://sqs.eu-west-1.amazonaws.com/1/invoice-q"])
+  func `a message's own id is that of one message, whatever its two sides call the topic`(queue: String) {
+    let drawing = TraceDrawing(
+      """
+      +0ms api published id=7 topic=order.created
+      +40ms worker consumed id=7 topic=\(queue)
+      +60ms worker finished id=7 topic=\(queue)
+      """)
+    #expect(drawing.trace.messages.count == 1)
+    #expect(drawing.trace.outcome == .completed)
+    #expect(drawing.summary.durations(.queueWait) == [40])
+    #expect(kinds(drawing.trace) == ["only_candidate"])
+  }
+
+  @Test func `the queues of one exchange are groups of its message, whatever they are called`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms api published id=7 topic=shop-events
+      +40ms billing consumed id=7 topic=invoices
+      +60ms billing finished id=7 topic=invoices
+      +90ms shipping consumed id=7 topic=parcels
+      +99ms shipping finished id=7 topic=parcels
+      """)
+    #expect(drawing.trace.messages.count == 1)
+    #expect(drawing.trace.deliveries.map(\.attempt) == [1, 1])
+    #expect(drawing.summary.durations(.queueWait) == [40, 90])
+    #expect(drawing.trace.outcome == .completed)
+  }
+
+  @Test(arguments: [
+    "+10ms worker consumed id=7 topic=orders\n+20ms worker finished id=7 topic=orders",
+    "+10ms worker published id=7 topic=mails",
+  ])
+  func `the id is another message's where records explain one of the sides`(records: String) {
+    let trace = TraceDrawing(
+      """
+      +0ms api published id=7 topic=orders
+      \(records)
+      +40ms mailer consumed id=7 topic=mails
+      +60ms mailer finished id=7 topic=mails
+      """
+    ).trace
+    #expect(trace.messages.count == 2)
+    #expect(!kinds(trace).contains("only_candidate"))
+  }
+
+  @Test func `a task's id on a topic of another name is the next hop's, though its publisher has no log`() {
+    let trace = TraceDrawing(
+      """
+      +0ms api published key=7 topic=orders
+      +40ms mailer consumed key=7 topic=mails
+      +60ms mailer finished key=7 topic=mails
+      """
+    ).trace
+    #expect(trace.messages.count == 2)
+    #expect(trace.outcome != .completed)
+  }
+
+  @Test func `an id on two hops whose sides have names of their own is told by who published when`() {
+    let drawing = TraceDrawing(
+      """
+      +0ms api published id=7 topic=order.created
+      +10ms worker consumed id=7 topic=billing
+      +15ms worker published id=7 topic=invoice.made
+      +20ms worker finished id=7 topic=billing
+      +40ms mailer consumed id=7 topic=post
+      +60ms mailer finished id=7 topic=post
+      """)
+    #expect(drawing.trace.messages.count == 2)
+    #expect(drawing.summary.durations(.queueWait) == [10, 25])
+    #expect(drawing.trace.outcome == .completed)
+  }
+
+  @Test(arguments: [
+    ("OrderCreated", "order-created-queue"), ("Shop.Contracts:OrderCreated", "order-created"),
+  ])
+  func `capital letters begin the words of a name`(exchange: String, queue: String) {
+    #expect(TopicName(exchange).mayName(TopicName(queue)))
+    #expect(!TopicName(exchange).mayName(TopicName("created-videos")))
+  }
+
   @Test func `two services that read one topic without groups have the message each`() {
     let drawing = TraceDrawing(
       """

@@ -23,7 +23,8 @@ extension MissingRecordJudge {
     let delivery = summary.deliveries[index]
     // Dead letters wait for nobody.
     if delivery.attempt == 0 { return !delivery.isDeadLetter }
-    return !delivery.finished.isLogged && summary.deliveries.isLastOfRun(at: index)
+    // What has failed without an end was put away.
+    return !delivery.finished.isLogged && !delivery.failed && summary.deliveries.isLastOfRun(at: index)
   }
 
   private func judge(unconsumed delivery: TraceSummary.Delivery) -> Absence {

@@ -142,9 +142,9 @@ extension TraceDraft {
       return survey.hasSuccess && !survey.hasServer
     }
     // Somebody has published it. If a server or another consumer logged, then that one does not log publishing.
-    let own = trace.messages.indices.filter { trace.messages[$0].repetition == nil }
-    return !survey.hasServer && own.count == 1
-      && own.allSatisfy { trace.messages[$0].published == nil && isMessage($0) }
+    guard !survey.hasServer else { return false }
+    let own = trace.messages.indices.filter { trace.messages[$0].repetition == nil && isMessage($0) }
+    return own.count == 1 && own.allSatisfy { trace.messages[$0].published == nil }
   }
 
   /// Some record tells of a message: its name, or that it was taken from a queue. A job that only begins and ends, such as

@@ -44,7 +44,8 @@ extension TraceDraft {
 
   mutating func startProcessing(_ index: Int, _ open: inout OpenDeliveries) {
     let found = latest(waitingIn: &open, fitting: index) ?? delivery(workedOnAs: index, &open)
-    let delivery = found ?? addUnconsumed(index) { $0.started = index }
+    if let found { return start(found, by: index, &open) }
+    guard let delivery = addUnconsumed(index, { $0.started = index }) else { return }
     start(delivery, by: index, &open)
   }
 
@@ -63,8 +64,8 @@ extension TraceDraft {
     if let found {
       delivery = found
     } else {
-      guard !repeatsFinish(index) else { return }
-      delivery = addUnconsumed(index) { _ in }
+      guard !repeatsFinish(index), let added = addUnconsumed(index, { _ in }) else { return }
+      delivery = added
     }
     trace.deliveries[delivery].finished = index
     trace.deliveries[delivery].failed = trace.events[index].failed
@@ -154,13 +155,21 @@ extension TraceDraft {
     delivery.taken.map { trace.events[$0].origin }
   }
 
-  private mutating func addUnconsumed(_ index: Int, _ fill: (inout Trace.Delivery) -> Void) -> Int {
+  /// Nil where the record is of a server's own request.
+  private mutating func addUnconsumed(_ index: Int, _ fill: (inout Trace.Delivery) -> Void) -> Int? {
+    switch ownWork(of: index) {
+    case .ofRequest(let exchange):
+      count(index, toRequest: exchange)
+      return nil
+    case .job: return addJob(index, fill)
+    case nil: break
+    }
     let message = messageConsumed(index)
     return addDelivery(of: message, by: index, fill)
   }
 
   /// The next attempt of the record's group at the message.
-  private mutating func addDelivery(
+  mutating func addDelivery(
     of message: Int, by index: Int, _ fill: (inout Trace.Delivery) -> Void
   ) -> Int {
     var delivery = Trace.Delivery(message: message)

@@ -80,6 +80,17 @@ extension TraceDraft {
     trace.messages[message].publisher = .delivery(repetition.delivery)
     republished.insert(repetition.delivery)
     if case .retry = repetition { retried.insert(repetition.delivery) }
+    if trace.messages[message].isDeadLetter, trace.messages[message].published == nil {
+      forgetPublisher(of: trace.messages[message].destination)
+    }
+  }
+
+  /// A dead letter that its broker has put away has no publisher.
+  private mutating func forgetPublisher(of letters: NameID) {
+    let note = trace.notes.firstIndex {
+      if case .noPublisherRecord(let destination, _) = $0 { destination == letters } else { false }
+    }
+    if let note { trace.notes.remove(at: note) }
   }
 
   /// Counts the attempts of retries on from the attempt that failed. Earlier attempts are numbered first, though

@@ -18,17 +18,23 @@ extension TraceDraft {
       messageOfEvent[index] = Int32(known ?? addMessage(index))
     }
     publishedMessages = trace.messages.count
+    var waiting: [Int] = []
     for index in trace.events.indices {
       guard case .consumed = trace.events[index].role else { continue }
       if isOfBatch(index) { matchBatch(index) }
-      messageOfEvent[index] = Int32(messageConsumed(index))
+      if waitsForOthers(index) {
+        waiting.append(index)
+      } else {
+        messageOfEvent[index] = Int32(messageConsumed(index))
+      }
     }
+    for index in waiting { messageOfEvent[index] = Int32(messageConsumed(index)) }
   }
 
   /// The message that a record of a consumer is about, known or new.
   mutating func messageConsumed(_ index: Int) -> Int {
     let message =
-      message(identifiedBy: index) ?? message(knownAs: identity(of: index)) ?? messageByOrder(index)
+      message(identifiedBy: index) ?? message(knownAs: index) ?? messageByOrder(index)
       ?? addMessage(index)
     deliver(message, by: index)
     noteChoice(of: message, by: index)
@@ -199,25 +205,27 @@ extension TraceDraft {
     // A record with a key that no message has can only be of one without.
     guard record.messageKey.isNone || messagesWithoutKey > 0 else { return nil }
     let branch = orderBranch(of: record)
-    if let next = nextMessage(of: record, in: branch) {
+    if let next = nextMessage(of: record, by: index, in: branch) {
       orderCursors[branch] = next + 1
       pairedByOrder += 1
-      if onlyMessage(agreeingWith: record) == nil { ambiguousConsumptions.insert(index) }
+      if onlyMessage(agreeingWith: record, index) == nil { ambiguousConsumptions.insert(index) }
       return next
     }
     // All have been delivered: a redelivery, if there is one message that it can be of.
-    guard let only = onlyMessage(agreeingWith: record) else { return nil }
+    guard let only = onlyMessage(agreeingWith: record, index) else { return nil }
     pairedByOrder += 1
     return only
   }
 
   /// Of very many, those are passed over for good that the group has had, and some more are looked at.
-  private mutating func nextMessage(of record: MessageReference, in branch: OrderBranch) -> Int? {
+  private mutating func nextMessage(of record: MessageReference, by index: Int, in branch: OrderBranch)
+    -> Int?
+  {
     var (passed, tried) = (true, 0)
     for message in messages(inTopicOf: record, .published, from: orderCursors[branch] ?? 0) {
       let isReached = hasReached(record, message: message)
       let isPublished = trace.messages[message].published != nil
-      if isPublished, !isReached, agrees(record, with: message) { return message }
+      if isPublished, !isReached, agrees(record, with: message), mayBeOn(message, index) { return message }
       passed = passed && isReached
       if passed { orderCursors[branch] = message + 1 } else { tried += 1 }
       guard tried < MessageIndex.mostOfTopic else { return nil }
@@ -225,10 +233,10 @@ extension TraceDraft {
     return nil
   }
 
-  private func onlyMessage(agreeingWith record: MessageReference) -> Int? {
+  private mutating func onlyMessage(agreeingWith record: MessageReference, _ index: Int) -> Int? {
     var only: Int?
     for message in messages(inTopicOf: record, .all).prefix(MessageIndex.mostOfTopic)
-    where agrees(record, with: message) {
+    where agrees(record, with: message) && mayBeOn(message, index) {
       guard only == nil else { return nil }
       only = message
     }
@@ -243,6 +251,7 @@ extension TraceDraft {
   /// Nothing that both the record and the message's records say differs.
   func agrees(_ record: MessageReference, with message: Int) -> Bool {
     let known = trace.messages[message]
+    if messageTraits[message].isOwnWork { return record.namesNothing }
     if record.destination != .empty, known.destination != .empty, record.destination != known.destination,
       !messageTraits[message].aliases.contains(record.destination)
     {

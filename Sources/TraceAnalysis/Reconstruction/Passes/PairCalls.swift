@@ -99,6 +99,7 @@ extension TraceDraft {
         works[begin] = .delivery(index)
       }
     }
+    for (begin, exchange) in worksOfRequests { works[begin] = .exchange(exchange) }
     for index in trace.exchanges.indices {
       guard let begin = callers[Int(trace.exchanges[index].call)] else { continue }
       trace.exchanges[index].caller = works[begin] ?? .unknown
