@@ -53,8 +53,8 @@ extension CallSearch {
       // Calls of one path agree by their methods, of which there are few.
       let byMethod = Dictionary(grouping: calls) { self.calls[$0].target.method }
       let unknown = byMethod[.unknown]?.count ?? 0
-      for (method, same) in byMethod {
-        guard method == .unknown ? calls.count == 1 : same.count + unknown == 1 else { continue }
+      for (method, same) in byMethod
+      where method == .unknown ? calls.count == 1 : same.count + unknown == 1 {
         let own = (bySpan[path] ?? []).filter { spans[$0].target.agrees(with: self.calls[same[0]].target) }
         if own.count == 1 { servers[same[0]] = own[0] }
       }
