@@ -20,6 +20,9 @@ package import TraceModel
 /// 7. `Reading`: the questions of commands in one state of the file (`IndexReader`).
 /// 8. `Removal`: requests that leave (`RequestRemover`). `Query`: a person's own SQL (`QueryConnection`).
 package final class IndexFile: Sendable {
+  /// The version of the tables that this program writes.
+  package static var schemaVersion: Int { Schema.version }
+
   /// The purpose of opening the file.
   package enum Access: Sendable { case reading, writing }
 

@@ -18,6 +18,15 @@ package struct IndexWorkplace {
     clear()
   }
 
+  /// What was made there becomes the index at `path`, at once and as a whole. Throws `IndexFile.Problem`.
+  package func publish(as path: String) throws {
+    guard rename(index, path) != 0 else { return }
+    throw IndexFile.Problem.unopenable(path: path, reason: String(cString: strerror(errno)).lowercased())
+  }
+
+  /// Something stands at `path`.
+  package static func isOccupied(_ path: String) -> Bool { !FileStatus.isEmpty(path) }
+
   /// Removes them.
   package func clear() { for path in Self.files(of: [index, spool]) { unlink(path) } }
 

@@ -12,6 +12,9 @@ package struct LogDecoder: Sendable {
   /// Of a log whose records are read by different entries of a profile; else nil.
   private(set) var mixture: LogMixture?
 
+  /// Decoding settles times without an offset: each program of the log has a zone of its own.
+  package var settlesZones: Bool { mixture?.decoders.contains { $0.zone != nil } ?? false }
+
   var profile: Profile { plain.tables.profile }
   var table: KeyTable { own?.keys ?? plain.tables.keys }
   var vocabulary: Vocabulary { own?.vocabulary ?? plain.tables.vocabulary }

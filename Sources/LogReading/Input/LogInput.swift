@@ -28,6 +28,9 @@ package struct LogInput {
   /// The file in which its first record begins, when the rest stands here; nil if it begins here.
   package var fileBefore: String? { stream.fileBefore }
 
+  /// Its text comes from an archive.
+  package var isCompressed: Bool { stream.isCompressed }
+
   /// Opens `file`; if `followed`, it may grow while it is read. It is read together with `files`, and is `whole`
   /// among them. The fields of `redaction` are taken out of it. Throws `InputProblem`.
   package init(

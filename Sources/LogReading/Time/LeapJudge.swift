@@ -15,6 +15,8 @@ struct LeapJudge: Sendable {
   /// More in a row, or more than a tenth of the records ahead, are no strays.
   private static let mostInARow = 16
   private static let ahead = 10 * mostInARow
+  /// So many records from a leap on decide about it and those that it leaps over, at most.
+  static let reach = ahead + mostInARow
   /// So far from the record before them the last ones must be, behind which none is known to return, ns.
   private static let distanceAtEnd: Int64 = 365 * 86_400 * 1_000_000_000
   /// The most of them at the end, with as many times before them.

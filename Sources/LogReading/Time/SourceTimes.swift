@@ -28,6 +28,14 @@ package struct SourceTimes: Sendable {
     previous = Int64(logged: latest)
   }
 
+  /// Numbers count from 2001 if they do in `beginning`, which is of the same source.
+  package mutating func count(as beginning: SourceTimes) { countsFrom2001 = beginning.countsFrom2001 }
+
+  /// Clocks were set back over a local time, so that it came twice.
+  package mutating func cameTwice(_ time: Timestamp) -> Bool {
+    if case .fold = reading(ofLocalNanoseconds: time.nanoseconds) { true } else { false }
+  }
+
   /// Gives the block's records the times that they have in their source. One whose local time never came is skipped.
   /// Costs nothing where each record says its time by itself.
   package mutating func applied(_ block: inout RecordBlock) {

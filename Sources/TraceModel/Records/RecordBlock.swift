@@ -37,7 +37,16 @@ package struct RecordBlock: Sendable {
   /// The records named by rules of profiles; rules that named none are absent.
   package var ruleMatches: [RuleOrigin: RuleMatches] = [:]
 
+  /// Where its records stand in the source, if they were gathered from many places: then the offsets of events are those
+  /// of the bytes. Of a block of the source's own lines it is empty.
+  package var gathered: [GatheredPlace] = []
+
   package init() {}
+
+  /// The offset in the source of the record at an event's `offset`.
+  package func offsetInSource(_ offset: Int64) -> Int64 {
+    gathered.isEmpty ? offset : gathered.offset(at: offset)
+  }
 
   /// Events with a correlation id and without one; a record that names several requests has as many.
   package var eventCount: Int { events.count + uncorrelated.count }
@@ -63,6 +72,28 @@ package struct RecordBlock: Sendable {
     for index in uncorrelated.indices { uncorrelated[index].line += precedingLines }
     for index in problems.indices { problems[index].line += precedingLines }
     incompleteLastLine?.line += precedingLines
+  }
+}
+
+/// A record that was taken out of its source.
+package struct GatheredPlace: Sendable {
+  /// In the bytes of its block.
+  var start: Int64
+  /// In its source.
+  var offset: Int64
+
+  package init(start: Int64, offset: Int64) { (self.start, self.offset) = (start, offset) }
+}
+
+extension [GatheredPlace] {
+  /// The offset in the source of what stands at `position` of the bytes; places rise.
+  fileprivate func offset(at position: Int64) -> Int64 {
+    var range = indices
+    while range.count > 1 {
+      let middle = (range.lowerBound + range.upperBound) / 2
+      range = self[middle].start <= position ? middle..<range.upperBound : range.lowerBound..<middle
+    }
+    return self[range.lowerBound].offset + position - self[range.lowerBound].start
   }
 }
 

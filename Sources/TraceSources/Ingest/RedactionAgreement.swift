@@ -60,7 +60,8 @@ extension IndexSource {
 }
 
 extension StoredRedaction {
-  fileprivate init(_ fields: [RedactedField], key: RedactionKey?) {
+  /// As an index stores `fields`, whose hashes are made with `key`.
+  package init(_ fields: [RedactedField], key: RedactionKey?) {
     let methods = Dictionary(fields.map { ($0.path, $0.method.rawValue) }, uniquingKeysWith: { $1 })
     self.init(methods: methods, key: methods.values.contains("hash") ? key?.mark : nil)
   }

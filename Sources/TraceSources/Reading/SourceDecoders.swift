@@ -96,7 +96,7 @@ struct SourceDecoders {
 
   /// The name that the log's file is called after. Where logs of several directories are called alike, the directory
   /// tells them apart: `a/app.log` and `b/app.log` are two programs, or one on two machines.
-  private func name(of file: String, known: [Origin]) -> Origin? {
+  func name(of file: String, known: [Origin] = []) -> Origin? {
     guard let name = LogName(path: file).origin, let alike = directories[name], !known.contains(name) else {
       return LogName(path: file).origin
     }

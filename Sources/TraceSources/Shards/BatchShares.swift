@@ -34,19 +34,37 @@ struct BatchShares: Sendable {
 
   /// The shard of an id, from 0. `isShort`: it has 16 digits.
   static func shard(of identifier: Identifier, isShort: Bool, _ count: Int) -> Int {
-    let key = isShort ? identifier : identifier.shortForm ?? identifier
+    shard(of: key(of: identifier, isShort: isShort), count)
+  }
+
+  /// What an id has in common with its other form. `isShort`: it has 16 digits.
+  static func key(of identifier: Identifier, isShort: Bool) -> Identifier {
+    isShort ? identifier : identifier.shortForm ?? identifier
+  }
+
+  /// The shard of ids with a key, from 0.
+  static func shard(of key: Identifier, _ count: Int) -> Int {
     let mixed = (key.high ^ key.low &* 0xD6E8_FEB8_6659_FD93) &* 0x9E37_79B9_7F4A_7C15
     return Int(truncatingIfNeeded: (mixed >> 32) % UInt64(count))
   }
 
   /// The id of an event has 16 characters in lookup form. Most ids are seen not to at their first look.
   private static func isShort(_ index: EventsByRequest.EventIndex, _ blocks: [RecordBlock]) -> Bool {
-    let event = blocks[Int(index.block)].events[Int(index.number)]
+    isShort(
+      blocks[Int(index.block)].events[Int(index.number)], in: blocks[Int(index.block)])
+  }
+
+  /// The same of an event of `block`.
+  static func isShort(_ event: Event, in block: RecordBlock) -> Bool {
     let length = Int(event.correlationLength)
     if length < 16 { return false }
-    let id = blocks[Int(index.block)].correlationID(of: event)
-    if length == 32 || length == 36, id.utf8.allSatisfy({ $0.isHexDigit || $0 == 0x2D }) { return false }
-    return CorrelationLookup.normalise(id).utf8.count == 16
+    let start = Int(event.offset - block.offset) + Int(event.correlationStart)
+    if length == 32 || length == 36,
+      block.bytes[start..<start + length].allSatisfy({ $0.isHexDigit || $0 == 0x2D })
+    {
+      return false
+    }
+    return CorrelationLookup.normalise(block.correlationID(of: event)).utf8.count == 16
   }
 }
 

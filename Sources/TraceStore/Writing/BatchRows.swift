@@ -87,7 +87,7 @@ package struct BatchRows: Sendable {
   package mutating func addShared(_ event: Event, of block: Int) {
     sharedRecords.append(
       SharedRecord(
-        source: sources[block], offset: event.offset, block: block,
+        source: sources[block], offset: blocks[block].offsetInSource(event.offset), block: block,
         start: Int(event.offset - blocks[block].offset), length: Int(event.length)))
   }
 
@@ -158,8 +158,9 @@ package struct BatchRows: Sendable {
     let place = RecordPlace(
       time: event.time.nanoseconds, origin: fileNumbers.origin(event.origin),
       role: Int64(event.role.rawValue),
-      level: Int64(event.level.rawValue), source: sources[number], line: event.line, offset: event.offset,
-      isShared: event.isShared, indexInLine: event.indexInLine)
+      level: Int64(event.level.rawValue), source: sources[number], line: event.line,
+      offset: blocks[number].offsetInSource(event.offset), isShared: event.isShared,
+      indexInLine: event.indexInLine)
     blocks[number].withBytes(from: start, length) { packer.add(place, $0) }
   }
 

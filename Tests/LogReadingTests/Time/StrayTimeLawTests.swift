@@ -9,7 +9,7 @@ import TraceModel
   private static let day: Int64 = 86_400 * 1_000_000_000
 
   /// Times of a log with leaps of many kinds: single ones, runs, years and days away, two logs in one, weeks between.
-  private static func times(_ random: inout SplitMix64) -> [Int64] {
+  static func times(_ random: inout SplitMix64) -> [Int64] {
     let start: Int64 = 1_795_600_000_000_000_000
     let (count, frequency) = (
       [3, 8, 20, 60, 400][random.index(below: 5)], [0.02, 0.1, 0.4][random.index(below: 3)]
@@ -30,7 +30,7 @@ import TraceModel
     return times
   }
 
-  private static func block(_ times: ArraySlice<Int64>) -> RecordBlock {
+  static func block(_ times: ArraySlice<Int64>) -> RecordBlock {
     var block = RecordBlock()
     for (place, time) in zip(times.indices, times) {
       var event = Event()

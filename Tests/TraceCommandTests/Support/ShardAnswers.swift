@@ -4,7 +4,7 @@ import Testing
 /// Sets of shards and an index of the same logs, side by side in a directory.
 struct ShardAnswers {
   /// Commands that read, with their options in words.
-  private static let commands =
+  static let commands =
     [
       "find", "find --format ndjson", "find --format csv", "find --outcome failed --raw-times",
       "find --text simulated", "show nothing-like-this",
