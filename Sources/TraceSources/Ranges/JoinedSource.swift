@@ -126,7 +126,7 @@ struct JoinedSource: Sendable {
       problems += side.problems.map { $0.moved(by: before) }
       incompleteLastLine = side.incompleteLastLine?.moved(by: before) ?? incompleteLastLine
     }
-    problems = Array(problems.prefix(RangeSide.keptProblems))
+    problems = Array(problems.prefix(DecodingProblem.mostKept))
     for (rule, matches) in entry.rules {
       if let time = strays[matches.last] { entry.rules[rule]?.time = Timestamp(nanoseconds: time) }
     }

@@ -177,7 +177,7 @@ package struct RangeMap {
     side.rules.merge(block.ruleMatches) { $0.adding($1) }
     side.incompleteLastLine = block.incompleteLastLine ?? side.incompleteLastLine
     side.problems += block.problems.filter { $0.offset < block.endOffset }
-      .prefix(RangeSide.keptProblems - side.problems.count)
+      .prefix(DecodingProblem.mostKept - side.problems.count)
     collected.add(block)
     guard input.size == nil else { return }
     let text = block.bytes.prefix(Int(block.endOffset - block.offset))

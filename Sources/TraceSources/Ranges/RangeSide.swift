@@ -39,9 +39,6 @@ package struct RangeSide: Sendable, Equatable {
   /// The frames of each shard.
   package var frames: [FrameSum] = []
 
-  /// The most first skipped lines that are kept, as by an index.
-  static let keptProblems = 100
-
   package init(terms: RangeTerms) { self.terms = terms }
 }
 

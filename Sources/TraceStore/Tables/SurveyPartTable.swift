@@ -5,7 +5,7 @@ package import TraceModel
 /// whoever changes a request takes the rows of its parts away, in the same transaction.
 enum SurveyPartTable {
   /// Raise it whenever a survey counts something else or writes it in another way: parts of other versions are made anew.
-  static let version: Int64 = 5
+  static let version: Int64 = 6
   /// A larger survey is made anew by every ingest: nothing limits the messages that two requests share.
   static let mostBytes = 1 << 28
 

@@ -46,7 +46,7 @@ import TraceModel
             "wasted": .duration(Nanoseconds(340)),
           ],
           sentences: [
-            "redelivered: \(2, "message") of \(2, "request"); \(Nanoseconds(340)) of processing did not count (trace find --redelivered)"
+            "redelivered: \(2, "message") of \(2, "request"); \(Nanoseconds(340)) of processing did not count (\(find: ["--redelivered"]))"
           ]))
   }
 

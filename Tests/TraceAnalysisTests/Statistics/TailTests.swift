@@ -83,7 +83,7 @@ import TraceModel
     breakdown.segments = [
       (.queueWait, Nanoseconds(810)), (.processing, Nanoseconds(100)), (.api, Nanoseconds(90)),
     ]
-    let figure = breakdown.figure(ofAll: true)
+    let figure = breakdown.figure(of: .endToEnd, ofAll: true)
     #expect(
       figure.fact == [
         "percent": .count(1), "requests": .count(2), "extra": .duration(Nanoseconds(1000)),
@@ -100,9 +100,13 @@ import TraceModel
     ]
     let times: Phrase =
       "slowest \(2) requests take \(Nanoseconds(6000)) (mean \(Nanoseconds(5000))): \(parts)"
-    let command: Phrase = "; trace find --outcome completed --sort slowest --limit \(name: "2")"
-    #expect(figure.sentences == ["\([times])\([command])"])
-    #expect(breakdown.figure(ofAll: false).sentences == [times], "a group is not listed by that command")
+    let options = ["--outcome", "completed", "--segment", "end_to_end", "--sort", "slowest", "--limit", "2"]
+    let command: Phrase = "; \(find: options)"
+    let sentence: Phrase = "\([times])\([command])"
+    #expect(figure.sentences == [sentence])
+    #expect(
+      breakdown.figure(of: .endToEnd, ofAll: false).sentences == [times],
+      "a group is not listed by that command")
   }
 
   @Test func `where a segment of the slowest is shorter than the mean, times are told and no shares`() {
@@ -114,7 +118,7 @@ import TraceModel
     ]
     breakdown.requests = 1
     #expect(
-      breakdown.figure(ofAll: false).sentences == [
+      breakdown.figure(of: .endToEnd, ofAll: false).sentences == [
         "the slowest request takes \(Nanoseconds(6000)) (mean \(Nanoseconds(5000))): \(parts)"
       ])
   }
