@@ -82,7 +82,8 @@ struct ClockStepTests {
     clocks.clocks[1].steps = [(at: 5 * Self.minute, by: Self.second)]
     var all = survey(clocks, seed: 5)
     for second in Int64(0)..<600 {
-      all.add(clocks.message(from: 1, to: 2, at: second * Self.second, wait: 50_000_000))
+      // So long that none becomes impossible.
+      all.add(clocks.message(from: 1, to: 2, at: second * Self.second, wait: 3 * Self.second))
     }
     let table = ClockTable(all, of: clocks.catalog)
     let consumer = clocks.clocks[2].origin

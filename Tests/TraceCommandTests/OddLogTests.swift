@@ -20,7 +20,7 @@ import Testing
   func `a call has its name under every name of method and path`(names: String) async throws {
     let keys = names.split(separator: " ")
     let call = #","\#(keys[0])":"POST","\#(keys[1])":"/jobs/7""#
-    let log = Self.steps.map { $0.dropLast() + call + "}" }.joined(separator: "\n")
+    let log = Self.steps.map { String($0.dropLast()) + call + "}" }.joined(separator: "\n")
     _ = try directory.write(log + "\n", to: "app.log")
     let shown = try await TraceBinary.run(["show", "u-1", "--from", "app.log"], in: directory)
     #expect(shown.text.contains("POST /jobs/7"), "\(shown.text)")
@@ -33,7 +33,7 @@ import Testing
     let found = try await TraceBinary.run(
       ["find", "--where", "\(path)=1", "--from", "app.log"], in: directory)
     #expect(found.status == 1)
-    #expect(found.standardError.hasPrefix("error: no request matches (1 request in app.log)"))
+    #expect(found.standardError.hasPrefix("error: no request matches (1 request in the logs)"))
   }
 
   @Test func `the examples of skipped lines do not depend on how a log was read`() async throws {

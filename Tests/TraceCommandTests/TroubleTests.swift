@@ -101,7 +101,7 @@ import Testing
     let text = try await run(["report", "--format", "table"], on: Self.rebalance).text
     let line =
       "redelivered: 1 message of 1 request; 999 ms of processing did not count; "
-      + "1 in work by two consumers at once (trace find --redelivered)"
+      + "1 in work by two consumers at once (trace find --redelivered"
     #expect(text.contains(line))
     let document = try await run(["report", "--format", "json"], on: Self.rebalance).text
     #expect(

@@ -22,6 +22,7 @@ import TraceModel
   @Test func `what is unfinished or not in n is said where a gate is read`() throws {
     var verdict = try Self.kept()
     (verdict.count, verdict.unfinished, verdict.lost, verdict.unlogged) = (212, 12, 3, 1_785)
+    verdict.group = []
     var report = CheckReport()
     report.verdicts = [verdict]
     let said = ", n = 212, 12 of them unfinished, 1,788 lost or without an end in the logs, and not in n"

@@ -1,5 +1,7 @@
 import TraceModel
 
+@testable import TraceRendering
+
 /// Builds a view from a few lines of a test: events are added one by one, parts refer to their indices.
 struct TraceViewFixture {
   var view: TraceView
@@ -35,6 +37,8 @@ struct TraceViewFixture {
     details.name = name
     details.error = error
     details.attributes = attributes.map { (key: $0.0, value: $0.1) }
+    details.method = attributes.first { $0.0 == "method" }.map { LoggedJSON.text($0.1) }
+    details.url = attributes.first { ["path", "url"].contains($0.0) }.map { LoggedJSON.text($0.1) }
     details.file = "\(service).jsonl"
     view.trace.events.append(event)
     view.details.append(details)

@@ -171,8 +171,8 @@ extension ClockComponent.Pair {
   /// The number of hops on either side of a step that tell how long passages are, and the fewest of them.
   private static let (nearby, fewest) = (20, 3)
 
-  /// Passages between the two clocks, all in one direction, are possible on one side of `window` and impossible on the
-  /// other, as if one of its clocks went by `jump` ns then.
+  /// Passages between the two clocks, all in one direction, are impossible on one side of `window`, and on the other as much
+  /// longer as if one of its clocks went by `jump` ns then.
   fileprivate func shows(_ clock: Int, going jump: Double, within window: ClosedRange<Int64>) -> Bool {
     let hops = clock == first ? hops : hops.map(\.swapped)
     let before = hops.filter { $0.first < window.lowerBound }.suffix(Self.nearby)
@@ -181,8 +181,8 @@ extension ClockComponent.Pair {
       let earlier = before.map(\.passageOrder).min(), let later = after.map(\.passageOrder).min()
     else { return false }
     // What leaves a clock that goes forward seems to take less time.
-    let change = Double(later) - Double(earlier)
-    return (earlier < 0) != (later < 0) && abs(change - (isLeaving ? -jump : jump)) <= abs(jump) / 2
+    let (change, expected) = (Double(later) - Double(earlier), isLeaving ? -jump : jump)
+    return min(earlier, later) < 0 && abs(change - expected) <= abs(jump) / 4
   }
 
   var name: ClockDivision.PairName { ClockDivision.PairName(first: first, second: second) }

@@ -268,7 +268,7 @@ struct BlockDecoder {
     _ reason: SkipReason, at start: Int, _ explanation: String, number: UInt32 = 0
   ) {
     block.counts.skipped[reason, default: 0] += 1
-    guard block.problems.count < DecodingProblem.mostKept, block.problems.last?.line != line else { return }
+    guard block.problems.count < DecodingProblem.mostKept else { return }
     block.problems.append(problem(reason, at: start, explanation, number: number))
   }
 

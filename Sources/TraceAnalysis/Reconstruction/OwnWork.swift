@@ -48,11 +48,14 @@ extension TraceDraft {
     return candidates.isEmpty && takers.rest > 0 ? .job : nil
   }
 
-  /// The message can be the one that the record's work is on.
+  /// The message can be the one that the record's work is on. A record that names something of its message is judged by
+  /// that: what other logs say of the course of things moves no pairing by order.
   mutating func mayBeOn(_ message: Int, _ index: Int) -> Bool {
-    guard !messageTraits[message].isOwnWork, !isBefore(index, thePublishingOf: message) else { return false }
+    guard !messageTraits[message].isOwnWork else { return false }
     let record = trace.events[index].reference
-    guard record.namesNothing, let services = takers.ofMessages[message] else { return true }
+    guard record.namesNothing else { return true }
+    guard !isBefore(index, thePublishingOf: message) else { return false }
+    guard let services = takers.ofMessages[message] else { return true }
     return !isTakenByOthers(services, than: record.origin)
   }
 

@@ -171,7 +171,7 @@ extension ComparisonReport {
   /// segment could, or the ends of one side are not known: other times, or a share of outcomes, do not tell that nothing got
   /// slower.
   package var change: Change {
-    if changes.contains(.worse) || stoppedGroups.contains(where: { $0.waiting > 0 }) { return .worse }
+    if changes.contains(.worse) || stoppedGroups.contains(where: \.isSeenToWait) { return .worse }
     let tested = rows.isEmpty ? outcomes.map(\.change) : rows.map(\.change)
     let isTested = tested.contains { $0 == .none || $0 == .better }
     guard isTested, missing.isEmpty, unequalEnds == nil, stoppedGroups.isEmpty else { return .tooLittleData }

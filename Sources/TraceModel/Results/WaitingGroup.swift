@@ -22,6 +22,9 @@ package struct WaitingGroup: Sendable, Equatable {
     (waiting, unlogged, longestWait) = (0, 0, .zero)
   }
 
+  /// Most of the messages wait for it, as far as its programs' logs tell.
+  package var isSeenToWait: Bool { waiting > unlogged }
+
   /// The oldest has waited longer than any message that the group had: it is more than a message on its way.
   package var isStalled: Bool {
     [oldestWaiting, oldestUnlogged].contains { $0.map { $0 > longestWait } ?? false }

@@ -29,11 +29,13 @@ enum CheckRows {
     return PartyCells.cells(segment, caller: verdict.caller, callee: verdict.callee, without: keys)
   }
 
-  /// From `matching` to `queued`; empty where the measure has no such number.
+  /// From `matching` to `queued`; empty where the measure has no such number, and where nothing is lost.
   private static func counts(_ verdict: Verdict) -> [String] {
     let counts: [Int?]
     switch verdict.objective.measure {
-    case .percentile: counts = [nil, verdict.unfinished, verdict.lost, verdict.unlogged, nil, nil]
+    case .percentile:
+      let (lost, unlogged) = (verdict.lost, verdict.unlogged)
+      counts = [nil, verdict.unfinished, lost > 0 ? lost : nil, unlogged > 0 ? unlogged : nil, nil, nil]
     case .share: counts = [verdict.matching, nil, nil, nil, verdict.unfinished, nil]
     case .oldestQueued: counts = [nil, nil, nil, nil, nil, verdict.unfinished]
     }

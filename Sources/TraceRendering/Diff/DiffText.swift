@@ -62,7 +62,7 @@ struct DiffText {
 
   /// `group mail has stopped (370 messages of orders wait)`, where its log goes on.
   private var stopped: [String] {
-    report.stoppedGroups.filter { $0.waiting > 0 }.map { group in
+    report.stoppedGroups.filter(\.isSeenToWait).map { group in
       "group \(group.group) has stopped (\(NumberFormat.counted(group.waiting, "message")) of \(group.destination) "
         + (group.waiting == 1 ? "waits)" : "wait)")
     }
@@ -70,7 +70,7 @@ struct DiffText {
 
   /// Why times are not the whole answer.
   private var reservations: [String] {
-    let silent = report.stoppedGroups.filter { $0.waiting == 0 }.map {
+    let silent = report.stoppedGroups.filter { !$0.isSeenToWait }.map {
       "group \($0.group) has no message of \($0.destination) any more, and B has no log of it"
     }
     return untested + unequal + silent

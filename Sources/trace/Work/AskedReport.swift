@@ -43,15 +43,16 @@ struct AskedReport {
       ? PrintedHistogram(query: query, segment: segment) : PrintedPercentiles(query: query)
   }
 
-  /// A segment that is neither drawn nor part of a filter has no effect.
+  /// A segment that is not drawn only leaves out requests without it, which may not be what was meant.
   private func tellUnused(_ segment: Segment?, _ filter: RequestFilter) {
-    guard let segment, filter.slowerThan == nil, !form.heatmap else { return }
+    guard let segment, filter.slowerThan == Nanoseconds(.min), !form.heatmap else { return }
+    let effect = "--segment \(segment.name) only leaves out requests without it"
     if form.explain, !segment.isOfEnd {
       Diagnostics.print(
-        remark: "--explain is about the whole time: --segment \(segment.name) changes nothing",
+        remark: "--explain is about the whole time: \(effect)",
         details: ["to see who has the longest: --ids 'p99(\(segment.name))'"])
     } else if form.every != nil {
-      Diagnostics.print(remark: "--every prints all segments: --segment \(segment.name) changes nothing")
+      Diagnostics.print(remark: "--every prints all segments: \(effect)")
     }
   }
 

@@ -31,7 +31,7 @@ struct AccountingTests {
     #expect(block.counts.lines == block.counts.events + block.counts.uncorrelated + skipped, comment)
     #expect(Set(block.events.map(\.line)).count == block.counts.events, comment)
     #expect(block.uncorrelated.count == block.counts.uncorrelated, comment)
-    #expect(block.problems.count == min(skipped, 20), comment)
+    #expect(block.problems.count == min(skipped, DecodingProblem.mostKept), comment)
   }
 
   @Test(arguments: 0..<10)
@@ -89,7 +89,7 @@ struct AccountingTests {
     #expect(parts.reduce(into: LineCounts()) { $0 += $1.counts } == whole.counts, comment)
     #expect(parts.reduce(0) { $0 + $1.naiveTimes } == whole.naiveTimes, comment)
     #expect(parts.reduce(0) { $0 + $1.invalidUTF8 } == whole.invalidUTF8, comment)
-    #expect(Array(parts.flatMap(\.problems).prefix(20)) == whole.problems, comment)
+    #expect(Array(parts.flatMap(\.problems).prefix(DecodingProblem.mostKept)) == whole.problems, comment)
   }
 
   @Test func `the digest is of the record's bytes alone`() throws {
