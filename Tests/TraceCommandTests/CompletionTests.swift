@@ -46,7 +46,7 @@ struct CompletionTests {
         _trace trace re trace; printf "%s\\n" "${COMPREPLY[@]}"'
       """, in: directory)
     #expect(shell.standardError.isEmpty)
-    #expect(shell.standardOutput == "report\nreindex\n")
+    #expect(shell.standardOutput == "report\nreindex\nreduce\n")
   }
 
   @Test func `an unknown shell is wrong usage`() async throws {

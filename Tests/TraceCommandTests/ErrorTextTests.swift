@@ -70,9 +70,9 @@ struct ErrorTextTests {
   /// A text that only names a step counts where there is no other.
   @Test func `find tells the error that a report counts`() async throws {
     let lines = [
-      LogLines.record("Job started", id: "r-1", second: 1, #", "job_id": "7""#),
+      LogLines.record("Request started", id: "r-1", second: 1),
       LogLines.record("Cannot write", id: "r-1", second: 2, #", "level": "error", "error": "disk full""#),
-      LogLines.record("Job failed", id: "r-1", second: 3, #", "level": "error", "job_id": "7""#),
+      LogLines.record("Request completed", id: "r-1", second: 3, #", "level": "error", "status_code": 500"#),
     ]
     _ = try directory.write(lines.joined(separator: "\n") + "\n", to: "job.jsonl")
     let report = try await TraceBinary.run(["report", "--from", "job.jsonl"], in: directory).text

@@ -56,8 +56,8 @@ struct FilterHintTests {
 
   @Test(arguments: [
     (["--service", "consumer-2"], "services: api, consumer\n  instances: consumer-1\n"),
-    (["--where", "service=consumer"], "to ask for a service: --service consumer\n"),
-    (["--where", "level = error"], "to ask for a level: --level error\n"),
+    (["--where", "service=consumer"], "to ask for the service: --service consumer\n"),
+    (["--where", "level = error"], "to ask for the level: --level error\n"),
     (["--where", "jobtype=video"], "has a field 'jobtype'; did you mean: job_type\n"),
   ])
   func `a filter that nothing passes says what to type`(filter: [String], hint: String) async throws {

@@ -75,7 +75,8 @@ struct ShardAnswers {
   }
 
   private func neutral(_ text: String, _ name: String) -> String {
-    text.replacing("'\(name)-*.db'", with: "one.db").replacing("\(name)-*.db", with: "one.db")
+    // Markdown escapes the star.
+    ["'\(name)-\\*.db'", "'\(name)-*.db'", "\(name)-*.db"].reduce(text) { $0.replacing($1, with: "one.db") }
   }
 
   /// Sets of so many shards of the logs answer as an index of them.
