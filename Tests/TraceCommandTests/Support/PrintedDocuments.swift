@@ -67,6 +67,7 @@ struct PrintedDocuments: Sendable {
     try await add("trace.ingest.1", ["ingest", "--format", "ndjson"] + index + logs)
     try await addProfiled()
     try await addUnmeasured()
+    try await addSampled()
     try await addEndedRule()
     try await addExplained()
     try await addStalledGroups()
@@ -109,6 +110,15 @@ struct PrintedDocuments: Sendable {
         + LogLines.record("Got it", id: "request-1", second: 2, service: "worker") + "\n",
       to: "unmeasured.log")
     try await add("trace.report.1", ["report", "--format", "json", "--from", log])
+  }
+
+  /// The output of `report` on an index with so many requests in unknown words that only the first are looked at.
+  private mutating func addSampled() async throws {
+    let lines = (0..<1_100).map { LogLines.record("Parcel weighed", id: "p-\($0)", second: $0) + "\n" }
+    let log = try directory.write(lines.joined(), to: "parcels.log")
+    let index = ["--db", directory.path("parcels.db")]
+    try await add("trace.ingest.1", ["ingest", "--format", "json", log] + index)
+    try await add("trace.report.1", ["report", "--format", "json"] + index)
   }
 
   /// The outputs of `report --explain` if some value stands out, one of several requests with one id is slow, and there are
