@@ -53,7 +53,7 @@ import TraceModel
   }
 
   private static func isUnnamedWork(_ event: Event) -> Bool {
-    [.processingStarted, .processingFinished].contains(event.role) && event.messageKey.isNone
+    [.processingStarted, .processingFinished].contains(event.role) && event.messageKey == .none
       && event.destination == .empty
   }
 

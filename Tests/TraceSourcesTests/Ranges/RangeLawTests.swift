@@ -19,7 +19,7 @@ import TraceStore
 
   @Test(arguments: [1, 2, 7, 16])
   func `ranges of logs in which ids lie make shards that tell what one index tells`(count: Int) async throws {
-    for seed in Seeds.upToMany(30) {
+    for seed in Seeds.upToMany(50) {
       var random = SplitMix64(seed: seed)
       var dealt = try DealtLogs(seed, &random)
       if Bool.random(using: &random) { try dealt.addBatches(&random) }
@@ -33,7 +33,7 @@ import TraceStore
 
   @Test(arguments: [1, 2, 7, 16])
   func `ranges of simulated fleets make shards that tell what one index tells`(count: Int) async throws {
-    for seed in Seeds.upToMany(30) {
+    for seed in Seeds.upToMany(50) {
       var random = SplitMix64(seed: seed)
       let dealt = try DealtLogs(simulated: seed)
       defer { dealt.remove() }
@@ -45,7 +45,7 @@ import TraceStore
   }
 
   @Test func `sides are the same bytes whoever reads them`() throws {
-    for seed in Seeds.upToMany(30) {
+    for seed in Seeds.upToMany(50) {
       var random = SplitMix64(seed: seed)
       let dealt = try DealtLogs(simulated: seed)
       defer { dealt.remove() }
