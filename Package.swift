@@ -41,6 +41,8 @@ let builtInProfiles = [
   "zerolog-hlog",
 ]
 
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
+
 /// The parts of the script of pages, one file each.
 let pageScripts = [
   "base", "axes", "curves", "histogram", "heatmap", "series", "report", "slowest", "diff", "doctor",
@@ -58,6 +60,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -69,7 +72,7 @@ let package = Package(
   ],
   targets: [
     // The words: times, records, requests, segments, results. No input, no output, no arithmetic beyond their own.
-    .target(name: "TraceModel", swiftSettings: safe),
+    .target(name: "TraceModel", dependencies: [algorithms], swiftSettings: safe),
     // The workers. They know the words and not each other, but for one edge: analysis corrects times by the clocks.
     .target(
       name: "LogReading",
@@ -79,25 +82,28 @@ let package = Package(
       ],
       resources: [.embedInCode("Profiles/default.json")]
         + builtInProfiles.map { .embedInCode("Profiles/BuiltIn/\($0).yaml") }, swiftSettings: strict),
-    .target(name: "ClockEstimation", dependencies: ["TraceModel"], swiftSettings: safe),
-    .target(name: "TraceAnalysis", dependencies: ["TraceModel", "ClockEstimation"], swiftSettings: safe),
+    .target(name: "ClockEstimation", dependencies: ["TraceModel", algorithms], swiftSettings: safe),
+    .target(
+      name: "TraceAnalysis", dependencies: ["TraceModel", "ClockEstimation", algorithms], swiftSettings: safe),
     .target(
       name: "TraceStore",
       dependencies: [
-        "TraceModel", "CZstandard",
+        "TraceModel", "CZstandard", algorithms,
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(
       name: "TraceRendering",
-      dependencies: ["TraceModel", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["TraceModel", algorithms, .product(name: "Crypto", package: "swift-crypto")],
       resources: [.embedInCode("Page/page.css")] + pageScripts.map { .embedInCode("Page/Script/\($0).js") },
       swiftSettings: safe),
     // Where they meet: an index or logs as requests.
     .target(
       name: "TraceSources",
-      dependencies: ["TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore"],
+      dependencies: [
+        "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore", algorithms,
+      ],
       swiftSettings: strict),
     // Decompressors of the system. macOS has zlib where compilers look for it.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),

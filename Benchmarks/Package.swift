@@ -11,18 +11,21 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),  // SE-0480
 ]
 
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
+
 /// A package of its own, so that what benchmarks need never reaches users of the main package.
 let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     .executableTarget(name: "generate-logs", swiftSettings: strict),
     // The main package's own sources (links), because what is measured is not public.
-    .target(name: "TraceModel", swiftSettings: strict),
+    .target(name: "TraceModel", dependencies: [algorithms], swiftSettings: strict),
     .target(
       name: "LogReading",
       dependencies: [
@@ -32,8 +35,10 @@ let package = Package(
       resources: [.embedInCode("Profiles/default.json")] + builtInProfiles, swiftSettings: strict),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstandard", pkgConfig: "libzstd"),
-    .target(name: "ClockEstimation", dependencies: ["TraceModel"], swiftSettings: strict),
-    .target(name: "TraceAnalysis", dependencies: ["TraceModel", "ClockEstimation"], swiftSettings: strict),
+    .target(name: "ClockEstimation", dependencies: ["TraceModel", algorithms], swiftSettings: strict),
+    .target(
+      name: "TraceAnalysis", dependencies: ["TraceModel", "ClockEstimation", algorithms],
+      swiftSettings: strict),
     .executableTarget(
       name: "hot-paths", dependencies: ["TraceModel", "LogReading", "TraceAnalysis"], swiftSettings: strict),
   ]

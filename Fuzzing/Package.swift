@@ -11,18 +11,21 @@ let strict: [SwiftSetting] = [
   .unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"]),
 ]
 
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
+
 /// A package of its own: Xcode's toolchain has no libFuzzer, and the main package builds without.
 let package = Package(
   name: "Fuzzing",
   platforms: [.macOS(.v15)],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // The main package's own sources (links), because what is fuzzed is not public.
-    .target(name: "TraceModel", swiftSettings: strict),
+    .target(name: "TraceModel", dependencies: [algorithms], swiftSettings: strict),
     .target(
       name: "LogReading",
       dependencies: [
@@ -30,18 +33,22 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.embedInCode("Profiles/default.json")] + builtInProfiles, swiftSettings: strict),
-    .target(name: "ClockEstimation", dependencies: ["TraceModel"], swiftSettings: strict),
-    .target(name: "TraceAnalysis", dependencies: ["TraceModel", "ClockEstimation"], swiftSettings: strict),
+    .target(name: "ClockEstimation", dependencies: ["TraceModel", algorithms], swiftSettings: strict),
+    .target(
+      name: "TraceAnalysis", dependencies: ["TraceModel", "ClockEstimation", algorithms],
+      swiftSettings: strict),
     .target(
       name: "TraceStore",
       dependencies: [
-        "TraceModel", "CZstandard", .product(name: "GRDB", package: "GRDB.swift"),
+        "TraceModel", "CZstandard", algorithms, .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(
       name: "TraceSources",
-      dependencies: ["TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore"],
+      dependencies: [
+        "TraceModel", "LogReading", "ClockEstimation", "TraceAnalysis", "TraceStore", algorithms,
+      ],
       swiftSettings: strict),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstandard", pkgConfig: "libzstd"),

@@ -30,7 +30,7 @@ struct EdgeCaseTests {
     let bytes = Array(line(#""event":"caf"#).utf8).dropLast() + [0xE9] + Array(#""}"#.utf8)
     let decoded = try Decoded(Array(bytes) + [0x0A] + Array(line(#""event":"café""#).utf8))
     #expect(decoded.block.events.count == 2)
-    #expect(decoded.block.invalidUTF8 == 1)
+    #expect(decoded.block.oddities.invalidUTF8 == 1)
     #expect(decoded.block.events.map { decoded.details(of: $0).name } == ["caf\u{FFFD}", "café"])
   }
 
@@ -155,6 +155,6 @@ struct EdgeCaseTests {
   @Test func `times without an offset are read as UTC and counted`() throws {
     let decoded = try Decoded(#"{"time":"2026-01-01T00:00:00","correlation_id":"a"}"#)
     #expect(decoded.event?.time.nanoseconds == nanoseconds("2026-01-01T00:00:00Z"))
-    #expect(decoded.block.naiveTimes == 1)
+    #expect(decoded.block.oddities.naiveTimes == 1)
   }
 }

@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// The hops, of many in one direction, that say anything about two clocks. Hot: `insert` is called for every
@@ -24,7 +25,7 @@ struct HopHull: Equatable, Sendable {
 
   /// Notes a hop. O(log n) where it says nothing new, as nearly all do; n is a handful.
   mutating func insert(_ hop: Hop) {
-    var slot = firstIndex(sentAt: hop.sent)
+    var slot = hops.partitioningIndex { $0.sent >= hop.sent }
     if slot < hops.count, hops[slot].sent == hop.sent {
       guard hop.gap < hops[slot].gap else { return }
       hops.remove(at: slot)
@@ -44,16 +45,6 @@ struct HopHull: Equatable, Sendable {
   /// Notes all that `other` has noted.
   mutating func merge(_ other: HopHull) {
     for hop in other.hops { insert(hop) }
-  }
-
-  /// The first hop that was not sent before `time`.
-  private func firstIndex(sentAt time: Int64) -> Int {
-    var (low, high) = (0, hops.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if hops[middle].sent < time { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   private func isVertex(_ index: Int) -> Bool {

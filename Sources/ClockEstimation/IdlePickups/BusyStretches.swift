@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// A message that a consumer took up, as logged by both clocks, in ns since 1970.
@@ -41,7 +42,7 @@ struct BusyStretches: Equatable, Sendable {
   mutating func insert(_ stretch: Stretch) {
     var stretch = stretch
     // Stretches stay if they end too early or begin too late to be joined.
-    let low = firstIndex { $0.end > stretch.start - Self.idleGap }
+    let low = stretches.partitioningIndex { $0.end > stretch.start - Self.idleGap }
     var high = low
     while high < stretches.count, stretches[high].start < stretch.end + Self.idleGap {
       stretch = Self.joined(stretch, stretches[high])
@@ -60,16 +61,6 @@ struct BusyStretches: Equatable, Sendable {
     if a.start == b.start { joined.pickups = Set(a.pickups + b.pickups).sorted() }
     joined.end = max(a.end, b.end)
     return joined
-  }
-
-  /// Halving; the condition holds from some place on.
-  private func firstIndex(where holds: (Stretch) -> Bool) -> Int {
-    var (low, high) = (0, stretches.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(stretches[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }
 

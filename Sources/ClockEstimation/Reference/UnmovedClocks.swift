@@ -1,3 +1,5 @@
+import Algorithms
+
 /// The clocks that are right as logged, if as few as possible are wrong.
 ///
 /// That two clocks disagree does not tell which one is wrong. Of several explanations the one counts that moves the fewest
@@ -68,7 +70,7 @@ struct UnmovedClocks {
       let (lows, highs) = (left.map { limits.low[$0] }.sorted(), left.map { limits.high[$0] }.sorted())
       func middle(_ clock: Int) -> Double { limits.low[clock] / 2 + limits.high[clock] / 2 }
       let counts = left.map { clock in
-        lows.countUpTo(middle(clock)) { $0 <= $1 } - highs.countUpTo(middle(clock)) { $0 < $1 }
+        lows.partitioningIndex { $0 > middle(clock) } - highs.partitioningIndex { $0 >= middle(clock) }
       }
       guard let most = counts.max(), let index = counts.firstIndex(of: most) else { break }
       let level = middle(left[index])
@@ -121,17 +123,5 @@ private struct Explanation {
       contradictions[a] == contradictions[b]
         ? clocks.isBetterKnown(a, b) : contradictions[a] < contradictions[b]
     }
-  }
-}
-
-extension [Double] {
-  /// How many of the sorted values stand before `value`.
-  fileprivate func countUpTo(_ value: Double, _ isBefore: (Double, Double) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBefore(self[middle], value) { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

@@ -133,7 +133,9 @@ struct BlockDecoder {
       event.digest = ByteHash.hash(fields.base + Int(own.start), Int(own.length), seed: 0)
     }
     if event.timeForm != .absolute { noteTimeForm(event.timeForm) }
-    if !isASCII(from: recordStart, to: end), !isUTF8(from: recordStart, to: end) { block.invalidUTF8 += 1 }
+    if !isASCII(from: recordStart, to: end), !isUTF8(from: recordStart, to: end) {
+      block.oddities.invalidUTF8 += 1
+    }
   }
 
   /// Adds the event, or the events of a batch. The id's place counts from the mapper's base.
@@ -231,7 +233,7 @@ struct BlockDecoder {
 
   private mutating func noteTimeForm(_ form: TimeForm) {
     switch form {
-    case .local: block.naiveTimes += 1
+    case .local: block.oddities.naiveTimes += 1
     case .earlyNumber: block.earlyNumbers += 1
     case .stray: block.timesNotKept += 1
     case .absolute: break

@@ -95,8 +95,7 @@ struct LogMixture: Sendable {
     block.incompleteLastLine = part.incompleteLastLine.map(placed) ?? block.incompleteLastLine
     block.counts += part.counts
     block.hasShortIDs = block.hasShortIDs || part.hasShortIDs
-    block.invalidUTF8 += part.invalidUTF8
-    block.naiveTimes += part.naiveTimes
+    block.oddities += part.oddities
     block.earlyNumbers += part.earlyNumbers
     block.timesNotKept += part.timesNotKept
     for (origin, found) in part.ruleMatches {

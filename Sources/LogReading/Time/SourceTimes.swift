@@ -41,10 +41,10 @@ package struct SourceTimes: Sendable {
   package mutating func applied(_ block: inout RecordBlock) {
     if block.earlyNumbers > 0, decide(block) { shift(&block) }
     let isLocal = zone != nil || known != nil
-    if isLocal, block.naiveTimes > 0 { localize(&block) }
+    if isLocal, block.oddities.naiveTimes > 0 { localize(&block) }
     guard isLocal || block.earlyNumbers > 0 else { return }
     // Times with a zone are not read as UTC.
-    if isLocal { block.naiveTimes = 0 }
+    if isLocal { block.oddities.naiveTimes = 0 }
     let last = [block.events.last, block.uncorrelated.last].compactMap { $0 }.max { $0.offset < $1.offset }
     if let last { previous = last.time.nanoseconds }
   }

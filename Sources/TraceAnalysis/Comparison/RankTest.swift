@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Whether durations of one sample tend to be longer than those of another.
 ///
 /// It is Mann and Whitney's test with the correction for ties. For unfinished work it is Gehan's generalisation (A
@@ -32,8 +34,8 @@ struct RankTest {
     let ended = RadixSort.sorted(first.ended + second.ended)
     let unfinished = RadixSort.sorted(first.unfinished + second.unfinished)
     /// How many of the sorted values are below, or up to, a value.
-    func count(_ values: [Int64], below value: Int64) -> Int { values.partitionPoint { $0 >= value } }
-    func count(_ values: [Int64], upTo value: Int64) -> Int { values.partitionPoint { $0 > value } }
+    func count(_ values: [Int64], below value: Int64) -> Int { values.partitioningIndex { $0 >= value } }
+    func count(_ values: [Int64], upTo value: Int64) -> Int { values.partitioningIndex { $0 > value } }
     /// An ended value is surely longer than ended ones below it, and surely shorter than ended ones above it and what has
     /// lasted as long or longer.
     let scoreOfEnded: (Int64) -> Double = { value in
@@ -58,17 +60,5 @@ struct RankTest {
     let variance = m * n / ((m + n) * (m + n - 1)) * squares
     z = variance > 0 ? sum / variance.squareRoot() : 0
     p = NormalDistribution.twoSidedTail(z)
-  }
-}
-
-extension [Int64] {
-  /// The first index with `holds` true; it is true for all elements behind it, too.
-  fileprivate func partitionPoint(_ holds: (Int64) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// A condition on how many attempts a message took, as `--attempts` takes it: `>1`, `=2`, `>=3`, `<2`, `2`.
@@ -73,11 +74,7 @@ extension TraceSummary {
 
   /// The first row of a message.
   private func row(of message: Int32) -> Delivery? {
-    var (low, high) = (0, deliveries.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if deliveries[middle].message < message { low = middle + 1 } else { high = middle }
-    }
-    return low < deliveries.count && deliveries[low].message == message ? deliveries[low] : nil
+    let first = deliveries.partitioningIndex { $0.message >= message }
+    return first < deliveries.count && deliveries[first].message == message ? deliveries[first] : nil
   }
 }

@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// Finds messages by a handle, a hash of their identity, and by their topic.
@@ -53,7 +54,7 @@ struct MessageIndex {
   /// A message may be learned of later than those behind it.
   private mutating func insert(_ message: Int32, into name: Name) {
     guard let chain = chains[name] else { return }
-    let index = chain.messages.partition { $0 < message }
+    let index = chain.messages.partitioningIndex { $0 >= message }
     guard index == chain.messages.count || chain.messages[index] != message else { return }
     chains[name]?.messages.insert(message, at: index)
     if index < chain.gone { chains[name]?.gone += 1 }
@@ -148,7 +149,7 @@ extension TraceDraft {
   {
     guard hasManyMessages else { return TopicMessages(few: start..<max(start, trace.messages.count)) }
     func behind(_ messages: ArraySlice<Int32>) -> ArraySlice<Int32> {
-      messages[messages.partition { $0 < start }...]
+      messages[messages.partitioningIndex { $0 >= start }...]
     }
     guard record.destination != .empty else {
       return TopicMessages(named: behind(messageIndex.messages(.none, part)))

@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// Work whose records name no message, in a request that has messages: perhaps no work on any of them.
@@ -109,7 +110,7 @@ extension TraceDraft {
   private func request(around index: Int) -> Int? {
     let origin = trace.events[index].origin
     let served = takers.served[origin] ?? []
-    let begun = served.partition { trace.exchanges[Int($0)].received ?? .max < index }
+    let begun = served.partitioningIndex { trace.exchanges[Int($0)].received ?? .max >= index }
     let found = served[..<begun].suffix(Self.reachOfWork).last {
       index < trace.exchanges[$0].responded ?? .max
     }

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Numbers in ascending order, taken away one by one. The latest before an index is found in nearly constant time
 /// (union-find: a number taken away points to the one before it).
 struct RemainingItems {
@@ -13,7 +15,7 @@ struct RemainingItems {
 
   /// The latest item before `bound` that remains.
   mutating func latest(before bound: Int) -> Int? {
-    var index = items.partition(before: bound)
+    var index = items.partitioningIndex { $0 >= bound }
     while before[index] != index {
       before[index] = before[before[index]]
       index = before[index]
@@ -23,7 +25,7 @@ struct RemainingItems {
 
   /// Takes an item away that is one of them.
   mutating func remove(_ item: Int) {
-    let index = items.partition(before: item)
+    let index = items.partitioningIndex { $0 >= item }
     before[index + 1] = index
   }
 }
@@ -63,22 +65,5 @@ struct RemainingByStatus {
     guard let status = statuses[item] else { return }
     all.remove(item)
     ofStatus[status]?.remove(item)
-  }
-}
-
-extension [Int] {
-  /// How many of the ascending numbers are less than `bound`.
-  func partition(before bound: Int) -> Int { partition { $0 < bound } }
-}
-
-extension RandomAccessCollection where Index == Int {
-  /// How many at the beginning `isBefore` is true of, which is false of all behind them.
-  func partition(_ isBefore: (Element) -> Bool) -> Int {
-    var range = startIndex..<endIndex
-    while !range.isEmpty {
-      let middle = (range.lowerBound + range.upperBound) / 2
-      range = isBefore(self[middle]) ? middle + 1..<range.upperBound : range.lowerBound..<middle
-    }
-    return range.lowerBound - startIndex
   }
 }

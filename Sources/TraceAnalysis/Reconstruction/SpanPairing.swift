@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// The pairs of a server's overlapping spans and their responses. First go responses with a named attempt, then
@@ -79,7 +80,7 @@ struct SpanPairing {
 
   /// How many spans had begun when a response was sent.
   private func begun(before response: Int) -> Int {
-    spans.partition { $0.received < responses[response].event }
+    spans.partitioningIndex { $0.received >= responses[response].event }
   }
 
   /// The first span of the attempt that the response names.
@@ -109,14 +110,14 @@ struct SpanPairing {
       responses.indices.filter { !isPaired[$0] }.map { ($0, responses[$0].said) })
     for span in answered {
       guard let answer = spans[span].answer else { continue }
-      let first = responses.partition { $0.event <= spans[span].received }
+      let first = responses.partitioningIndex { $0.event > spans[span].received }
       func latest(_ end: Int) -> (item: Int, isOnly: Bool)? {
         end <= first ? nil : left.latest(in: first..<end, agreeingWith: spans[span].seen)
       }
       // An attempt that was given up may be answered after the next one. Where the clocks may agree, they are taken to;
       // such pairs are no evidence about clocks.
       let possible = sent(before: answer)
-      let asLogged = isGivenUp ? min(possible, responses.partition { $0.time <= answer.time }) : 0
+      let asLogged = isGivenUp ? min(possible, responses.partitioningIndex { $0.time > answer.time }) : 0
       guard let found = latest(asLogged) ?? latest(possible) else { continue }
       if !found.isOnly { noteChoice(found.item) }
       left.remove(found.item)
@@ -127,8 +128,8 @@ struct SpanPairing {
   /// How many responses the client can have had when it had its answer. The quickest request says by how much the
   /// server's clock is ahead at most, so this holds whatever the clocks show.
   private func sent(before answer: Answer) -> Int {
-    guard let lead = answer.lead else { return responses.partition { $0.event < answer.event } }
-    return responses.partition { $0.time - lead <= answer.time }
+    guard let lead = answer.lead else { return responses.partitioningIndex { $0.event >= answer.event } }
+    return responses.partitioningIndex { $0.time - lead > answer.time }
   }
 
   /// The rest, in order, as if spans were nested: the latest open span ends first.

@@ -28,7 +28,7 @@ extension TraceDraft {
     }
     messageTraits[found].aliases.append(record.destination)
     self.index(found)
-    onlyCandidates += 1
+    findings.onlyCandidates += 1
     return found
   }
 

@@ -5,6 +5,8 @@ package import TraceModel
 /// Its two dozen tables are passed on and never copied by accident; `copy` is for finishing a structure twice.
 package struct TraceDraft: ~Copyable, Sendable {
   package internal(set) var trace = Trace()
+  /// What finishing needs beside the tables of `trace`: all else is working knowledge of the passes before.
+  var findings = Findings()
   /// Message of each published and consumed event, by event; -1 elsewhere. Empty where there is no message.
   var messageOfEvent: [Int32] = []
   /// Parallel to `trace.messages`.
@@ -21,14 +23,8 @@ package struct TraceDraft: ~Copyable, Sendable {
   var batchMessages: [Int: [Int]] = [:]
   /// Published records that are a further one of a known message.
   var furtherPublished: [Int] = []
-  /// First event of the work that made each call, by the call's number; nil of a root. Empty where there is one call.
-  var callers: [Int?] = []
   /// Some message is published again by its consumer, so that a topic holds it more than once.
   var hasRequeues = false
-  /// Deliveries of messages that were published again; the later message has their outcome.
-  var republished: Set<Int> = []
-  /// Those of them with a message published for another attempt.
-  var retried: Set<Int> = []
   /// Messages whose key no record says yet.
   var messagesWithoutKey = 0
   /// Some beginning of work is implied by the duration that its end states.
@@ -45,8 +41,6 @@ package struct TraceDraft: ~Copyable, Sendable {
   var consumedNames: [Identifier: Set<NameID>]?
   /// Keys of several messages, if the publisher does not tell their places.
   var ambiguousKeys: Set<Identifier> = []
-  /// How many records name their message differently from others, and were matched with the only one that it can be.
-  var onlyCandidates = 0
   /// How many records of each program are of one of several works that nothing tells apart.
   var ambiguousWorks: [OriginID: Int] = [:]
   /// Those of them that begin or end work on messages, by program: events in order.
@@ -57,73 +51,82 @@ package struct TraceDraft: ~Copyable, Sendable {
   var hasTakers = false
   /// The exchange of a server's own work in parts, by the record that begins the part.
   var worksOfRequests: [Int: Int] = [:]
-  /// How many records of consumers were paired by order alone.
-  var pairedByOrder = 0
   /// Consumers' records that could belong to another message as well, by event.
   var ambiguousConsumptions: Set<Int> = []
   /// The next message of each branch that is paired by order.
   var orderCursors: [OrderBranch: Int] = [:]
-  /// The roles that occur.
-  private(set) var roles = RoleSet()
-  /// Some event names several requests, or its own in several ways.
-  private(set) var hasBatchOrRepeatedHeader = false
   /// Some record is several steps.
   private(set) var hasFurtherSteps = false
   /// Some note has a status, a method and a path.
   private(set) var hasAccessRecords = false
-  /// The time of some event is not known.
-  private(set) var hasStrayTimes = false
 
   init(_ events: [Event], catalog: Catalog? = nil) {
     self.catalog = catalog
     trace.events = events
     for index in events.indices {
-      roles.insert(events[index].role)
-      if events[index].isShared || events[index].repeatsCorrelation { hasBatchOrRepeatedHeader = true }
+      findings.roles.insert(events[index].role)
+      if events[index].isShared || events[index].repeatsCorrelation {
+        findings.hasBatchOrRepeatedHeader = true
+      }
       if events[index].further != .none { hasFurtherSteps = true }
-      if events[index].timeForm == .stray { hasStrayTimes = true }
+      if events[index].timeForm == .stray { findings.hasStrayTimes = true }
       if events[index].statusCode != 0, events[index].isAccessRecord { hasAccessRecords = true }
     }
   }
 
-  /// The same structure once more, to be finished for other clocks. Values needed for its making only stay behind.
+  /// The structure once more, to be finished for other clocks.
   package func copy() -> TraceDraft {
     var copy = TraceDraft([])
-    copy.trace = trace
-    copy.callers = callers
-    (copy.republished, copy.retried) = (republished, retried)
-    (copy.pairedByOrder, copy.onlyCandidates) = (pairedByOrder, onlyCandidates)
-    (copy.roles, copy.hasBatchOrRepeatedHeader) = (roles, hasBatchOrRepeatedHeader)
-    copy.hasStrayTimes = hasStrayTimes
+    (copy.trace, copy.findings) = (trace, findings)
     return copy
   }
 
   /// Takes a record to mean something else than its text says.
   mutating func reinterpret(_ event: Int, as role: Role) {
     trace.events[event].role = role
-    roles.insert(role)
+    findings.roles.insert(role)
   }
 
   /// An event with the role has come in.
-  mutating func note(_ role: Role) { roles.insert(role) }
+  mutating func note(_ role: Role) { findings.roles.insert(role) }
 
   /// Some event has the role.
-  func has(_ role: Role) -> Bool { roles.contains(role) }
+  func has(_ role: Role) -> Bool { findings.roles.contains(role) }
 
   /// Some event is a step, that is, no note.
-  var hasSteps: Bool { roles.intersects(.steps) }
+  var hasSteps: Bool { findings.roles.intersects(.steps) }
 
   /// Some event is of an HTTP exchange.
-  var hasExchanges: Bool { roles.intersects(.exchanges) }
+  var hasExchanges: Bool { findings.roles.intersects(.exchanges) }
 
   /// Some event states what a person felt of an app.
-  var hasClientEvents: Bool { roles.intersects(.clientEvents) }
+  var hasClientEvents: Bool { findings.roles.intersects(.clientEvents) }
 
   /// Some event has one of the two roles.
   func has(_ one: Role, or other: Role) -> Bool { has(one) || has(other) }
 }
 
 extension TraceDraft {
+  /// What the passes before finishing have found, for the passes of finishing.
+  struct Findings {
+    /// First event of the work that made each call, by the call's number; nil of a root. Empty where there is one call.
+    var callers: [Int?] = []
+    /// Deliveries of messages that were published again; the later message has their outcome.
+    var republished: Set<Int> = []
+    /// Deliveries whose message was published for another attempt; they are also in `republished`.
+    var retried: Set<Int> = []
+    /// How many records of consumers were paired by order alone.
+    var pairedByOrder = 0
+    /// How many records name their message differently from others, and were matched with the only one that it can be.
+    var onlyCandidates = 0
+    /// The roles that occur.
+    var roles = RoleSet()
+    /// Some event names several requests, or its own in several ways.
+    var hasBatchOrRepeatedHeader = false
+    /// The time of some event is not known.
+    var hasStrayTimes = false
+  }
+
   /// The identity of a message beyond its key, and the places of its deliveries.
   struct MessageTraits {
     /// The place of the message in its topic; absent if no record states it.

@@ -1,3 +1,4 @@
+import Algorithms
 package import TraceModel
 
 extension Trace {
@@ -41,12 +42,8 @@ private struct SpanTree {
   private func screen(around sent: Int) -> Int? {
     guard let candidates = screens[trace.events[sent].origin] else { return nil }
     let time = trace.events[sent].time
-    var (low, high) = (0, candidates.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if trace.events[spans[candidates[middle]].start].time < time { low = middle + 1 } else { high = middle }
-    }
-    return candidates[low...].prefix(Self.screensAtOnce).first { span in
+    let first = candidates.partitioningIndex { trace.events[spans[$0].start].time >= time }
+    return candidates[first...].prefix(Self.screensAtOnce).first { span in
       trace.events[spans[span].start].time - (spans[span].stated ?? .zero) <= time
     }
   }

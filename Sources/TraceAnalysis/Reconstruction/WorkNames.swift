@@ -26,10 +26,10 @@ extension TraceDraft {
     // Of several the one that was received first.
     guard let delivery = free.last else { return nil }
     deliveryTraits[delivery].workKey = record.messageKey
-    if free.count == 1, pairedByOrder == 0 {
-      onlyCandidates += 1
+    if free.count == 1, findings.pairedByOrder == 0 {
+      findings.onlyCandidates += 1
     } else {
-      pairedByOrder += 1
+      findings.pairedByOrder += 1
       trace.deliveries[delivery].isPairedByOrder = true
     }
     return delivery

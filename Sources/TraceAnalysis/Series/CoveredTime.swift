@@ -1,3 +1,4 @@
+import Algorithms
 package import TraceModel
 
 /// The time covered by some log: from the first to the last record of each program. A gap in between is covered if the
@@ -26,12 +27,8 @@ package struct CoveredTime: Sendable {
   /// The covered part of the time from `begin` up to, and without, `end`; `isTouched`: some instant of it is covered.
   func covered(from begin: Timestamp, to end: Timestamp) -> (time: Nanoseconds, isTouched: Bool) {
     var (time, isTouched) = (Nanoseconds.zero, false)
-    var (low, high) = (0, ranges.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if ranges[middle].until >= begin { high = middle } else { low = middle + 1 }
-    }
-    for range in ranges[low...].prefix(while: { $0.from < end }) {
+    let first = ranges.partitioningIndex { $0.until >= begin }
+    for range in ranges[first...].prefix(while: { $0.from < end }) {
       isTouched = true
       time = time + max(.zero, min(range.until, end) - max(range.from, begin))
     }

@@ -1,3 +1,4 @@
+import Algorithms
 package import TraceModel
 
 /// The messages that wait at the ends of intervals. Hot: `add` is called once a request. 16 bytes for each wait across
@@ -149,8 +150,8 @@ package struct QueueSurvey: Sendable {
       return end
     }
     for wait in waits.sorted(by: { $0.published < $1.published }) {
-      let first = looks.firstPlace { $0.before > wait.published }
-      let end = looks.firstPlace { $0.before > wait.taken }
+      let first = looks.partitioningIndex { $0.before > wait.published }
+      let end = looks.partitioningIndex { $0.before > wait.taken }
       guard first < end else { continue }
       changes[first] += 1
       changes[end] -= 1
@@ -205,19 +206,8 @@ extension QueueSurvey.Partition {
         latest = max(latest, taking.value)
         takings = takings.dropFirst()
       }
-      return max(0, published.firstPlace { $0 >= look.before } - published.firstPlace { $0 > latest })
+      return max(
+        0, published.partitioningIndex { $0 >= look.before } - published.partitioningIndex { $0 > latest })
     }
-  }
-}
-
-extension Array {
-  /// The first index with `holds` true; it is true for all elements behind it, too.
-  fileprivate func firstPlace(_ holds: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// The distribution of durations, when some had not ended with the logs: the product-limit estimate (Kaplan &
@@ -83,12 +84,7 @@ struct KaplanMeier {
 
   /// The smallest number in 1…`count` with `holds`; it is true for `count`, and from some number on.
   private func smallestCount(upTo count: Int, _ holds: (Int) -> Bool) -> Int {
-    var (low, high) = (1, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    (1..<count).partitioningIndex(where: holds)
   }
 }
 

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// A distribution-free confidence interval for a percentile, between two of the sample's own values.
 ///
 /// Of n values, the number B below the q-quantile is binomial (n, q), whatever the distribution. The interval from the
@@ -25,11 +27,7 @@ package struct OrderStatisticInterval: Sendable, Equatable {
     guard share > 0 else { return 1 }
     var (low, high) = (1, 1)
     while !misses(share, high) { (low, high) = (high + 1, high * 2) }
-    while low < high {
-      let middle = (low + high) / 2
-      if misses(share, middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    return (low..<high).partitioningIndex { misses(share, $0) }
   }
 
   /// `share`ⁿ is within what a tail may miss.

@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// The measured values of one segment in ascending order, and what a report says of them.
@@ -10,15 +11,7 @@ struct SortedSample {
   init(_ sample: UnsortedSample) { nanoseconds = sample.sorted }
 
   /// How many values are below 0.
-  var negativeCount: Int {
-    var low = 0
-    var high = nanoseconds.count
-    while low < high {
-      let middle = (low + high) / 2
-      if nanoseconds[middle] < 0 { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  var negativeCount: Int { nanoseconds.partitioningIndex { $0 >= 0 } }
 
   /// The arithmetic mean, exact until it is rounded to the nearest nanosecond (halves away from 0); 0 of
   /// nothing.

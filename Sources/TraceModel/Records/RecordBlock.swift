@@ -1,3 +1,5 @@
+import Algorithms
+
 /// A run of whole lines of one source, decoded: its bytes, the events in them, and what became of each line.
 /// The unit that flows from decoding to storage and analysis.
 package struct RecordBlock: Sendable {
@@ -26,10 +28,7 @@ package struct RecordBlock: Sendable {
   package var incompleteLastLine: DecodingProblem?
   /// Some id has 16 characters, as those of tracers of 64 bits have.
   package var hasShortIDs = false
-  /// Lines in which invalid UTF-8 occurs.
-  package var invalidUTF8 = 0
-  /// Times without an offset, read as UTC.
-  package var naiveTimes = 0
+  package var oddities = RecordOddities()
   /// Times that are numbers of `TimeForm.earlyNumber`.
   package var earlyNumbers = 0
   /// Times outside of `Timestamp.kept`.
@@ -88,12 +87,8 @@ package struct GatheredPlace: Sendable {
 extension [GatheredPlace] {
   /// The offset in the source of what stands at `position` of the bytes; places rise.
   fileprivate func offset(at position: Int64) -> Int64 {
-    var range = indices
-    while range.count > 1 {
-      let middle = (range.lowerBound + range.upperBound) / 2
-      range = self[middle].start <= position ? middle..<range.upperBound : range.lowerBound..<middle
-    }
-    return self[range.lowerBound].offset + position - self[range.lowerBound].start
+    let place = self[Swift.max(0, partitioningIndex { $0.start > position } - 1)]
+    return place.offset + position - place.start
   }
 }
 

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// The position of a rule: its profile, the index of its source there, and its index in that.
 package struct RuleOrigin: Hashable, Sendable {
   /// nil of the profile that the run was given, else the name of a built-in one.
@@ -47,16 +49,7 @@ extension RecordBlock {
 extension [Event] {
   /// The event of the record at an offset; they are in the order of their offsets.
   fileprivate func atOffset(_ offset: Int64) -> Event? {
-    var range = indices
-    while !range.isEmpty {
-      let middle = (range.lowerBound + range.upperBound) / 2
-      if self[middle].offset < offset {
-        range = middle + 1..<range.upperBound
-      } else {
-        range = range.lowerBound..<middle
-      }
-    }
-    guard range.lowerBound < endIndex, self[range.lowerBound].offset == offset else { return nil }
-    return self[range.lowerBound]
+    let index = partitioningIndex { $0.offset >= offset }
+    return index < endIndex && self[index].offset == offset ? self[index] : nil
   }
 }

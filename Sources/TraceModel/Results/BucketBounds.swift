@@ -1,3 +1,5 @@
+import Algorithms
+
 /// The upper bounds of a histogram's buckets. A duration is in the first bucket whose bound it does not exceed (`le`); one
 /// that exceeds all is in a last bucket without a bound.
 package struct BucketBounds: Sendable, Equatable {
@@ -41,12 +43,5 @@ package struct BucketBounds: Sendable, Equatable {
   package var bucketCount: Int { upper.count + 1 }
 
   /// The index of the bucket that holds `duration`.
-  package func bucket(of duration: Nanoseconds) -> Int {
-    var (low, high) = (0, upper.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if upper[middle] < duration { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  package func bucket(of duration: Nanoseconds) -> Int { upper.partitioningIndex { $0 >= duration } }
 }

@@ -203,20 +203,14 @@ extension Diagnosis {
     }
   }
 
-  /// An oddity in the text of a source.
+  /// The odd records of a source.
   package struct FileFinding: Sendable, Equatable {
     package var file: String
-    /// Records whose time has no offset, read as UTC.
-    package var naiveTimes: Int
-    /// Records in which invalid UTF-8 occurs.
-    package var invalidUTF8: Int
-    /// Records with a time far from all others.
-    package var strayTimes = 0
+    package var oddities: RecordOddities
 
-    package init(file: String, naiveTimes: Int, invalidUTF8: Int) {
+    package init(file: String, oddities: RecordOddities) {
       self.file = file
-      self.naiveTimes = naiveTimes
-      self.invalidUTF8 = invalidUTF8
+      self.oddities = oddities
     }
   }
 

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// How many durations lie in bins of a logarithmic scale. All histograms have the same bounds, so that any two of them can be
 /// compared and added.
 ///
@@ -70,7 +72,7 @@ package struct DurationHistogram: Sendable, Equatable {
     while first < ascending.count {
       let index = place(of: ascending[first])
       let end = upper(of: index).map { upper in
-        firstPlace(in: ascending, from: first) { $0 >= upper.count }
+        ascending[first...].partitioningIndex { $0 >= upper.count }
       }
       counts[index] = (end ?? ascending.count) - first
       first = end ?? ascending.count
@@ -80,16 +82,6 @@ package struct DurationHistogram: Sendable, Equatable {
 
   private static func place(of nanoseconds: Int64) -> Int {
     guard nanoseconds >= 0 else { return 0 }
-    return 1 + firstPlace(in: bounds, from: 0) { $0 > nanoseconds }
-  }
-
-  /// The first index from `start` on with `holds` true; it is true for all behind it, too.
-  private static func firstPlace(in values: [Int64], from start: Int, _ holds: (Int64) -> Bool) -> Int {
-    var (low, high) = (start, values.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(values[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    return 1 + bounds.partitioningIndex { $0 > nanoseconds }
   }
 }

@@ -43,9 +43,9 @@ enum DoctorJSON {
       writer.array("files", of: diagnosis.files) { writer, finding in
         writer.object { writer in
           writer.member("file", finding.file)
-          writer.member("naive_times", finding.naiveTimes)
-          writer.member("invalid_utf8", finding.invalidUTF8)
-          if finding.strayTimes > 0 { writer.member("stray_times", finding.strayTimes) }
+          writer.member("naive_times", finding.oddities.naiveTimes)
+          writer.member("invalid_utf8", finding.oddities.invalidUTF8)
+          if finding.oddities.strayTimes > 0 { writer.member("stray_times", finding.oddities.strayTimes) }
         }
       }
     }

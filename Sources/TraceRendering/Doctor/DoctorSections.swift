@@ -92,14 +92,15 @@ enum DoctorSections {
   }
 
   private static func files(_ finding: Diagnosis.FileFinding) -> [Remark] {
-    let times = NumberFormat.counted(finding.naiveTimes, "time")
-    let records = NumberFormat.counted(finding.invalidUTF8, "record")
-    let strays = NumberFormat.counted(finding.strayTimes, "record")
+    let oddities = finding.oddities
+    let times = NumberFormat.counted(oddities.naiveTimes, "time")
+    let records = NumberFormat.counted(oddities.invalidUTF8, "record")
+    let strays = NumberFormat.counted(oddities.strayTimes, "record")
     return [
-      (finding.naiveTimes, "\(finding.file): \(times) without an offset, read as UTC"),
-      (finding.invalidUTF8, "\(finding.file): \(records) with invalid UTF-8"),
+      (oddities.naiveTimes, "\(finding.file): \(times) without an offset, read as UTC"),
+      (oddities.invalidUTF8, "\(finding.file): \(records) with invalid UTF-8"),
       (
-        finding.strayTimes,
+        oddities.strayTimes,
         "\(finding.file): \(strays) of a time far from all others, as before a clock is set: kept, and no step"
       ),
     ].filter { $0.0 > 0 }.map { Remark(text: $0.1, needsAttention: false) }

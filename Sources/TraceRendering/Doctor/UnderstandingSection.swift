@@ -70,12 +70,8 @@ enum UnderstandingSection {
   private static func noRequest(_ diagnosis: Diagnosis) -> [DoctorSections.Remark] {
     guard diagnosis.requests == 0, !diagnosis.origins.isEmpty else { return [] }
     let records = diagnosis.origins.reduce(0) { $0 + $1.records }
-    let what =
-      records == 1 ? "the only record has no" : "none of \(NumberFormat.grouped(records)) records has a"
     return [
-      DoctorSections.Remark(
-        text: "there is no request: \(what) correlation id under a known name",
-        needsAttention: true),
+      DoctorSections.Remark(text: InferenceAdvice.noRequest(records), needsAttention: true),
       DoctorSections.Remark(text: InferenceAdvice.text(diagnosis.logs), needsAttention: false),
     ]
   }
@@ -116,7 +112,7 @@ enum UnderstandingSection {
 
   private static func zone(_ finding: Diagnosis.ZoneFinding, _ diagnosis: Diagnosis) -> DoctorSections.Remark
   {
-    let files = diagnosis.files.filter { $0.naiveTimes > 0 }.map(\.file).joined(separator: ", ")
+    let files = diagnosis.files.filter { $0.oddities.naiveTimes > 0 }.map(\.file).joined(separator: ", ")
     let hours = DurationFormat.text(Nanoseconds(abs(finding.difference.count)))
     let direction = finding.difference > .zero ? "later" : "earlier"
     return DoctorSections.Remark(

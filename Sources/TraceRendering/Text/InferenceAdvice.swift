@@ -3,6 +3,13 @@ package enum InferenceAdvice {
   /// Logs that are named.
   private static let mostFiles = 8
 
+  /// Of `records` none has an id: `there is no request: none of 1,234 records has a correlation id under a known name`.
+  package static func noRequest(_ records: Int) -> String {
+    let what =
+      records == 1 ? "the only record has no" : "none of \(NumberFormat.grouped(records)) records has a"
+    return "there is no request: \(what) correlation id under a known name"
+  }
+
   /// The command that proposes a profile for these logs: `to say what they mean: trace profile infer api.log > trace.yaml`.
   package static func text(_ files: [String]) -> String {
     let named = files.filter { $0 != "-" }

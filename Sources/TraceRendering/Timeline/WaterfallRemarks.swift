@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// Puts the errors and warnings of a program below the row at whose time they were logged.
@@ -62,18 +63,5 @@ struct WaterfallRemarks {
     let later = candidates.partitioningIndex { rows[$0].drawnFrom > time }
     let begun = candidates[..<later].suffix(64)
     return begun.last { rows[$0].drawnEnd.map { $0 >= time } ?? true } ?? begun.last
-  }
-}
-
-extension Array {
-  /// The first index that satisfies `isAfter`; all such elements must come last.
-  fileprivate func partitioningIndex(where isAfter: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if isAfter(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

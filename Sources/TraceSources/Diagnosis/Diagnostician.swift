@@ -118,10 +118,8 @@ package struct Diagnostician {
             file: finding.file, reason: reason, count: count,
             examples: finding.problems.filter { $0.reason == reason }))
       }
-      var file = Diagnosis.FileFinding(
-        file: finding.file, naiveTimes: finding.naiveTimes, invalidUTF8: finding.invalidUTF8)
-      file.strayTimes = finding.strayTimes
-      if file.naiveTimes + file.invalidUTF8 + file.strayTimes > 0 { diagnosis.files.append(file) }
+      guard !finding.oddities.isEmpty else { continue }
+      diagnosis.files.append(Diagnosis.FileFinding(file: finding.file, oddities: finding.oddities))
     }
   }
 }

@@ -26,7 +26,7 @@ struct UnderstandingDiagnosis {
     if diagnosis.understanding != nil || diagnosis.requests == 0 {
       diagnosis.logs = try source.sourceFindings().map(\.file)
     }
-    if diagnosis.files.contains(where: { $0.naiveTimes > 0 }) {
+    if diagnosis.files.contains(where: { $0.oddities.naiveTimes > 0 }) {
       diagnosis.zones = counted.zones.findings(in: source.catalog)
     }
     if diagnosis.requests == 0 || diagnosis.origins.contains(where: \.hasHardlyAnyID) {

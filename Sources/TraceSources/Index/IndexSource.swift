@@ -57,8 +57,7 @@ package final class IndexSource: RequestSource {
       try reader.verify()
       return try reader.sources().map { entry, problems in
         var finding = SourceFinding(
-          file: entry.file, skipped: entry.counts.skipped, problems: problems, naiveTimes: entry.naiveTimes,
-          invalidUTF8: entry.invalidUTF8, strayTimes: entry.strayTimes)
+          file: entry.file, skipped: entry.counts.skipped, problems: problems, oddities: entry.oddities)
         if let torn = entry.incompleteLastLine(of: problems) { finding.skipped[torn.reason, default: 0] += 1 }
         return finding
       }

@@ -91,11 +91,12 @@ struct IngestSource {
     coverage.add([block], settled: [], open: open.undecided)
     var entry = move.before
     entry.rules = block.ruleMatches
-    entry.strayTimes = (block.events + block.uncorrelated).count { $0.timeForm == .stray }
+    entry.oddities.strayTimes = (block.events + block.uncorrelated).count { $0.timeForm == .stray }
     entry.coverage = coverage.stretches
     entry.recent = coverage.completed(open)
     move.before = entry
-    (move.after.rules, move.after.strayTimes) = (entry.rules, entry.strayTimes)
+    move.after.rules = entry.rules
+    move.after.oddities.strayTimes = entry.oddities.strayTimes
     (move.after.coverage, move.after.recent) = (entry.coverage, entry.recent)
     tally.begin(after: entry, isStream: input.size == nil, decoder: decoder)
     return entry.coverage
@@ -110,7 +111,7 @@ struct IngestSource {
   }
 
   /// Some times have no offset.
-  var hasNaiveTimes: Bool { tally.naiveTimes > 0 }
+  var hasNaiveTimes: Bool { tally.hasNaiveTimes }
 
   /// An incomplete last line of the source.
   var incompleteLastLine: DecodingProblem? { tally.incompleteLastLine }
@@ -169,7 +170,7 @@ struct IngestSource {
   private mutating func settle(_ add: (inout SourceTally) -> [RecordBlock]) -> [RecordBlock] {
     let strayTimes = tally.strayTimes
     let blocks = add(&tally)
-    move.after.strayTimes += tally.strayTimes - strayTimes
+    move.after.oddities.strayTimes += tally.strayTimes - strayTimes
     let (changes, settled) = tally.takeCorrections()
     move.corrections += changes
     coverage.add(blocks, settled: settled, open: tally.recentTimes.undecided)

@@ -70,7 +70,7 @@ struct ReindexedSources {
       guard !layout.isEmpty else { return }
       layouts.append(layout)
       let block = decoder.decode(RawBlock(lines: layout.bytes, source: UInt32(number), offset: layout.offset))
-      if block.naiveTimes > 0, !knowsOffsets {
+      if block.oddities.naiveTimes > 0, !knowsOffsets {
         knowsOffsets = true
         if let offsets = try offsets(of: sources[number], spool) { tally.read(with: offsets, after: latest) }
       }
@@ -136,8 +136,8 @@ struct ReindexedSources {
     var after = entry
     let now = moves[number].after
     (after.counts.events, after.counts.uncorrelated) = (now.counts.events, now.counts.uncorrelated)
-    (after.naiveTimes, after.invalidUTF8) = (now.naiveTimes, now.invalidUTF8)
-    after.strayTimes = tally.strayTimes
+    after.oddities = now.oddities
+    after.oddities.strayTimes = tally.strayTimes
     (after.profile, after.rules) = (now.profile, now.rules)
     after.cover(coverage, open: tally.recentTimes)
     if !isLast { after.bytes = min(max(moves[number].before.bytes + 1, now.bytes), entry.bytes - 1) }
@@ -155,13 +155,13 @@ struct ReindexedSources {
       // A time far from all others was set aside for its neighbours' time, and so it is again: by an offset that no zone
       // has it is before 1970. In UTC it is as far as it was.
       let isAside = offset.magnitude >= LocalZone.day
-      guard !isAside || source.entry.naiveTimes == 0 else { return }
+      guard !isAside || source.entry.oddities.naiveTimes == 0 else { return }
       let before1970 = event.time.nanoseconds / 1_000_000_000 + LocalZone.day
       offsets.add(isAside ? before1970 : offset, at: record.offset)
       isEmpty = false
     }
     // Times that were read in no zone are counted.
-    let hadZone = source.entry.naiveTimes == 0 || !offsets.areZero
+    let hadZone = source.entry.oddities.naiveTimes == 0 || !offsets.areZero
     return isEmpty || !hadZone ? nil : offsets
   }
 

@@ -20,8 +20,7 @@ struct SourceProgress: Sendable {
     after.bytes = block.endOffset
     after.counts += counts
     after.rules.merge(block.ruleMatches) { $0.adding($1) }
-    after.naiveTimes += block.naiveTimes
-    after.invalidUTF8 += block.invalidUTF8
+    after.oddities += block.oddities
     addedSteps += block.steps
   }
 

@@ -52,7 +52,7 @@ struct LogFileReading {
     }
     addRest()
     report.sources = zip(inputs, tallies).map { $1.summary(of: $0.file, settled: $1.counts) }
-    report.naiveFiles = zip(inputs, tallies).filter { $1.naiveTimes > 0 }.map(\.0.file)
+    report.naiveFiles = zip(inputs, tallies).filter { $1.hasNaiveTimes }.map(\.0.file)
     report.failures += sequence.failures
   }
 
@@ -75,7 +75,7 @@ struct LogFileReading {
     }
     addRest()
     report.sources = zip(files, tallies).map { $1.summary(of: $0, settled: $1.counts) }
-    report.naiveFiles = zip(files, tallies).filter { $1.naiveTimes > 0 }.map(\.0)
+    report.naiveFiles = zip(files, tallies).filter { $1.hasNaiveTimes }.map(\.0)
   }
 
   private static func beginning(of source: Int, in blocks: [RecordBlock]) -> [UInt8] {

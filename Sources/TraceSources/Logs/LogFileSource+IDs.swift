@@ -1,3 +1,4 @@
+import Algorithms
 import LogReading
 import Synchronization
 package import TraceModel
@@ -104,15 +105,6 @@ extension LogFileSource {
 extension [LogFileSource.LoggedID] {
   /// The index of the first id that does not stand before `lookup`.
   fileprivate func firstIndex(notBefore lookup: String) -> Int {
-    var range = indices
-    while !range.isEmpty {
-      let middle = (range.lowerBound + range.upperBound) / 2
-      if self[middle].id.lookup.utf8.lexicographicallyPrecedes(lookup.utf8) {
-        range = middle + 1..<range.upperBound
-      } else {
-        range = range.lowerBound..<middle
-      }
-    }
-    return range.lowerBound
+    partitioningIndex { !$0.id.lookup.utf8.lexicographicallyPrecedes(lookup.utf8) }
   }
 }

@@ -113,7 +113,7 @@ package final class LogFileSource: RequestSource {
     zip(inputs.sources, tallies).map { source, tally in
       SourceFinding(
         file: source.file, skipped: source.counts.skipped, problems: source.problems,
-        naiveTimes: tally.naiveTimes, invalidUTF8: tally.invalidUTF8, strayTimes: tally.strayTimes)
+        oddities: tally.oddities)
     }
   }
 

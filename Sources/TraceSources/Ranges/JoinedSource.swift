@@ -1,3 +1,4 @@
+import Algorithms
 import LogReading
 import TraceModel
 import TraceStore
@@ -61,13 +62,8 @@ struct JoinedSource: Sendable {
 
   /// The range that has the line at `offset`, by its place among all; nil if none has it.
   func range(at offset: Int64) -> Int? {
-    var range = sides.indices
-    while range.count > 1 {
-      let middle = (range.lowerBound + range.upperBound) / 2
-      range = sides[middle].firstLine <= offset ? middle..<range.upperBound : range.lowerBound..<middle
-    }
-    guard let index = range.first else { return nil }
-    return (sides[index].firstLine..<sides[index].settled).contains(offset) ? index : nil
+    let index = sides.partitioningIndex { $0.firstLine > offset } - 1
+    return index >= 0 && offset < sides[index].settled ? index : nil
   }
 
   /// The lines of the log before a range.
@@ -103,7 +99,7 @@ struct JoinedSource: Sendable {
     }
     (entry.recent, entry.coverage) = joined.finish()
     strays = joined.strays
-    entry.strayTimes = strays.count
+    entry.oddities.strayTimes = strays.count
     entry.latest = entry.coverage.map { Timestamp(nanoseconds: $0.stretch.latestNanoseconds) }.max()
   }
 
@@ -120,8 +116,7 @@ struct JoinedSource: Sendable {
   private mutating func joinCounts() {
     for (side, before) in zip(sides, lines) {
       entry.counts += side.counts
-      entry.naiveTimes += side.naiveTimes
-      entry.invalidUTF8 += side.invalidUTF8
+      entry.oddities += side.oddities
       entry.rules.merge(side.rules) { $0.adding($1) }
       problems += side.problems.map { $0.moved(by: before) }
       incompleteLastLine = side.incompleteLastLine?.moved(by: before) ?? incompleteLastLine

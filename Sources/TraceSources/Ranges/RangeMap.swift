@@ -160,7 +160,7 @@ package struct RangeMap {
   private mutating func expectTime(of block: RecordBlock) throws {
     guard isFirst, block.eventCount > 0 else { return }
     isFirst = false
-    guard side.firstLine > 0, zone != nil, block.naiveTimes > 0 else { return }
+    guard side.firstLine > 0, zone != nil, block.oddities.naiveTimes > 0 else { return }
     let first = [block.events.first, block.uncorrelated.first].compactMap { $0 }.min { $0.offset < $1.offset }
     guard let first, first.timeForm == .local, times.cameTwice(first.time) else { return }
     throw LogRange.Problem.timeCameTwice(file: side.source, cut: side.start)
@@ -172,8 +172,7 @@ package struct RangeMap {
     side.settled = block.endOffset
     side.physicalLines += block.lineCount
     side.counts += block.settledCounts
-    side.naiveTimes += block.naiveTimes
-    side.invalidUTF8 += block.invalidUTF8
+    side.oddities += block.oddities
     side.rules.merge(block.ruleMatches) { $0.adding($1) }
     side.incompleteLastLine = block.incompleteLastLine ?? side.incompleteLastLine
     side.problems += block.problems.filter { $0.offset < block.endOffset }

@@ -73,8 +73,7 @@ extension RangeSide {
       coder.count(&count)
       if coder.isReading, count > 0 { counts.skipped[reason] = count }
     }
-    coder.count(&naiveTimes)
-    coder.count(&invalidUTF8)
+    for oddity in RecordOddities.all { coder.count(&oddities[keyPath: oddity.count]) }
     var matches = rules.sorted { $0.key.words.lexicographicallyPrecedes($1.key.words) }.map {
       ($0.key, $0.value)
     }

@@ -26,8 +26,7 @@ package struct RangeSide: Sendable, Equatable {
   /// Lines that are settled, blank ones included.
   package var physicalLines: Int64 = 0
   package var counts = LineCounts()
-  package var naiveTimes = 0
-  package var invalidUTF8 = 0
+  package var oddities = RecordOddities()
   package var rules: [RuleOrigin: RuleMatches] = [:]
   /// The first skipped lines; numbers of lines begin in the range.
   package var problems: [DecodingProblem] = []

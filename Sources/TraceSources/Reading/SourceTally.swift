@@ -18,10 +18,16 @@ struct SourceTally {
   private(set) var counts = LineCounts()
   /// A last line without an end, which is not settled: a grown file completes it.
   private(set) var incompleteLastLine: DecodingProblem?
-  private(set) var naiveTimes = 0
+  /// Of the blocks, which have no stray times.
+  private var blockOddities = RecordOddities()
   /// Records with a time far from all others.
   var strayTimes: Int { earlierStrayTimes + strays.count }
-  private(set) var invalidUTF8 = 0
+  var hasNaiveTimes: Bool { blockOddities.naiveTimes > 0 }
+  var oddities: RecordOddities {
+    var oddities = blockOddities
+    oddities.strayTimes = strayTimes
+    return oddities
+  }
   private var problems: [DecodingProblem] = []
   private var decoder: LogDecoder?
   /// The records named by rules of profiles, and the end of the last line.
@@ -85,8 +91,7 @@ struct SourceTally {
     precedingLines += block.lineCount
     counts += block.settledCounts
     incompleteLastLine = block.incompleteLastLine ?? incompleteLastLine
-    naiveTimes += block.naiveTimes
-    invalidUTF8 += block.invalidUTF8
+    blockOddities += block.oddities
     for problem in block.problems where problems.count < DecodingProblem.mostKept {
       if !problems.contains(where: { $0.line == problem.line }) { problems.append(problem) }
     }

@@ -158,12 +158,12 @@ extension StoredProfiles {
   fileprivate func counts(of line: [UInt8], source: UInt32, time: Int64, role: Role) -> LossCounts {
     let block = decoder(of: source).decode(RawBlock(lines: line))
     var counts = LossCounts()
-    (counts.naiveTimes, counts.invalidUTF8) = (block.naiveTimes, block.invalidUTF8)
+    counts.oddities = block.oddities
     counts.named = block.ruleMatches.mapValues(\.records)
     if let event = (block.events + block.uncorrelated).first, event.timeForm == .absolute, role == .note,
       event.time.nanoseconds != time
     {
-      counts.strayTimes = 1
+      counts.oddities.strayTimes = 1
     }
     return counts
   }

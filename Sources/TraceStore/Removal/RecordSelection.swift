@@ -26,18 +26,14 @@ package struct RecordSelection: Sendable {
 
 /// The counts of records' lines for their source: oddities, and the rules that named them.
 package struct LossCounts: Sendable {
-  package var naiveTimes = 0
-  package var invalidUTF8 = 0
-  package var strayTimes = 0
+  package var oddities = RecordOddities()
   /// Records that each rule named.
   package var named: [RuleOrigin: Int] = [:]
 
   package init() {}
 
   static func += (a: inout LossCounts, b: LossCounts) {
-    a.naiveTimes += b.naiveTimes
-    a.invalidUTF8 += b.invalidUTF8
-    a.strayTimes += b.strayTimes
+    a.oddities += b.oddities
     a.named.merge(b.named, uniquingKeysWith: +)
   }
 }

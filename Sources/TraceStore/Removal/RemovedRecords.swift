@@ -35,7 +35,7 @@ package struct RemovedRecords {
       Int64.fetchAll(
         reader.database,
         sql: """
-          SELECT number FROM source WHERE naive_times + invalid_utf8 + stray_times > 0
+          SELECT number FROM source WHERE \(RecordOddities.all.map(\.name).joined(separator: " + ")) > 0
           UNION SELECT source FROM rule_match
           """))
     for number in selection.numbers { try read(number) }

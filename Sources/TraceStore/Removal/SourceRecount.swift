@@ -32,16 +32,14 @@ struct SourceRecount {
   }
 
   private func subtract(_ loss: RemovedRecords.Loss, from source: Int64) throws {
+    let odd = RecordOddities.all.map { "\($0.name) = max(0, \($0.name) - ?)" }
     try database.execute(
       sql: """
-        UPDATE source SET events = events - ?1, uncorrelated = uncorrelated - ?2, forgotten = forgotten + ?1 + ?2,
-          naive_times = max(0, naive_times - ?3), invalid_utf8 = max(0, invalid_utf8 - ?4),
-          stray_times = max(0, stray_times - ?5) WHERE number = ?6
+        UPDATE source SET events = events - ?, uncorrelated = uncorrelated - ?, forgotten = forgotten + ?,
+          \(odd.joined(separator: ", ")) WHERE number = ?
         """,
-      arguments: [
-        loss.events, loss.uncorrelated, loss.counts.naiveTimes, loss.counts.invalidUTF8,
-        loss.counts.strayTimes, source,
-      ])
+      arguments: [loss.events, loss.uncorrelated, loss.events + loss.uncorrelated]
+        + StatementArguments(RecordOddities.all.map { loss.counts.oddities[keyPath: $0.count] }) + [source])
     try RuleTable.subtract(loss.counts.named, from: source, in: database)
   }
 

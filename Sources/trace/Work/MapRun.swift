@@ -50,31 +50,23 @@ struct MapRun {
   }
 }
 
-/// The file of a side, which is never there in part: a temporary file takes its name when it is whole.
+/// The file of a side.
 struct SideFile {
   let path: String
 
-  private var temporary: String { "\(path).\(getpid()).part" }
+  private var file: WholeFile { WholeFile(path: path, temporary: "\(path).\(getpid()).part", mode: 0o600) }
 
   /// What an earlier run has left there says nothing of this one.
-  func remove() { unlink(path) }
+  func remove() { file.remove() }
 
   /// Puts the side there. Throws `.failed` where the system does not let it.
   func write(_ bytes: [UInt8]) throws {
-    unlink(temporary)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure(errno) }
-    var code = Output.write(bytes, to: descriptor)
-    if close(descriptor) != 0, code == nil { code = errno }
-    if code == nil, rename(temporary, path) != 0 { code = errno }
-    guard let code else { return }
-    unlink(temporary)
-    throw failure(code)
-  }
-
-  private func failure(_ code: Int32) -> Failure {
-    Failure(
-      .failed, "cannot write the side '\(path)': \(String(cString: strerror(code)).lowercased())",
-      details: ["the frames that were printed do not count without it"])
+    do {
+      try file.write(bytes)
+    } catch {
+      throw Failure(
+        .failed, "cannot write the side '\(path)': \(error.text)",
+        details: ["the frames that were printed do not count without it"])
+    }
   }
 }

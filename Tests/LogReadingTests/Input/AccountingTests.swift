@@ -87,8 +87,8 @@ struct AccountingTests {
       #expect(found.map(\.time) == whole[keyPath: events].map(\.time), comment)
     }
     #expect(parts.reduce(into: LineCounts()) { $0 += $1.counts } == whole.counts, comment)
-    #expect(parts.reduce(0) { $0 + $1.naiveTimes } == whole.naiveTimes, comment)
-    #expect(parts.reduce(0) { $0 + $1.invalidUTF8 } == whole.invalidUTF8, comment)
+    #expect(parts.reduce(0) { $0 + $1.oddities.naiveTimes } == whole.oddities.naiveTimes, comment)
+    #expect(parts.reduce(0) { $0 + $1.oddities.invalidUTF8 } == whole.oddities.invalidUTF8, comment)
     #expect(Array(parts.flatMap(\.problems).prefix(DecodingProblem.mostKept)) == whole.problems, comment)
   }
 

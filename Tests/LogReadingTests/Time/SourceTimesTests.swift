@@ -50,7 +50,7 @@ import TraceModel
       let blocks = try Self.applied(
         [Array(local[..<cut]), Array(local[cut...])], SourceTimes(zone: Self.berlin))
       #expect(Self.times(blocks) == expected)
-      #expect(blocks.allSatisfy { $0.naiveTimes == 0 })
+      #expect(blocks.allSatisfy { $0.oddities.naiveTimes == 0 })
     }
   }
 
@@ -90,7 +90,7 @@ import TraceModel
     #expect(Self.times(try Self.applied([lines], SourceTimes(zone: Self.berlin))) == expected)
     let naive = try Self.applied([["\"2026-10-25T02:30:00\""]], SourceTimes())
     #expect(Self.times(naive) == [nanoseconds("2026-10-25T02:30:00Z") ?? 0])
-    #expect(naive[0].naiveTimes == 1)
+    #expect(naive[0].oddities.naiveTimes == 1)
   }
 
   @Test func `local times in order are the instants that they were made of, whatever the zone`()

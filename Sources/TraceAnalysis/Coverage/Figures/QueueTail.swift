@@ -1,3 +1,4 @@
+import Algorithms
 import ClockEstimation
 import TraceModel
 
@@ -90,12 +91,8 @@ struct QueueTail: Sendable {
   /// doubtful share are left.
   func isDrained(since begin: Timestamp) -> Bool {
     guard begin > completeSince else { return false }
-    var (low, high) = (0, messages.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if messages[middle].published < begin { low = middle + 1 } else { high = middle }
-    }
-    let left = max(0, unconsumedFrom[low] - 1)
-    return left * 100 <= max(0, messages.count - low - 1) * SamplingSuspicion.leastPercent
+    let first = messages.partitioningIndex { $0.published >= begin }
+    let left = max(0, unconsumedFrom[first] - 1)
+    return left * 100 <= max(0, messages.count - first - 1) * SamplingSuspicion.leastPercent
   }
 }

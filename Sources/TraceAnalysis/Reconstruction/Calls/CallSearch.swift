@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// Divides the HTTP records of a request into calls: attempts that belong together, with the work that made them.
@@ -156,7 +157,7 @@ struct CallSearch {
       guard let answers = ambiguousAnswers[spans[span].origin], let received = spans[span].received,
         let responded = spans[span].responded
       else { continue }
-      let later = answers[answers.partition { $0 <= received }...].prefix(Self.horizon)
+      let later = answers[answers.partitioningIndex { $0 > received }...].prefix(Self.horizon)
       spans[span].isBesideChoice = later.prefix { $0 < responded }.contains {
         events[$0].target.agrees(with: spans[span].target)
       }

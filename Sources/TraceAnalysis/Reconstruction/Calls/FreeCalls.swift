@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// The calls that still have room for a server's span, by path.
@@ -40,17 +41,7 @@ extension FreeCalls.List {
     if searches % CallSearch.horizon == 0 { (calls, full) = (calls[full...].filter(hasRoom), 0) }
     guard calls.count - full > CallSearch.horizon else { return calls[full...].filter(hasRoom) }
     let half = CallSearch.horizon / 2
-    let end = max(full + half, firstCall(from: full, after: event, firstEvent))
+    let end = max(full + half, calls[full...].partitioningIndex { firstEvent($0) >= event })
     return calls[full..<full + half].filter(hasRoom) + calls[full + half..<end].suffix(half).filter(hasRoom)
-  }
-
-  /// The index of the first call that was sent after an event.
-  private func firstCall(from first: Int, after event: Int, _ firstEvent: (Int) -> Int) -> Int {
-    var (low, high) = (first, calls.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if firstEvent(calls[middle]) < event { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

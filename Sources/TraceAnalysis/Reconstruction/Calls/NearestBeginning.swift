@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// The beginning of an end, by the duration that it states. Of several things under way, the one with its beginning
@@ -28,12 +29,8 @@ struct NearestBeginning {
   mutating func look(
     through numbers: [Int], _ events: [Event], begin first: (Int) -> Int, where open: (Int) -> Int?
   ) {
-    var (low, high) = (0, numbers.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if events[first(numbers[middle])].time < begin - doubt { low = middle + 1 } else { high = middle }
-    }
-    for number in numbers[low...].prefix(Self.mostCompared) {
+    let earliest = numbers.partitioningIndex { events[first($0)].time >= begin - doubt }
+    for number in numbers[earliest...].prefix(Self.mostCompared) {
       guard events[first(number)].time <= begin + doubt else { return }
       if let event = open(number) { compare(number, events[event].time) }
     }

@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// Servers' work without a call: a call with no record of its sending.
@@ -119,12 +120,8 @@ private struct EnclosingWorks {
   func before(_ span: Int, _ search: CallSearch) -> [Work] {
     guard let begin = search.spans[span].received ?? search.spans[span].responded else { return [] }
     let time = search.events[begin].time + mostDoubt
-    var (low, high) = (0, works.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if search.events[works[middle].begin].time < time { low = middle + 1 } else { high = middle }
-    }
-    return works[..<low].suffix(CallSearch.horizon).filter { work in
+    let later = works.partitioningIndex { search.events[$0.begin].time >= time }
+    return works[..<later].suffix(CallSearch.horizon).filter { work in
       !search.isSameService(work.origin, search.spans[span].origin)
         && (mostDoubt == .zero || search.mayBeAround(work, span)) && !search.isCaused(work.begin, by: span)
     }

@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// The work of each message's publisher: a server span or a delivery of the same origin.
@@ -54,7 +55,7 @@ extension TraceDraft {
   private func publisher(of message: Int, _ published: Int, among activities: [Activity])
     -> Trace.Work
   {
-    let begun = countBegun(before: published, activities)
+    let begun = activities.partitioningIndex { $0.begin >= published }
     let near = max(0, begun - Self.reach)
     var best: Candidate?
     for index in (near..<begun).reversed() { consider(activities[index], message, published, &best) }
@@ -82,15 +83,6 @@ extension TraceDraft {
       ? isAround
       : hasKey != known.hasKey ? hasKey : isAround && activity.end < known.activity.end
     if isBetter { best = (activity, isAround, hasKey) }
-  }
-
-  private func countBegun(before event: Int, _ activities: [Activity]) -> Int {
-    var (low, high) = (0, activities.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if activities[middle].begin < event { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   /// Some record of the work names the key.

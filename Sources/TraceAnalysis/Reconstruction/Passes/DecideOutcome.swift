@@ -39,9 +39,9 @@ extension TraceDraft {
       message = last.message
       start = end
       if trace.messages[message].isDeadLetter { continue }
-      if republished.contains(end - 1) {
+      if findings.republished.contains(end - 1) {
         // Published again for another attempt or, else, given up.
-        isFailed = isFailed || !retried.contains(end - 1)
+        isFailed = isFailed || !findings.retried.contains(end - 1)
       } else if last.finished == nil {
         isInProcess = true
       } else if last.failed {
@@ -54,7 +54,7 @@ extension TraceDraft {
 
   /// How many dead letters nothing has consumed.
   private var idleDeadLetters: Int {
-    guard !republished.isEmpty else { return 0 }
+    guard !findings.republished.isEmpty else { return 0 }
     let delivered = Set(trace.deliveries.map(\.message))
     return trace.messages.indices.count { trace.messages[$0].isDeadLetter && !delivered.contains($0) }
   }
@@ -104,7 +104,7 @@ extension TraceDraft {
 
   /// Of several calls from outside, the last one that asked for work; else the last one.
   private var decidingCall: Int32? {
-    guard !callers.isEmpty else { return trace.exchanges.first?.call }
+    guard !findings.callers.isEmpty else { return trace.exchanges.first?.call }
     let roots = trace.exchanges.filter(\.isRoot)
     return (roots.last { asksForWork($0) } ?? roots.last)?.call
   }
@@ -116,7 +116,7 @@ extension TraceDraft {
 
   /// Answers that the outcome does not show.
   private mutating func noteAnswers(_ ground: OutcomeGround) {
-    guard callers.count > 1 || ground == .failedAnswer else { return }
+    guard findings.callers.count > 1 || ground == .failedAnswer else { return }
     let deciding = decidingCall
     var answers: [Int32: UInt16] = [:]
     for exchange in trace.exchanges where exchange.isRoot && !exchange.gaveUp {

@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// Beginnings that ends imply by their durations, until each is drawn to where its program's own records have it.
@@ -88,7 +89,7 @@ private struct OwnSteps {
     guard let acts = acts[implied.origin] else { return nil }
     let furthest = implied.time - end.finestStepOfStatedDuration - end.stepOfTime - Self.leastStep
     var found: Timestamp?
-    let before = acts.partition { $0.event.time < implied.time }
+    let before = acts.partitioningIndex { $0.event.time >= implied.time }
     for act in acts[..<before].suffix(Self.mostCompared).reversed() {
       guard act.event.time >= furthest else { break }
       let own = end.openBeginning(beside: act.event)
@@ -124,7 +125,7 @@ private struct OwnSteps {
       guard !work.messageKey.isNone, let first = published[work.messageKey] else { return false }
       return first > time
     }
-    let later = sends[sends.partition { $0.time <= time }...].prefix(Self.mostCompared)
+    let later = sends[sends.partitioningIndex { $0.time > time }...].prefix(Self.mostCompared)
     return later.contains {
       $0.time <= end && $0.origin != work.origin && $0.target.agrees(with: work.target)
     }
@@ -132,14 +133,14 @@ private struct OwnSteps {
 
   private func isAnswered(_ send: Event, until end: Timestamp) -> Bool {
     guard let answers = answers[send.origin] else { return false }
-    let later = answers[answers.partition { $0.time < send.time }...].prefix(Self.mostCompared)
+    let later = answers[answers.partitioningIndex { $0.time >= send.time }...].prefix(Self.mostCompared)
     return later.contains { $0.time <= end && $0.target.agrees(with: send.target) }
   }
 
   /// When a call was sent, if the work that made it began later than `implied`.
   func sending(_ implied: Event, of end: Event) -> Timestamp? {
     guard let beginnings = beginnings[implied.origin], isOutsideOfWork(implied) else { return nil }
-    let next = beginnings.partition { $0.time <= implied.time }
+    let next = beginnings.partitioningIndex { $0.time > implied.time }
     guard next < beginnings.count else { return nil }
     let work = beginnings[next]
     guard work.time - implied.time <= end.openBeginning(beside: work), work.time <= end.time,
@@ -150,7 +151,9 @@ private struct OwnSteps {
 
   private func isOutsideOfWork(_ send: Event) -> Bool {
     guard let acts = acts[send.origin] else { return true }
-    let same = acts[acts.partition { $0.event.time < send.time }...].prefix { $0.event.time == send.time }
+    let same = acts[acts.partitioningIndex { $0.event.time >= send.time }...].prefix {
+      $0.event.time == send.time
+    }
     return same.allSatisfy { !$0.isWithinWork }
   }
 }

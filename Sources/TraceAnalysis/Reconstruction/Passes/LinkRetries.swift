@@ -33,7 +33,7 @@ extension TraceDraft {
       link(message, found, &origins)
       if trace.messages[message].isDeadLetter { trace.deliveries[delivery].failed = true }
     }
-    guard !republished.isEmpty else { return }
+    guard !findings.republished.isEmpty else { return }
     countAttempts()
   }
 
@@ -78,8 +78,8 @@ extension TraceDraft {
     guard origins.link(message, to: trace.deliveries[repetition.delivery].message) else { return }
     trace.messages[message].repetition = repetition
     trace.messages[message].publisher = .delivery(repetition.delivery)
-    republished.insert(repetition.delivery)
-    if case .retry = repetition { retried.insert(repetition.delivery) }
+    findings.republished.insert(repetition.delivery)
+    if case .retry = repetition { findings.retried.insert(repetition.delivery) }
     if trace.messages[message].isDeadLetter, trace.messages[message].published == nil {
       forgetPublisher(of: trace.messages[message].destination)
     }

@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// Works whose beginning or end no record tells apart from those of others:
@@ -31,8 +32,10 @@ extension TraceDraft {
     let message = trace.deliveries[delivery].message
     let key = trace.messages[message].key
     if !key.isNone, trace.events[end].messageKey.isSame(as: key) { return false }
-    return ambiguous[ambiguous.partition { $0 <= begin }...].prefix { $0 <= end }.prefix(Self.mostCompared)
-      .contains { agrees(trace.events[$0].reference, with: message) }
+    return ambiguous[ambiguous.partitioningIndex { $0 > begin }...].prefix { $0 <= end }.prefix(
+      Self.mostCompared
+    )
+    .contains { agrees(trace.events[$0].reference, with: message) }
   }
 
   /// Ambiguous records that are looked at for each work, so that a crowd of works takes linear time.

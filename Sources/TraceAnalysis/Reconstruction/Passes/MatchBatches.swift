@@ -8,7 +8,7 @@ extension TraceDraft {
 
   /// The record is of a batch, and nothing in it names a message.
   func isOfBatch(_ index: Int) -> Bool {
-    guard hasBatchOrRepeatedHeader else { return false }
+    guard findings.hasBatchOrRepeatedHeader else { return false }
     let record = trace.events[index].reference
     return record.isShared && record.messageKey.isNone && !record.hasOffset
   }

@@ -52,7 +52,7 @@ extension TraceDraft {
       record.hasOffset && trace.messages[message].published.map { trace.events[$0].hasOffset } ?? false
     guard !isLocated, traits.deliveries > 0, isOneOfSeveral(index) else { return }
     guard ambiguousConsumptions.insert(index).inserted else { return }
-    pairedByOrder += 1
+    findings.pairedByOrder += 1
   }
 
   /// A message that the record is the first to name. A published record is its publisher's.
@@ -63,7 +63,7 @@ extension TraceDraft {
     if let published = message.published, published != index, !trace.events[published].hasOffset {
       // No record tells the offsets of the messages.
       ambiguousKeys.insert(record.messageKey)
-      pairedByOrder += 1
+      findings.pairedByOrder += 1
     }
     trace.messages.append(message)
     messageTraits.append(MessageTraits())
@@ -207,13 +207,13 @@ extension TraceDraft {
     let branch = orderBranch(of: record)
     if let next = nextMessage(of: record, by: index, in: branch) {
       orderCursors[branch] = next + 1
-      pairedByOrder += 1
+      findings.pairedByOrder += 1
       if onlyMessage(agreeingWith: record, index) == nil { ambiguousConsumptions.insert(index) }
       return next
     }
     // All have been delivered: a redelivery, if there is one message that it can be of.
     guard let only = onlyMessage(agreeingWith: record, index) else { return nil }
-    pairedByOrder += 1
+    findings.pairedByOrder += 1
     return only
   }
 

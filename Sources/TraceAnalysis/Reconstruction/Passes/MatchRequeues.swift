@@ -1,3 +1,4 @@
+import Algorithms
 import TraceModel
 
 /// A consumer that gives a message back publishes it again to the same topic. Two published records of one topic
@@ -38,8 +39,8 @@ extension TraceDraft {
     let part = record.hasOffset ? MessageIndex.Part.withoutOffset : .all
     let messages = messageIndex.messages(record.messageKey, in: record.destination, part)
     // Published messages stand before those known from consumers alone, in the order of their publishing.
-    let known = messages.prefix(messages.partition { $0 < publishedMessages })
-    let before = known.prefix(known.partition { trace.messages[Int($0)].published ?? .max < index })
+    let known = messages.prefix(messages.partitioningIndex { $0 >= publishedMessages })
+    let before = known.prefix(known.partitioningIndex { trace.messages[Int($0)].published ?? .max >= index })
     let latest =
       messages[known.endIndex...].last { isMeant(Int($0)) } ?? before.last { isMeant(Int($0)) }
     return latest.map(Int.init) ?? first

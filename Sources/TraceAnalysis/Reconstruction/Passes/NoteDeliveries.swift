@@ -3,10 +3,12 @@ import TraceModel
 /// Facts about a message's deliveries that a person should know.
 extension TraceDraft {
   mutating func noteDeliveries() {
-    if pairedByOrder > 0 { trace.notes.append(.pairedByOrder(role: .consumed, count: pairedByOrder)) }
-    if onlyCandidates > 0 { trace.notes.append(.onlyCandidate(records: onlyCandidates)) }
+    if findings.pairedByOrder > 0 {
+      trace.notes.append(.pairedByOrder(role: .consumed, count: findings.pairedByOrder))
+    }
+    if findings.onlyCandidates > 0 { trace.notes.append(.onlyCandidate(records: findings.onlyCandidates)) }
     var start = 0
-    var (isRedelivered, hasGroups) = (!republished.isEmpty, false)
+    var (isRedelivered, hasGroups) = (!findings.republished.isEmpty, false)
     while start < trace.deliveries.count {
       let end = trace.deliveries.endOfRun(at: start)
       if end - start > 1 { isRedelivered = true }

@@ -5,8 +5,8 @@ import TraceModel
 extension TraceDraft {
   mutating func noteRecords() {
     noteMessageTimes()
-    if hasStrayTimes { noteStrayTimes() }
-    guard hasBatchOrRepeatedHeader else { return }
+    if findings.hasStrayTimes { noteStrayTimes() }
+    guard findings.hasBatchOrRepeatedHeader else { return }
     noteBatches()
     let repeated = trace.events.count { $0.repeatsCorrelation }
     if repeated > 0 { trace.notes.append(.repeatedCorrelation(records: repeated)) }

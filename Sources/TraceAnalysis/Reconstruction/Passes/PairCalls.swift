@@ -15,7 +15,7 @@ extension TraceDraft {
     search.settleAnswersByCalls()
     for answer in search.failedAnswers { reinterpret(answer, as: .responseSent) }
     for (number, call) in search.calls.enumerated() { pair(call, Int32(number), search) }
-    callers = search.calls.map(\.caller)
+    findings.callers = search.calls.map(\.caller)
     for (origin, count) in search.choices.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       trace.notes.append(.ambiguousPairing(origin: origin, count: count))
     }
@@ -89,7 +89,7 @@ extension TraceDraft {
 
   /// Gives each exchange the work that called. Deliveries are known by now, as are the owners of first events.
   mutating func attributeCallers() {
-    guard callers.contains(where: { $0 != nil }) else { return }
+    guard findings.callers.contains(where: { $0 != nil }) else { return }
     var works: [Int: Trace.Work] = [:]
     for (index, exchange) in trace.exchanges.enumerated() {
       if let received = exchange.received { works[received] = .exchange(index) }
@@ -101,7 +101,7 @@ extension TraceDraft {
     }
     for (begin, exchange) in worksOfRequests { works[begin] = .exchange(exchange) }
     for index in trace.exchanges.indices {
-      guard let begin = callers[Int(trace.exchanges[index].call)] else { continue }
+      guard let begin = findings.callers[Int(trace.exchanges[index].call)] else { continue }
       trace.exchanges[index].caller = works[begin] ?? .unknown
     }
   }

@@ -1,3 +1,4 @@
+import Algorithms
 package import TraceModel
 
 /// Hot: a shape. Settled rows of one shape have equal numbers, except times and names of messages, and their times stand in
@@ -117,13 +118,8 @@ package struct KnownTimes {
   /// the shape.
   package func position(of time: Int64) -> Int? {
     let difference = time &- times.start
-    var (low, high) = (0, positions.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if times[positions[middle]] < difference { low = middle + 1 } else { high = middle }
-    }
-    guard low < positions.count, times[positions[low]] == difference else { return nil }
-    return positions[low]
+    let first = positions.partitioningIndex { times[$0] >= difference }
+    return first < positions.count && times[positions[first]] == difference ? positions[first] : nil
   }
 
   /// A position of a crowd's member; nil of who is in no crowd, and so the same in each row of the shape. Any does, too.

@@ -1,3 +1,5 @@
+package import TraceModel
+
 /// What all records say of the steps in which origins tell the time, to correct what a few of their times seem to show.
 ///
 /// Times that happen to be round look coarse: `09:46:40.000` alone is a whole second. The chance is 1/10 for each digit
