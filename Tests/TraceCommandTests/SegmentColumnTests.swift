@@ -29,9 +29,12 @@ struct SegmentColumnTests {
 
   private static let index = Task {
     let directory = try TemporaryDirectory()
-    let logs = try FileManager.default.contentsOfDirectory(atPath: Repository.path("SampleLogs/normal"))
+    let logs = try FileManager.default.contentsOfDirectory(
+      atPath: Repository.root.appendingPathComponent("SampleLogs/normal").path)
     _ = try await ingest(
-      logs.filter { $0.hasSuffix(".jsonl") }.map { Repository.path("SampleLogs/normal/\($0)") },
+      logs.filter { $0.hasSuffix(".jsonl") }.map {
+        Repository.root.appendingPathComponent("SampleLogs/normal/\($0)").path
+      },
       into: directory.path("trace.db"))
     return directory
   }
