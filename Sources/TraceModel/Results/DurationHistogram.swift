@@ -1,12 +1,12 @@
-/// How many durations lie in bins of a logarithmic scale. All histograms have the same bounds, so that any two of them can be
-/// compared and added.
+/// How many durations lie in bins of a logarithmic scale. All histograms have the same bounds, so that any two of
+/// them can be compared and added.
 ///
 /// The bounds are the preferred numbers R10 of ISO 3, ten a decade, each a fourth above the one before it:
 ///
 ///     1  1.25  1.6  2  2.5  3.15  4  5  6.3  8  10 …      from 1 µs up
 ///
-/// A bin holds its lower bound and not its upper one. Two bins lie below them: one of durations below 0, and one from 0 to
-/// 1 µs.
+/// A bin holds its lower bound and not its upper one. Two bins lie below them:
+/// one of durations below 0, and one from 0 to 1 µs.
 package struct DurationHistogram: Sendable, Equatable {
   /// The durations between two bounds.
   package struct Bin: Sendable, Equatable {

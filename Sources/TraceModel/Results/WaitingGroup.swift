@@ -1,5 +1,6 @@
 /// A consumer group that had the messages of a topic up to some time and has none since, while others go on.
 package struct WaitingGroup: Sendable, Equatable {
+  /// The topic.
   package var destination: String
   /// As logged; where none is, the consuming service.
   package var group: String
@@ -13,6 +14,7 @@ package struct WaitingGroup: Sendable, Equatable {
   package var unlogged: Int
   /// How long the oldest of either has waited when the logs end.
   package var oldestWaiting: Nanoseconds?
+  /// How long the oldest of `unlogged` has waited when the logs end; nil if there is none.
   package var oldestUnlogged: Nanoseconds?
   /// The longest time that a message waited which the group had.
   package var longestWait: Nanoseconds

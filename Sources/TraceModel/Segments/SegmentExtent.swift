@@ -14,11 +14,13 @@ public enum SegmentExtent: Sendable, Equatable {
 
 /// The sides that log instants, each by its clock.
 public enum Party: Sendable {
+  /// A service that calls another is the client there.
   case client, server, publisher, consumer
 }
 
 /// A duration that a record of an app states.
 public enum AppDuration: Sendable {
+  /// From the start of the app to its first screen.
   case launch
   /// A screen that failed to load has no time to load.
   case loadedScreen
