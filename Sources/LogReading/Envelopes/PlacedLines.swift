@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Lines of a transcoder, one record each, with their places in the file in front: a person finds other lines there than
-/// those written here.
+/// Lines of a transcoder, one record each, with their places in the file in front: a person finds other lines there
+/// than those written here.
 ///
 ///     ␁17.3 {"event":"sent"}\n           the third record of line 17
 ///     ␁17 {"event":"sent"}\n             the record of line 17
@@ -30,8 +30,8 @@ struct PlacedLines {
     bytes.append(0x0A)
   }
 
-  /// Makes one line without an end of all, at the place of the first. Whole records come first, as several in a line do; what
-  /// breaks off stands behind them, and is one skipped line.
+  /// Makes one line without an end of all, at the place of the first. Whole records come first, as several in a line
+  /// do; what breaks off stands behind them, and is one skipped line.
   mutating func joinLines() {
     openLastLine()
     let lines = bytes.split(separator: 0x0A)

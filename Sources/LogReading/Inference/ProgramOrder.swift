@@ -156,8 +156,8 @@ struct ProgramOrder {
     }
   }
 
-  /// Some offset between their two clocks puts a server's work inside of the program's, in nearly all requests of both. A
-  /// call holds the work that it calls, while work on a message does not hold the earlier answer.
+  /// Some offset between their two clocks puts a server's work inside of the program's, in nearly all requests of
+  /// both. A call holds the work that it calls, while work on a message does not hold the earlier answer.
   ///
   ///     server.first + offset ≥ program.first,  server.last + offset ≤ program.last
   private func mayContain(_ program: Int, _ server: Int) -> Bool {

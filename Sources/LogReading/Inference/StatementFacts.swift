@@ -24,8 +24,8 @@ struct StatementFacts {
   func has(_ location: Int) -> Bool { locations[location, default: 0] * 10 >= records * 8 }
 }
 
-/// The kinds of a column's values, whatever it is called. A slot of a text is looked at in each statement by itself, since
-/// what stands before it may stand before other things elsewhere.
+/// The kinds of a column's values, whatever it is called. A slot of a text is looked at in each statement by itself,
+/// since what stands before it may stand before other things elsewhere.
 struct ColumnKinds {
   struct Column: Hashable {
     /// Of a slot of a text.

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The meaning of the statements of all programs: callers, servers, takers of messages, and beginnings and ends of their
-/// work. Every relation is assumed and counted, and what the counter-examples leave is proposed.
+/// The meaning of the statements of all programs: callers, servers, takers of messages, and beginnings and ends of
+/// their work. Every relation is assumed and counted, and what the counter-examples leave is proposed.
 struct StepInference {
   let facts: SampleFacts
   let bounds: WorkBounds
