@@ -2,8 +2,8 @@
 ///
 /// It is Mann and Whitney's test with the correction for ties. For unfinished work it is Gehan's generalisation (A
 /// generalized Wilcoxon test for comparing arbitrarily singly-censored samples, Biometrika 52 (1965), 203–223). The
-/// variance is Mantel's, by permutation (Ranking procedures for arbitrarily restricted observation, Biometrics 23 (1967),
-/// 65–78):
+/// variance is Mantel's, by permutation (Ranking procedures for arbitrarily restricted observation,
+/// Biometrics 23 (1967), 65–78):
 ///
 ///     score of a value = values that are surely shorter − values that are surely longer, among all N
 ///     W = sum of the scores of the second sample
@@ -34,8 +34,8 @@ struct RankTest {
     /// How many of the sorted values are below, or up to, a value.
     func count(_ values: [Int64], below value: Int64) -> Int { values.partitionPoint { $0 >= value } }
     func count(_ values: [Int64], upTo value: Int64) -> Int { values.partitionPoint { $0 > value } }
-    /// An ended value is surely longer than ended ones below it, and surely shorter than ended ones above it and what has
-    /// lasted as long or longer.
+    /// An ended value is surely longer than ended ones below it, and surely shorter than ended ones above it and what
+    /// has lasted as long or longer.
     let scoreOfEnded: (Int64) -> Double = { value in
       let longer =
         ended.count - count(ended, upTo: value) + unfinished.count - count(unfinished, below: value)

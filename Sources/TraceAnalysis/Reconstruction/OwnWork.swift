@@ -7,8 +7,8 @@ import TraceModel
 ///     worker                                consumed m   started   finished
 ///
 /// A server's work between its request and its answer is that request's. Any other work without a name is on a message
-/// that it can be on: one that was not published in its own course, and that no other service's consumer took. If there
-/// is none, the work is a job of its own, which nobody published.
+/// that was not published in its own course, and that no other service's consumer took. If there is none, the work is
+/// a job of its own, which nobody published.
 extension TraceDraft {
   /// What a work without a message is.
   enum OwnWork {

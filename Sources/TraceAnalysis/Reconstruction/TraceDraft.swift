@@ -37,7 +37,7 @@ package struct TraceDraft: ~Copyable, Sendable {
   let catalog: Catalog?
   /// Names of services, as far as they were asked for.
   var serviceNames: [OriginID: NameID] = [:]
-  /// The same by the name without a number at its end.
+  /// The names in `serviceNames`, by the name without a number at its end.
   var namesOfServices: [Substring: NameID] = [:]
   /// Names of topics in their parts, as far as they were asked for.
   var topicNames: [NameID: TopicName] = [:]
@@ -86,7 +86,7 @@ package struct TraceDraft: ~Copyable, Sendable {
     }
   }
 
-  /// The same structure once more, to be finished for other clocks. Values needed for its making only stay behind.
+  /// A second draft of this structure, to be finished for other clocks. Values needed for its making only stay behind.
   package func copy() -> TraceDraft {
     var copy = TraceDraft([])
     copy.trace = trace

@@ -56,8 +56,8 @@ package struct ClockSpans: ReportPart {
   /// Its clocks are known already, but for those of members (`note(_:in:)`).
   package mutating func add(like known: TraceSummary) {}
 
-  /// The pairs of clocks around a request's segments, for members of crowds: the member's `position` and the number of its
-  /// fan. nil if a segment lies between two members. `position` is nil of an origin that is no member.
+  /// The pairs of clocks around a request's segments, for members of crowds: the member's `position` and the number
+  /// of its fan. nil if a segment lies between two members. `position` is nil of an origin that is no member.
   package mutating func fans(
     of request: TraceSummary, position: (OriginID) -> Int?
   ) -> [(position: Int, fan: Int)]? {

@@ -21,8 +21,8 @@ struct MessageAttributes {
   }
 }
 
-/// The events of a trace's messages with attributes: those of a message's publishing and deliveries, and others with its
-/// key.
+/// The events of a trace's messages with attributes: those of a message's publishing and deliveries,
+/// and others with its key.
 struct MessageEvents {
   private let trace: Trace
   /// Events with attributes, ascending, by the message key that they name.

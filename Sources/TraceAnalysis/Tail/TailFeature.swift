@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Something that a request has and another has not: a value of an attribute, the status of a call, a topic, a partition, a
-/// service, an instance.
+/// Something that a request has and another has not: a value of an attribute, the status of a call, a topic, a
+/// partition, a service, an instance.
 enum TailFeature: Hashable, Sendable {
   /// By index in `AttributeTable.values`.
   case attribute(Int)
