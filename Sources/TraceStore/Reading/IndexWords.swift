@@ -1,8 +1,8 @@
 import GRDB
 import TraceModel
 
-/// Words of an index for completions in a shell. They are there at once or not at all: nothing is waited for, brought up to
-/// date or told, whatever is wrong with the file.
+/// Words of an index for completions in a shell. They are there at once or not at all: nothing is waited for, brought
+/// up to date or told, whatever is wrong with the file.
 package struct IndexWords {
   private let path: String
 

@@ -26,8 +26,11 @@ package struct RecordSelection: Sendable {
 
 /// The counts of records' lines for their source: oddities, and the rules that named them.
 package struct LossCounts: Sendable {
+  /// Records with a time without an offset.
   package var naiveTimes = 0
+  /// Records with invalid UTF-8.
   package var invalidUTF8 = 0
+  /// Records with a time far from all others.
   package var strayTimes = 0
   /// Records that each rule named.
   package var named: [RuleOrigin: Int] = [:]

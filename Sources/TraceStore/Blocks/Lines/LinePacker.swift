@@ -35,7 +35,8 @@ struct LinePacker {
   private var room: [UInt8] = []
   private var times = TimeText()
 
-  /// The code of lines, each with its end: of a slot after another, with `counts` records each, whose times are `times`.
+  /// The code of lines, each with its end: of a slot after another, with `counts` records each,
+  /// whose times are `times`.
   mutating func pack(_ lines: [UInt8], counts: [Int], times: [Int64]) -> [UInt8] {
     removeAll()
     // A template is no longer than its line and a mark.
