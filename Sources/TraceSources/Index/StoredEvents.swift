@@ -119,8 +119,8 @@ extension Event {
     return meanings.allSatisfy { (time.nanoseconds &- $0).magnitude > UInt64(Self.longestOffset) }
   }
 
-  /// Between a local time read in its zone and in UTC, ns. Strays are two days from their neighbours (`LeapJudge`), so that
-  /// one without an offset is further than this from where it was put.
+  /// Between a local time read in its zone and in UTC, ns. Strays are two days from their neighbours (`LeapJudge`),
+  /// so that one without an offset is further than this from where it was put.
   private static let longestOffset = LocalZone.day * 1_000_000_000
 }
 

@@ -8,6 +8,7 @@ package enum RequestOrder: String, CaseIterable, Sendable { case oldest, newest,
 /// The list of `trace find`: the requests that pass a filter, in an order; equal requests stand in the order of
 /// their ids.
 package struct RequestList {
+  /// A request as the list has it, without its id's text.
   package typealias Entry = (key: RequestID, summary: TraceSummary)
 
   private let source: any RequestSource
