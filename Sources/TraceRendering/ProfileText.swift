@@ -4,9 +4,13 @@ package import TraceModel
 package struct ProfileText {
   /// Records of one template.
   package struct Row {
+    /// The template: a text with its numbers and ids masked.
     package var text: String
+    /// Records with the template.
     package var records: Int
+    /// The roles that rules give them.
     package var steps: [Role]
+    /// A rule names them, if only as no step.
     package var isUnderstood: Bool
     /// The file and line of the first.
     package var example: String

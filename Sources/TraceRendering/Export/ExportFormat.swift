@@ -24,7 +24,10 @@ package struct ExportContext: Sendable {
 
 /// The text around the requests of an export.
 package struct ExportFrame: Sendable {
+  /// In front of the first request.
   package var opening = ""
+  /// Between two requests.
   package var separator = ""
+  /// Behind the last request, with the last line end.
   package var closing = ""
 }

@@ -106,7 +106,7 @@ package protocol ReportFormat: OutputFormat {
   func report(_ report: LatencyReport, on page: OutputTarget) -> String
   /// Why the slowest requests are slow, with its last line end.
   func explanation(_ report: TailReport, on page: OutputTarget) -> String
-  /// The same with the examples that it names, in their order.
+  /// The explanation with the examples that it names, in their order.
   func explanation(_ report: TailReport, examples: [TraceView], on page: OutputTarget) -> String
   /// A report in intervals, with its last line end.
   func series(_ report: SeriesReport, on page: OutputTarget) -> String

@@ -1,5 +1,6 @@
 /// A kind of result, and what writes it.
 package protocol ResultKind: Sendable {
+  /// The protocol of the formats that write this kind of result.
   associatedtype Writer: Sendable
   /// The format as a writer of this kind; nil if it cannot write it.
   static func writer(_ format: any OutputFormat) -> Writer?

@@ -1,7 +1,8 @@
 import TraceModel
 
-/// The logarithmic scale of histograms that are drawn together: columns of one or several bins, from the shortest duration of
-/// any of them to the longest. Durations below 1 µs, and those below 0, have no place on it; they have one column beside it.
+/// The logarithmic scale of histograms that are drawn together: columns of one or several bins, from the shortest
+/// duration of any of them to the longest. Durations below 1 µs, and those below 0, have no place on it;
+/// they have one column beside it.
 struct HistogramAxis {
   /// Some duration is below 1 µs.
   let hasLow: Bool
@@ -27,7 +28,8 @@ struct HistogramAxis {
     (first, count) = (begin(binsPerColumn), needed(binsPerColumn))
   }
 
-  /// The least duration of a column, and the bound that its durations stay below; there is none at the end of all scales.
+  /// The least duration of a column, and the bound that its durations stay below;
+  /// there is none at the end of all scales.
   func bounds(of column: Int) -> (lower: Nanoseconds, upper: Nanoseconds?) {
     let bin = first + column * binsPerColumn
     return (
@@ -51,7 +53,7 @@ struct HistogramAxis {
     return counts
   }
 
-  /// The same of durations below 1 µs.
+  /// What `part` counts in the bins of durations below 1 µs, which have no column.
   func low(_ histogram: DurationHistogram, _ part: (DurationHistogram.Bin) -> Int) -> Int {
     histogram.bins.filter { $0.index < DurationHistogram.firstPositive }.reduce(0) { $0 + part($1) }
   }

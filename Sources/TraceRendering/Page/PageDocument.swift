@@ -16,8 +16,8 @@ struct PageDocument {
     return "<script type=\"application/json\" \(attributes)>" + Self.embedded(json) + "</script>\n"
   }
 
-  /// JSON in which no text ends the element or begins another one. These characters occur in strings only, and are escaped
-  /// there as JSON allows. Whatever else a reader of scripts minds (U+2028, U+2029) the writer has escaped.
+  /// JSON in which no text ends the element or begins another one. These characters occur in strings only, and are
+  /// escaped there as JSON allows. Whatever else a reader of scripts minds (U+2028, U+2029) the writer has escaped.
   static func embedded(_ json: String) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(json.utf8.count + 1_024)

@@ -14,11 +14,13 @@ package struct ReportPage: Sendable {
     }
   }
 
+  /// The report that was asked for.
   package var report: LatencyReport
-  /// The same requests by one key each, and if the report has keys, all of them together.
+  /// The requests of `report` by one key each, and if the report has keys, all of them together.
   package var groupings: [LatencyReport] = []
   /// With histograms; nil where there is none.
   package var series: SeriesReport?
+  /// One list of all requests, and one of each outcome but the usual one.
   package var slowest: [Slowest] = []
   /// Some of these, each once, by their names in the lists.
   package var views: [(name: String, view: TraceView)] = []
@@ -173,7 +175,7 @@ extension ReportPage {
 }
 
 extension SeriesReport {
-  /// The same without what another document of the page has.
+  /// The series without its queues, which another document of the page has.
   fileprivate var withoutQueues: SeriesReport {
     var report = self
     for number in intervals.indices { report.intervals[number].queues = [] }

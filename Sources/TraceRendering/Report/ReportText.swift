@@ -17,7 +17,7 @@ struct ReportText {
     return period.joinedLines + groups + below.joinedLines
   }
 
-  /// The same below the tables, not yet laid out: a paragraph each.
+  /// The text below the tables, not yet laid out: a paragraph each.
   var remarks: [String] {
     report.figures.flatMap(\.sentences).map { $0.text(on: page) } + unmeasured + unknown.paragraphs
       + smallPrint

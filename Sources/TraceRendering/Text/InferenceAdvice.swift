@@ -3,7 +3,8 @@ package enum InferenceAdvice {
   /// Logs that are named.
   private static let mostFiles = 8
 
-  /// The command that proposes a profile for these logs: `to say what they mean: trace profile infer api.log > trace.yaml`.
+  /// The command that proposes a profile for these logs:
+  /// `to say what they mean: trace profile infer api.log > trace.yaml`.
   package static func text(_ files: [String]) -> String {
     let named = files.filter { $0 != "-" }
     let isAll = !named.isEmpty && named.count == files.count && named.count <= mostFiles
