@@ -58,8 +58,8 @@ struct ShownRequests {
 }
 
 extension OutputTarget {
-  /// The same, whose command names the requests of `views` in place of `ids`, which came from a pipe: so it can be typed
-  /// again. Without views it stays.
+  /// The page with a command that can be typed: it names the requests of `views` in place of `ids`, which came from a
+  /// pipe. Without views it stays.
   fileprivate func naming(_ views: [TraceView], in ids: [String]) -> OutputTarget {
     guard !views.isEmpty, !command.isEmpty else { return self }
     var target = self

@@ -6,8 +6,8 @@ import TraceRendering
   import Glibc
 #endif
 
-/// The file of metrics that node_exporter's collector of text files reads. It reads `*.prom` of a directory at any time, so
-/// the file is never there in part: a temporary file of another ending takes its name when it is whole.
+/// The file of metrics that node_exporter's collector of text files reads. It reads `*.prom` of a directory at any
+/// time, so the file is never there in part: a temporary file of another ending takes its name when it is whole.
 struct Textfile {
   let directory: String
 
