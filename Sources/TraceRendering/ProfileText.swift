@@ -8,9 +8,9 @@ package struct ProfileText {
     package var text: String
     /// Records with the template.
     package var records: Int
-    /// The roles that rules give them.
+    /// The roles that they have, each once.
     package var steps: [Role]
-    /// A rule names them, if only as no step.
+    /// Some of them are steps, or a rule names them as none.
     package var isUnderstood: Bool
     /// The file and line of the first.
     package var example: String

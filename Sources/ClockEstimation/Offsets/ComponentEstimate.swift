@@ -8,8 +8,8 @@ final class ComponentEstimate {
   let resolutions: TimestampResolutions
   /// The clocks that hops connect with the component's reference.
   let main: NetworkEstimate
-  /// Those cut off from it: where a clock in between was set, too few hops may be left. Each island has a reference
-  /// of its own, so that what its clocks say of each other is not lost.
+  /// The clocks cut off from `main`: where a clock in between was set, too few hops may be left. Each island has a
+  /// reference of its own, so that what its clocks say of each other is not lost.
   let islands: [NetworkEstimate]
 
   /// Pickups make steps of clocks with one bound suspect. With `isAssuming`, they also place such clocks.

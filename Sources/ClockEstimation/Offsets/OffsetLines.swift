@@ -28,7 +28,7 @@ struct OffsetLines: Equatable, Sendable {
   private static let relativeRounding = 1.0 / Double(1 << 48)
   /// ns by which a line may be outside and count as inside: times are whole ns.
   static let negligible = 1.0 / 1024
-  /// Likewise of slopes: 1 ns in four months.
+  /// The slope that a line may be outside by and count as inside: 1 ns in four months.
   private static let slopeRounding = 1e-16
 
   /// All lines of these slopes.

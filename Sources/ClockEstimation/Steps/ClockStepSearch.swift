@@ -197,7 +197,7 @@ extension ClockStepSearch {
     var gap: Double
     var isForward: Bool
 
-    /// With time running backwards.
+    /// The hop with time running backwards.
     var mirrored: Placed { Placed(time: -time, gap: gap, isForward: isForward) }
   }
 

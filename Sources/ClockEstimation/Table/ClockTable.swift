@@ -75,7 +75,7 @@ package struct ClockTable: Sendable, Equatable {
     self.isPaired = isPaired
   }
 
-  /// What is known of each clock, by its steady periods.
+  /// The steady periods of all clocks.
   package var periods: [ClockPeriod] { facts.periods }
   /// Pairs of clocks whose common hops say more than their offsets against the reference.
   package var pairs: [ClockPair] { facts.pairs }

@@ -10,7 +10,7 @@ package import TraceModel
 package struct NeighbouringID: Sendable {
   /// The record's own.
   package var id: Identifier
-  /// The other one as it was logged.
+  /// The other id as it was logged.
   package var other: String
   /// The identifier that joins the records with this id as their own.
   package var otherID: Identifier

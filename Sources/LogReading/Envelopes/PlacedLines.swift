@@ -49,7 +49,7 @@ struct PlacedLines {
     return JSONParts(record).valueEnd(start) == record.endIndex
   }
 
-  /// What stands behind the place.
+  /// The text behind the place.
   private static func text(of line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     line.dropFirst(line.withUnsafeBytes { SourcePlace.read($0)?.end ?? 0 })
   }

@@ -5,7 +5,7 @@ import TraceModel
 struct ProgramOrder {
   /// Programs that are called, or call: no message begins their work.
   private(set) var servers: Set<Int> = []
-  /// Those of them that only call.
+  /// The programs in `servers` that only call.
   private(set) var clients: Set<Int> = []
   /// The caller of each server.
   private(set) var callers: [Int: Int] = [:]

@@ -267,6 +267,6 @@ struct EndCounts {
 }
 
 extension RecordSample.Program {
-  /// As people call it.
+  /// The name as people call the program: its service, or else its log.
   var name: String { service.isEmpty ? (log.isEmpty ? "the log" : log) : service }
 }

@@ -14,7 +14,7 @@ package struct FieldCondition: Sendable, Equatable {
     case below = "<"
   }
 
-  /// What is asked of the field.
+  /// The demands on a field.
   package enum Test: Sendable, Equatable {
     /// The record has the field, or has it not.
     case exists, absent
@@ -28,7 +28,7 @@ package struct FieldCondition: Sendable, Equatable {
 
   /// Dotted path of the field.
   package var path: String
-  /// What is asked of the field's value.
+  /// The demand on the field.
   package var test: Test
 
   package init(_ path: String, _ test: Test) {

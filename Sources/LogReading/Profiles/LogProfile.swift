@@ -30,7 +30,7 @@ package struct LogProfile: Sendable, Equatable {
 package struct SourceRules: Sendable, Equatable {
   /// The selected logs: everything that is said here is true of them.
   package var selection = SourceSelection()
-  /// Their writer.
+  /// The writer of the logs; nil: the usual fields name it.
   package var service, instance: RuleValue?
   /// The place of the correlation id; nil: the usual fields.
   package var id: RuleValue?

@@ -8,7 +8,7 @@ package struct RuleSurvey: Sendable {
     package var records = 0
     /// The steps among them, and the records that a rule declares to be none.
     package var understood = 0
-    /// The roles that rules give the records.
+    /// The roles that the records have, each once.
     package var steps: [Role] = []
     /// The first of them.
     package var file = ""

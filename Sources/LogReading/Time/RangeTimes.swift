@@ -50,7 +50,7 @@ package struct RangeTimesReader: Sendable {
   private var times = RangeTimes()
   /// How many of the next records stand one by one.
   private var left = kept
-  /// Of the record before.
+  /// The time of the record before; nil before the first.
   private var previous: (time: Int64, isUnset: Bool)?
   private var run: (records: Int, coverage: CoverageSurvey)?
 

@@ -27,7 +27,7 @@ package struct TraceDraft: ~Copyable, Sendable {
   var hasRequeues = false
   /// Deliveries of messages that were published again; the later message has their outcome.
   var republished: Set<Int> = []
-  /// Those of them with a message published for another attempt.
+  /// The deliveries in `republished` whose message was published for another attempt.
   var retried: Set<Int> = []
   /// Messages whose key no record says yet.
   var messagesWithoutKey = 0
@@ -49,7 +49,7 @@ package struct TraceDraft: ~Copyable, Sendable {
   var onlyCandidates = 0
   /// How many records of each program are of one of several works that nothing tells apart.
   var ambiguousWorks: [OriginID: Int] = [:]
-  /// Those of them that begin or end work on messages, by program: events in order.
+  /// The records of `ambiguousWorks` that begin or end work on messages, by program: events in order.
   var ambiguousStarts: [OriginID: [Int]] = [:]
   var ambiguousEnds: [OriginID: [Int]] = [:]
   /// Who took which messages, as far as it was asked for.

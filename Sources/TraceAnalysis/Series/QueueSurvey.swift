@@ -21,7 +21,7 @@ package struct QueueSurvey: Sendable {
     var taken: Int64
   }
 
-  /// What is known of a topic.
+  /// The facts known of a topic.
   fileprivate struct Topic: Sendable {
     var waits: [Wait] = []
     /// −1: messages without one.

@@ -20,7 +20,7 @@ package struct ClockSpans: ReportPart {
   private(set) var spans: [Span: SegmentSet] = [:]
   private(set) var fans: [Fan] = []
   private var fanNumbers: [Fan: Int] = [:]
-  /// Of each fan.
+  /// The origins of each fan, by its number.
   private(set) var members: [OriginSet] = []
   /// The newest of each segment by its raw value, which spares hashing most of them.
   private var newest = [Span?](repeating: nil, count: Segment.allCases.count)

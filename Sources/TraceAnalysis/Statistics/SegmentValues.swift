@@ -5,7 +5,7 @@ package import TraceModel
 package struct SegmentValues: Sendable {
   /// A row of a report by the ids of its names.
   package struct Row: Hashable, Sendable {
-    /// What is measured in the row.
+    /// The measured segment.
     package var segment: Segment
     var label: SegmentLabel
   }

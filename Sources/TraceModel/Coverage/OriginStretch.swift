@@ -2,7 +2,7 @@
 package struct OriginStretch: Sendable, Equatable {
   /// The program whose records these are.
   package var origin: OriginID
-  /// What they say of its times; uncorrected.
+  /// The range and the silences of their times, uncorrected.
   package var stretch: LoggedStretch
 
   package init(origin: OriginID, stretch: LoggedStretch) {

@@ -21,7 +21,7 @@ package struct RecordBlock: Sendable {
   package var uncorrelated: [Event] = []
   /// The first skipped lines of the block; `counts` has all of them.
   package var problems: [DecodingProblem] = []
-  /// What became of the block's settled lines.
+  /// The fate of the block's settled lines.
   package var counts = LineCounts()
   /// An incomplete last line, which is no part of the settled ones: a grown file completes it.
   package var incompleteLastLine: DecodingProblem?

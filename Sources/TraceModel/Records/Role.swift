@@ -86,9 +86,9 @@ extension Role {
   public enum Moment: UInt8, Sendable {
     /// It is handed what its work is about, and may begin later.
     case receipt
-    /// What it does begins.
+    /// The program begins what it does.
     case start
-    /// What it does is over, well or in failure.
+    /// The program is done, well or in failure.
     case end
     /// It has no beginning and no end.
     case instant

@@ -48,7 +48,7 @@ extension Trace {
 
     /// Index in `deliveries`.
     package var delivery: Int
-    /// What the attempt waited for.
+    /// The reason for the wait before the attempt.
     package var wait: Wait
     /// How long, as logged; nil where a record of either end is missing.
     package var waited: Nanoseconds?

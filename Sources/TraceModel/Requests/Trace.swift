@@ -129,7 +129,7 @@ extension Trace {
     public var isPairedByOrder = false
     /// The record that began the work may be another delivery's: several waited, and no record tells them apart.
     public var isStartChoice = false
-    /// Likewise the record that ended it.
+    /// The record that ended the work may be another delivery's.
     public var isEndChoice = false
 
     /// A delivery without records.

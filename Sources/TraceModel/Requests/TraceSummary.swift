@@ -147,7 +147,7 @@ public struct TraceSummary: Sendable {
     public var isPairedByOrder = false
     /// The record that began the work may be another delivery's: several waited, and no record tells them apart.
     public var isStartChoice = false
-    /// Likewise the record that ended it.
+    /// The record that ended the work may be another delivery's.
     public var isEndChoice = false
     /// The message's own time, if no record shows its publishing, and the kind of that time.
     public var messageTime: Int64 = .absent
@@ -219,7 +219,7 @@ extension TraceSummary {
     forEachStepTime(body)
   }
 
-  /// Likewise those of calls and messages alone.
+  /// Calls `body` with the times of calls and messages alone, and the origins whose clocks show them.
   @inlinable
   public mutating func forEachStepTime(_ body: (inout Int64, OriginID) -> Void) {
     for index in exchanges.indices { exchanges[index].forEachTime(body) }

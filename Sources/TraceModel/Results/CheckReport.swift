@@ -44,7 +44,7 @@ package struct Verdict: Sendable {
     case share(matching: Int, low: Double? = nil, high: Double? = nil)
   }
 
-  /// What was asked for: measure, comparison and limit.
+  /// The objective asked for: measure, comparison and limit.
   package var objective: Objective
   /// One value for each key of the report; nil where requests have none.
   package var group: [String?]

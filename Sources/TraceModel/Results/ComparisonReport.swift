@@ -69,7 +69,7 @@ package struct ComparisonReport: Sendable {
 
   /// One row of a report, on both sides.
   package struct Row: Sendable {
-    /// What is measured in the row.
+    /// The measured segment.
     package var segment: Segment
     /// Topic, for the segments of a message; nil otherwise or where not known.
     package var destination: String?
@@ -89,7 +89,7 @@ package struct ComparisonReport: Sendable {
     package var percentiles: [PercentileShift] = []
     /// Nil where it was not tested.
     package var test: Test?
-    /// What `test` says; `tooLittleData` where nothing was tested.
+    /// The result of `test`; `tooLittleData` where nothing was tested.
     package var change = Change.tooLittleData
 
     package init(_ segment: Segment, destination: String?, caller: String?, callee: String?) {
@@ -139,7 +139,7 @@ package struct ComparisonReport: Sendable {
     package var secondTotal: Int
     /// Fisher's exact test; nil where it was not tested.
     package var test: Test?
-    /// What `test` says; `tooLittleData` without one, and of `unequalEnds`.
+    /// The result of `test`; `tooLittleData` without one, and of `unequalEnds`.
     package var change = Change.tooLittleData
 
     package init(_ outcome: Outcome, first: Int, of firstTotal: Int, second: Int, of secondTotal: Int) {
@@ -180,7 +180,7 @@ extension ComparisonReport {
   /// All that was tested or would have been.
   private var changes: [Change] { rows.map(\.change) + outcomes.map(\.change) }
 
-  /// The incomplete requests, if one side has many more of them than the other: what is known of that side may be its
+  /// The incomplete requests, if one side has many more of them than the other. What is known of that side may be its
   /// better part. nil if the sides are alike.
   package var unequalEnds: OutcomeShift? {
     outcomes.first { $0.outcome == .incomplete && $0.change == .tooLittleData && $0.test != nil }

@@ -174,7 +174,7 @@ extension Diagnosis {
     package var corrected: Int
     /// How many are negative as logged by less than the step of their times: those contradict nothing.
     package var explained = 0
-    /// That step.
+    /// The step of the end's times, at least 1 ns.
     package var resolution = Nanoseconds(1)
     /// The smallest as logged.
     package var worst: Nanoseconds

@@ -25,7 +25,7 @@ package struct DurationHistogram: Sendable, Equatable {
   /// Ascending, without those that hold nothing. Empty if nothing was counted, or nobody asked.
   package private(set) var bins: [Bin] = []
 
-  /// Of nothing.
+  /// A histogram that has counted nothing.
   package init() {}
 
   /// Of counted bins, in ascending order.

@@ -73,11 +73,11 @@ package struct LineCounts: Sendable, Equatable {
 
 /// The report of `trace ingest` at its end.
 package struct IngestSummary: Sendable {
-  /// What became of one log of the run.
+  /// One log of the run, and the fate of its lines.
   package struct Source: Sendable {
     /// As given on the command line, or "-".
     package var file: String
-    /// What became of its lines.
+    /// The fate of its lines.
     package var counts: LineCounts
     /// The first skipped lines of this run.
     package var problems: [DecodingProblem]
@@ -115,7 +115,7 @@ package struct IngestSummary: Sendable {
 
   /// The sum over `sources`.
   package var total = LineCounts()
-  /// Those of all sources.
+  /// Records that are steps, in all sources.
   package var steps: Int { sources.reduce(0) { $0 + $1.steps } }
   /// The texts of the records, if no record of any request is a step; nil if some record is one.
   package var understanding: Diagnosis.Understanding?

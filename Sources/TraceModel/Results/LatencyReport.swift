@@ -73,7 +73,7 @@ package struct LatencyReport: Sendable {
 
   /// The distribution of one segment.
   package struct Statistics: Sendable {
-    /// What is measured.
+    /// The measured segment.
     package var segment: Segment
     /// Topic, for the segments of a message; nil otherwise or where not known. A message without a known topic
     /// counts with the segment's topic, if the report knows only one.
@@ -100,7 +100,7 @@ package struct LatencyReport: Sendable {
     package var lost = 0
     /// How many began, and the record of their end is in no log.
     package var unlogged = 0
-    /// Of ended work.
+    /// Percentiles of ended work; empty if nothing has ended.
     package var percentiles: [Percentile] = []
     /// Percentiles of ended and unfinished work together; empty if nothing is unfinished.
     package var withUnfinished: [SurvivalPercentile] = []

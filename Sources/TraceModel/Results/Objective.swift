@@ -38,7 +38,7 @@ package struct Objective: Sendable, Equatable {
 
   /// As it was typed, without spaces at its ends.
   package var text: String
-  /// What is measured, and its limit.
+  /// The measure, with its limit.
   package var measure: Measure
   /// On which side of the limit it must be.
   package var comparison: Comparison

@@ -10,7 +10,7 @@ package struct RequestMetrics: Sendable {
     case caller, callee
   }
 
-  /// Of the histograms.
+  /// The upper bounds of all histograms' buckets.
   package var bounds = BucketBounds.standard
   /// Number of requests by outcome; outcomes that do not occur are absent.
   package var outcomes: [Outcome: Int] = [:]
@@ -25,11 +25,11 @@ package struct RequestMetrics: Sendable {
 
   /// The counts of one segment, of one topic or of one pair of services.
   package struct SegmentSeries: Sendable {
-    /// What is measured.
+    /// The measured segment.
     package var segment: Segment
     /// The values of its labels; one that is not logged, or does not apply, is absent.
     package var labels: [Label: String] = [:]
-    /// What has ended, by bucket of its duration; a negative one is in the first.
+    /// The ended ones by bucket of their durations; negative durations are in the first bucket.
     package var buckets: [Bucket]
     /// Of all that has ended, negative ones included, in ns.
     package var sum = Int128(0)

@@ -27,7 +27,7 @@ package struct SeriesReport: Sendable {
   package struct Interval: Sendable {
     /// It holds its beginning, and not its end.
     package var begin: Timestamp
-    /// The first moment of the next interval.
+    /// The first moment behind the interval, at which the next one begins.
     package var end: Timestamp
     /// `whole` also where it was not asked for.
     package var coverage = Coverage.whole

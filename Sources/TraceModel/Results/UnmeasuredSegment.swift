@@ -4,7 +4,7 @@ package struct UnmeasuredSegment: Sendable, Equatable {
   package var segment: Segment
   /// How many records of the one end there are: of requests or messages.
   package var count: Int
-  /// What `count` counts.
+  /// The things that `count` counts.
   package var noun: Noun
   /// The step of those records, and the step of no record.
   package var seen: Step

@@ -10,7 +10,7 @@ package struct WaitingGroup: Sendable, Equatable {
   package var latest: Timestamp
   /// Messages published since, none of which it had: its programs' logs cover the time, so they wait for it.
   package var waiting: Int
-  /// Likewise, but its logs end before, or are missing: they may wait.
+  /// Messages published since that may wait: the logs of the group's programs end before, or are missing.
   package var unlogged: Int
   /// How long the oldest of either has waited when the logs end.
   package var oldestWaiting: Nanoseconds?

@@ -1,6 +1,6 @@
 /// Between which two instants a segment lies. The scope follows: whose instants they are.
 public enum SegmentExtent: Sendable, Equatable {
-  /// Of each HTTP attempt.
+  /// Two instants of each HTTP attempt.
   case exchange(from: ExchangeInstant, to: ExchangeInstant)
   /// Of each message; a report tells these apart by topic.
   case message(from: MessageInstant, to: MessageInstant)

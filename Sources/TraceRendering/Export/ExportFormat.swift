@@ -2,7 +2,7 @@ package import TraceModel
 
 /// Writes requests for another viewer: `trace export`. Each request is written as soon as it is known.
 package protocol ExportFormat: OutputFormat {
-  /// What stands before the first request, between two, and behind the last one.
+  /// The text before the first request, between two, and behind the last one.
   var frame: ExportFrame { get }
   /// One request.
   func export(_ request: TraceView, in context: ExportContext) -> String

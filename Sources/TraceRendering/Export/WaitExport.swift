@@ -3,7 +3,7 @@ import TraceModel
 /// The waits of messages as spans. A wait is nobody's work: it stands below the producer,
 /// with the consumer that took the message.
 struct WaitExport {
-  /// Those that are over.
+  /// The waits that are over.
   private(set) var spans: [ExportedSpan] = []
   private let view: TraceView
   private let names: DisplayNames

@@ -51,12 +51,12 @@ package enum RemovalResult: ResultKind {
   package static func writer(_ format: any OutputFormat) -> (any RemovalFormat)? { format.forRemoval }
 }
 
-/// What `trace metrics` prints.
+/// The result of `trace metrics`.
 package enum MetricsResult: ResultKind {
   package static func writer(_ format: any OutputFormat) -> (any MetricsFormat)? { format.forMetrics }
 }
 
-/// What `trace export` prints.
+/// The result of `trace export`.
 package enum ExportResult: ResultKind {
   package static func writer(_ format: any OutputFormat) -> (any ExportFormat)? { format.forExport }
 }

@@ -43,7 +43,8 @@ struct HistogramAxis {
     return bin < first ? nil : (bin - first) / binsPerColumn
   }
 
-  /// What `part` of a histogram's bins counts in each column. A bin beyond the scale was not to be drawn.
+  /// The counts of a histogram's bins by column; `part` chooses what of a bin counts.
+  /// A bin beyond the scale is not drawn.
   func counts(_ histogram: DurationHistogram, _ part: (DurationHistogram.Bin) -> Int) -> [Int] {
     var counts = [Int](repeating: 0, count: count)
     for bin in histogram.bins where bin.index >= first {
@@ -53,7 +54,7 @@ struct HistogramAxis {
     return counts
   }
 
-  /// What `part` counts in the bins of durations below 1 µs, which have no column.
+  /// The count of the bins of durations below 1 µs, which have no column; `part` chooses what of a bin counts.
   func low(_ histogram: DurationHistogram, _ part: (DurationHistogram.Bin) -> Int) -> Int {
     histogram.bins.filter { $0.index < DurationHistogram.firstPositive }.reduce(0) { $0 + part($1) }
   }

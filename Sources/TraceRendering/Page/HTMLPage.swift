@@ -17,7 +17,7 @@ struct HTMLPage {
   struct Drawing {
     /// The request's name for `trace show`.
     var request: String
-    /// What it is called for who cannot see it.
+    /// The name for a reader who cannot see it.
     var title: String
     /// An element, and what it shows in words.
     var svg: String

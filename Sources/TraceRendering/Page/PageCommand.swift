@@ -5,7 +5,7 @@ struct PageCommand {
   /// From the command line that made the page.
   init(_ words: [String]) { self.words = Self.without(["--format"], words) }
 
-  /// What prints a document of the page as JSON.
+  /// The command that prints a document of the page as JSON.
   func document() -> String { line(words) }
 
   /// The command that prints a document as JSON, with further options in place of `--by`.
@@ -15,7 +15,7 @@ struct PageCommand {
     words.isEmpty ? "" : (["trace"] + kept + ["--format", "json"]).joined(separator: " ")
   }
 
-  /// What prints the page's numbers for people, with further options.
+  /// The command that prints the page's numbers for people, with further options.
   func text(_ options: [String] = []) -> String { (["trace"] + words + options).joined(separator: " ") }
 
   /// The command that lists the slowest requests, at most `count`.

@@ -3,7 +3,7 @@ struct PageDocument {
   /// The name that the page's script knows it by.
   var name: String
   var json: String
-  /// What prints it; empty where not known.
+  /// The command that prints the document; empty where not known.
   var command = ""
   /// There is no room for the whole: rows, histograms or queues are left out.
   var isPart = false

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What a page about requests has beside the report: the report by other keys, over time, and the slowest requests.
+/// The contents of a page about requests: the report, by other keys and over time, too, and the slowest requests.
 package struct ReportPage: Sendable {
   /// A list of the slowest requests.
   package struct Slowest: Sendable {
@@ -187,12 +187,12 @@ extension SeriesReport {
 private struct Budget {
   let most: Int
   private var taken = 0
-  /// What found no room.
+  /// The documents that found no room.
   private var refused: [String] = []
 
   init(most: Int) { self.most = most }
 
-  /// What found no room, as a sentence.
+  /// The documents that found no room, as a sentence.
   var omissions: [String] {
     refused.isEmpty ? [] : ["it would be too large with " + refused.joined(separator: ", ")]
   }

@@ -40,6 +40,6 @@ struct ReportPeriod {
 
   private func day(_ time: Timestamp) -> String { times.date(time) + times.zone(time) }
 
-  /// To the second begun.
+  /// The time of day to the second begun.
   private func clock(_ time: Timestamp) -> String { String(times.clock(time).prefix { $0 != "." }) }
 }

@@ -23,7 +23,7 @@ struct ReportText {
       + smallPrint
   }
 
-  /// What the numbers rest on.
+  /// The sentences on what the numbers rest on.
   private var smallPrint: [String] { clocks + report.figures.flatMap(\.smallPrint).map(\.text) }
 
   /// When the requests began, above several groups; a single one has it in its heading.

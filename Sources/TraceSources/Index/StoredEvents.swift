@@ -11,7 +11,7 @@ struct StoredEvents: Sendable {
 
   /// For what a person types, and records of sources without a profile.
   let decoder: LogDecoder
-  /// Of the index.
+  /// The index's path.
   let path: String
   /// The decoders of the index's sources. Read at once, since no reading of an index begins within another.
   private let known: Result<StoredProfiles, any Error>

@@ -261,7 +261,7 @@ package struct Indexer {
 }
 
 extension Ledger {
-  /// Of an index.
+  /// The ledger of an index.
   init(of index: IndexFile) throws {
     self = try index.read { try Ledger($0, catalog: index.catalog) }
   }

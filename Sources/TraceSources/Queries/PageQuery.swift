@@ -2,7 +2,8 @@ package import ClockEstimation
 package import TraceAnalysis
 package import TraceModel
 
-/// What a page of HTML has beside a report: the report by other keys, and the slowest requests with their views.
+/// The question of a page of HTML beside its report: the report by other keys,
+/// and the slowest requests with their views.
 package struct PageQuery {
   private let filter: RequestFilter
   private let groupings: [ReportQuery]

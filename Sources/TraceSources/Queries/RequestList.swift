@@ -14,7 +14,7 @@ package struct RequestList {
   private let source: any RequestSource
   private let clocks: ClockTable
   private let endOfLogs: Timestamp?
-  /// In the order asked for, as many as asked for.
+  /// The requests in the order asked for, at most `limit`.
   private var entries: ArraySlice<Entry> = []
 
   /// Reads all summaries. Unfinished requests have lasted up to the end of the logs.

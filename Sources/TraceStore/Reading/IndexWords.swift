@@ -6,7 +6,7 @@ import TraceModel
 package struct IndexWords {
   private let path: String
 
-  /// Those of the index at `path`, if there is one.
+  /// The words of the index at `path`, if there is one.
   package init(of path: String) { self.path = path }
 
   /// Ids that begin with `prefix`, as they are logged, in the order of their lookup forms.

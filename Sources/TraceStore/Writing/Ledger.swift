@@ -9,7 +9,7 @@ package struct LedgerEntry: Sendable, Equatable {
 
   /// Number in the index; 0 for a source that is not recorded yet.
   package var number: Int64 = 0
-  /// As it was named when it was read; `-` for a stream.
+  /// As it was named when it was read; `-` for standard input.
   package var file: String
   /// Bytes settled; reading goes on here.
   package var bytes: Int64 = 0
@@ -23,7 +23,7 @@ package struct LedgerEntry: Sendable, Equatable {
   package var tailHash: UInt64 = 0
   /// Lines settled, blank ones included, so that line numbers go on.
   package var physicalLines: Int64 = 0
-  /// What became of the settled lines.
+  /// The fate of the settled lines.
   package var counts = LineCounts()
   /// Latest time of a record, in ns since 1970; `absent` without any.
   package var latest: Timestamp?

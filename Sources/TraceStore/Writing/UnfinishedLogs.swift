@@ -21,9 +21,9 @@ package struct UnfinishedLogs: Sendable {
     }
   }
 
-  /// Those of this run.
+  /// The logs of this run.
   package var logs: [Log]
-  /// Of this run.
+  /// The id of this run's process.
   private let process = Int64(getpid())
 
   package init(_ logs: [Log]) { self.logs = logs }

@@ -56,7 +56,7 @@ struct SideFile {
 
   private var temporary: String { "\(path).\(getpid()).part" }
 
-  /// What an earlier run has left there says nothing of this one.
+  /// Removes the file of an earlier run, if there is one: it says nothing of this run.
   func remove() { unlink(path) }
 
   /// Puts the side there. Throws `.failed` where the system does not let it.

@@ -12,7 +12,7 @@ struct Textfile {
   let directory: String
 
   private var path: String { directory + "/trace.prom" }
-  /// Of this process alone.
+  /// The path of a file that only this process writes.
   private var temporary: String { "\(directory)/.trace.prom.\(getpid())" }
 
   /// Puts `text` in the place of what was there. Throws `.failed` where the system does not let it.

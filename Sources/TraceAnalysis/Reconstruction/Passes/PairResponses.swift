@@ -163,7 +163,7 @@ private struct AttemptsWithoutServer {
   private var later: [Int]
   /// The attempts sent, the last of all first; some are taken, or have ended.
   private var sent = Heap<Int>([])
-  /// Those with an answer, and all, the first last.
+  /// The attempts with an answer, and all attempts; in both lists the first one is last.
   private var answered: [Int]
   private var rest: [Int]
 

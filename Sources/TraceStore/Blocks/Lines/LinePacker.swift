@@ -181,7 +181,7 @@ struct LinePacker {
     return code
   }
 
-  /// By column.
+  /// Calls `body` with each variable, template after template and column after column.
   @inline(__always)
   private func forEachVariable(_ body: (Variable) -> Void) {
     for template in templates {

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What a collector answers to a batch (OTLP 1.x over HTTP).
+/// The answer of a collector to a batch (OTLP 1.x over HTTP).
 enum CollectorAnswer: Equatable {
   /// Everything was taken, perhaps with a warning.
   case taken(warning: String?)
