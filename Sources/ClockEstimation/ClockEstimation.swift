@@ -32,8 +32,8 @@
 //                   ▼
 //            ClockComponent         clocks that hops connect; their reference; the order to reach them in
 //                   ▼
-//             ClockDivision          where no one line fits (`ClockStepSearch`) a clock was set (`StepAttribution`): its
-//                   │               parts are clocks of their own from here on (`ClockNetwork`); a clock with
+//             ClockDivision          where no one line fits (`ClockStepSearch`) a clock was set (`StepAttribution`):
+//                   │               its parts are clocks of their own from here on (`ClockNetwork`); a clock with
 //                   │               one bound may be suspect (`StepSurvey`)
 //                   ▼
 //           OffsetPropagation        for each clock the region of all lines that are possible (`OffsetLines`):
@@ -128,8 +128,8 @@ extension ClockTable {
 }
 
 extension ClockEstimates {
-  /// The clocks of a catalog by a survey, and the same clocks if idle consumers take messages at once. `steps` are those
-  /// of the times of all records.
+  /// The clocks of a catalog by a survey, and the same clocks if idle consumers take messages at once. `steps` are
+  /// those of the times of all records.
   package init(
     _ survey: ClockSurvey, of catalog: Catalog, watching pickups: IdlePickupSurvey, steps: StepLimits = .none
   ) {

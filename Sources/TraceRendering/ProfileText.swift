@@ -4,9 +4,13 @@ package import TraceModel
 package struct ProfileText {
   /// Records of one template.
   package struct Row {
+    /// The template: a text with its numbers and ids masked.
     package var text: String
+    /// Records with the template.
     package var records: Int
+    /// The roles that they have, each once.
     package var steps: [Role]
+    /// Some of them are steps, or a rule names them as none.
     package var isUnderstood: Bool
     /// The file and line of the first.
     package var example: String

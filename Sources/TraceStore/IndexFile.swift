@@ -28,13 +28,15 @@ package final class IndexFile: Sendable {
 
   /// The fault of a file that is no index of ours.
   package enum Problem: Error, Equatable {
+    /// Nothing is at the path.
     case missing(path: String)
+    /// A file is at the path, and is no index.
     case notAnIndex(path: String)
     /// The file system refuses, for `reason`.
     case unopenable(path: String, reason: String)
     /// Written by a newer version of the program.
     case newer(path: String, version: Int, known: Int)
-    /// Its content is no whole database any more.
+    /// Its content is no whole database: bytes of it were lost or changed.
     case damaged(path: String, reason: String)
     /// It can be read and not written.
     case readOnly(path: String)
@@ -47,9 +49,11 @@ package final class IndexFile: Sendable {
   /// How long a writer waits for another, in seconds.
   static let patience: Double = 600
 
+  /// As it was given; `openedPath` is what SQLite gets.
   package let path: String
   /// The path, or an address, by which SQLite opens it.
   let openedPath: String
+  /// Ids for the names of origins, topics and texts that readers and writers share.
   package let catalog: Catalog
   let queue: DatabaseQueue
   /// The latest reading's preparations.
@@ -63,9 +67,9 @@ package final class IndexFile: Sendable {
   /// The part of the requests that it has; nil: all of its logs.
   package let shard: Shard?
 
-  /// Opens `path`, for writing makes it if there is none. `entering` are the logs to be read into it; it knows them from
-  /// its first moment on. A new one becomes `shard`, unless that is nil. `renewing` is told how far it is with an index that
-  /// an older version wrote. Throws `Problem`.
+  /// Opens `path`, for writing makes it if there is none. `entering` are the logs to be read into it; it knows them
+  /// from its first moment on. A new one becomes `shard`, unless that is nil. `renewing` is told how far it is with
+  /// an index that an older version wrote. Throws `Problem`.
   package init(
     path: String, for access: Access, catalog: Catalog, entering logs: UnfinishedLogs = UnfinishedLogs([]),
     as shard: Shard? = nil, renewing: Renewal = { _, _ in }
@@ -104,8 +108,8 @@ package final class IndexFile: Sendable {
     return configuration
   }
 
-  /// The file may be anybody's. So its schema may run no function that reaches further, and impossible pages are noticed
-  /// when they are read.
+  /// The file may be anybody's. So its schema may run no function that reaches further, and impossible pages are
+  /// noticed when they are read.
   private static let distrust = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
 
   /// Large pages are written once, when a batch is committed. In a very large index a batch touches more than 2,000 of

@@ -48,8 +48,8 @@ enum Main {
     return .done
   }
 
-  /// The command that was typed. The program's parser first looks for what concerns the whole program; a subcommand's own
-  /// needs half the time. So that one is asked first, and the program's takes or explains the rest.
+  /// The command that was typed. The program's parser first looks for what concerns the whole program; a subcommand's
+  /// own needs half the time. So that one is asked first, and the program's takes or explains the rest.
   private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
     if let command = subcommand(arguments),
       let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())),

@@ -13,7 +13,7 @@ struct ClockHop: Sendable, Equatable {
   /// ns.
   var gap: Int64 { second - first }
 
-  /// The same hop with the clocks' names exchanged.
+  /// The hop with its clocks exchanged: `first` is `second`, and its direction turns.
   var swapped: ClockHop { ClockHop(first: second, second: first, isForward: !isForward, count: count) }
 
   /// By the first clock's reading.

@@ -11,8 +11,8 @@ package import TraceModel
 ///     proxy     received  → received by the server behind it, and the other way around for their answers
 ///     message   published → consumed    of every delivery, since each came after the publishing
 ///
-/// Hops between events of one origin say nothing. Neither do pairs made with the help of logged times: attempts told apart
-/// by when they were open, and deliveries of perhaps another message.
+/// Hops between events of one origin say nothing. Neither do pairs made with the help of logged times: attempts told
+/// apart by when they were open, and deliveries of perhaps another message.
 ///
 /// Cost: about 0.2 µs for each hop. Each directed pair of origins takes a few hundred bytes for each stretch of
 /// time with hops, of which there are up to 2,000.

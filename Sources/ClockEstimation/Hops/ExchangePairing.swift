@@ -8,8 +8,9 @@ struct ExchangePairing {
   /// It is sure which answer a client had.
   let isSureBack: Bool
 
-  /// One attempt leaves no choice, unless its answer may be another call's. If one server received all of several, they came in the order of the sends. So did
-  /// their answers, unless the client gave one up: that may have come all the same.
+  /// One attempt leaves no choice, unless its answer may be another call's. If one server received all of several,
+  /// they came in the order of the sends. So did their answers, unless the client gave one up:
+  /// that may have come all the same.
   init(_ exchanges: [TraceSummary.Exchange]) {
     guard exchanges.count > 1, let first = exchanges.first else {
       (isSureThere, isSureBack) = (true, exchanges.first.map { !$0.isAnswerChoice } ?? true)

@@ -3,8 +3,8 @@ package import TraceModel
 /// What all records say of the steps in which origins tell the time, to correct what a few of their times seem to show.
 ///
 /// Times that happen to be round look coarse: `09:46:40.000` alone is a whole second. The chance is 1/10 for each digit
-/// and differing time, so a dozen times decide about a digit (`LoggedStretch.resolution`). Fewer do not; then the step is
-/// the finest one that another program shows in the same log.
+/// and differing time, so a dozen times decide about a digit (`LoggedStretch.resolution`). Fewer do not; then the
+/// step is the finest one that another program shows in the same log.
 package struct StepLimits: Sendable {
   private struct Known {
     /// 1 s, 1 ms, 1 µs or 1 ns, in ns.
@@ -33,8 +33,8 @@ package struct StepLimits: Sendable {
     }
   }
 
-  /// The steps of origins, in ns and by id, of whose times some are whole numbers of `shown`, powers of ten; 0 of origins
-  /// without a time.
+  /// The steps of origins, in ns and by id, of whose times some are whole numbers of `shown`, powers of ten;
+  /// 0 of origins without a time.
   package func steps(shown: [Int64]) -> [Int64] {
     var steps = shown
     var finest: [UInt32: Int64] = [:]

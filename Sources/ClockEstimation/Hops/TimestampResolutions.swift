@@ -3,8 +3,8 @@ import TraceModel
 /// The step of each origin's times: the largest power of ten, from 1 ns to 1 s, that divides them all. A logged time is
 /// taken as cut off to that step, so the event happened at it or less than a step after.
 ///
-/// An origin with few events may look coarser than it is. That only widens its bounds; other records of its log may tell
-/// (`StepLimits`).
+/// An origin with few events may look coarser than it is. That only widens its bounds;
+/// other records of its log may tell (`StepLimits`).
 struct TimestampResolutions: Equatable, Sendable {
   /// ns by origin; 0 of origins without a time.
   private var steps: [Int64] = []
@@ -46,7 +46,7 @@ struct TimestampResolutions: Equatable, Sendable {
     doubts.merge(other.doubts, uniquingKeysWith: max)
   }
 
-  /// The same where all records of the logs are known.
+  /// These resolutions, with steps corrected by what all records of the logs show.
   func limited(by limits: StepLimits) -> TimestampResolutions {
     var limited = self
     limited.steps = limits.steps(shown: steps)

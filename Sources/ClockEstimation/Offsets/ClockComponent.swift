@@ -125,7 +125,7 @@ struct ClockComponent {
     return best(origins.indices.filter { unmoved.isUnmoved[$0] }) ?? best(Array(origins.indices))
   }
 
-  /// The same clocks told against another one, by its position.
+  /// This component with its clocks measured against the one at position `reference`.
   func relative(to reference: Int) -> ClockComponent {
     var neighbours = [[Int]](repeating: [], count: origins.count)
     for pair in pairs {

@@ -1,15 +1,15 @@
 import TraceModel
 
-/// The rows of a clock table for clocks connected by hops. The clocks are divided where they were set; then each network of
-/// straight clocks is estimated.
+/// The rows of a clock table for clocks connected by hops. The clocks are divided where they were set; then each
+/// network of straight clocks is estimated.
 final class ComponentEstimate {
   let component: ClockComponent
   let clocks: ClockDivision
   let resolutions: TimestampResolutions
   /// The clocks that hops connect with the component's reference.
   let main: NetworkEstimate
-  /// Those cut off from it: where a clock in between was set, too few hops may be left. Each island has a reference of its
-  /// own, so that what its clocks say of each other is not lost.
+  /// The clocks cut off from `main`: where a clock in between was set, too few hops may be left. Each island has a
+  /// reference of its own, so that what its clocks say of each other is not lost.
   let islands: [NetworkEstimate]
 
   /// Pickups make steps of clocks with one bound suspect. With `isAssuming`, they also place such clocks.

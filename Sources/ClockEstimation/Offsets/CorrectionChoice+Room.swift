@@ -1,9 +1,9 @@
 /// The mending of a choice that leaves a clock no room.
 ///
 /// Clocks are decided one at a time. In a network with cycles of clocks that drift, those decided first may leave the
-/// last one no line. So each hop that arrives before it left moves its two clocks, by half of what is missing each, until
-/// no hop does. These are projections on half-planes in turn (Agmon, and Motzkin and Schoenberg, 1954: The relaxation
-/// method for linear inequalities):
+/// last one no line. So each hop that arrives before it left moves its two clocks, by half of what is missing each,
+/// until no hop does. These are projections on half-planes in turn (Agmon, and Motzkin and Schoenberg, 1954: The
+/// relaxation method for linear inequalities):
 ///
 ///     passage = gap − (second − first)(time)  <  1 ns      first up, second down, a line moves by
 ///                                                           missing · (1, τ) / (1 + τ²),   τ = time / span
@@ -64,7 +64,7 @@ extension CorrectionChoice {
   /// The lines obey the hops of each edge that has a relation.
   func obeys() -> Bool { obeys(among: lines.count) }
 
-  /// The same of the edges among the first parts.
+  /// The lines of the first `count` parts obey the hops of each edge between two of them.
   func obeys(among count: Int) -> Bool {
     known.network.edges.indices.allSatisfy { edge in
       known.relations[edge] == nil || known.network.edges[edge].second >= count

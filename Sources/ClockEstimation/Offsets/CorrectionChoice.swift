@@ -5,8 +5,8 @@ import TraceModel
 /// Clocks are decided one at a time, breadth first from the reference, those with both bounds before the others. A
 /// clock with one bound takes an extreme, and would leave the others a sliver. Hops to a decided clock are laid off at
 /// their corrected times, so its limits on its neighbours are exact. Each decision narrows the limits from undecided
-/// neighbours. If that leaves nothing (rounding, or a network with many cycles), the decided neighbours alone count, and
-/// the lines are mended when all are decided (`makeRoom`).
+/// neighbours. If that leaves nothing (rounding, or a network with many cycles), the decided neighbours alone count,
+/// and the lines are mended when all are decided (`makeRoom`).
 ///
 /// Where clocks disagree, as few as possible move (`UnmovedClocks`): the others stand before any is decided.
 ///
@@ -215,9 +215,9 @@ struct CorrectionChoice {
 }
 
 extension CorrectionChoice {
-  /// The line of a clock with one bound whose neighbours are decided, if it is none of the clocks that stand. There are the
-  /// lines of those neighbours that agree with it as logged, and the line that moves nothing: of these, the one with the
-  /// least waits. Nil where none is possible.
+  /// The line of a clock with one bound whose neighbours are decided, if it is none of the clocks that stand. There
+  /// are the lines of those neighbours that agree with it as logged, and the line that moves nothing: of these, the
+  /// one with the least waits. Nil where none is possible.
   private func lineOfNeighbour(_ part: Int, _ possible: OffsetLines) -> OffsetLine? {
     guard !isBracketed[part], !isHeld[part], isHeld.contains(true) else { return nil }
     let edges = known.network.edgesOfPart[part].filter { known.network.edges[$0].second == part }

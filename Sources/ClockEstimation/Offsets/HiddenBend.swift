@@ -7,8 +7,8 @@
 ///         │  ●────╲●──────────────●      the line that all hops allow is below that
 ///         └───────────────────────── time
 ///
-/// A clock is taken to run straight for a quarter of an hour. Of longer stretches, the largest difference is added to the
-/// bound.
+/// A clock is taken to run straight for a quarter of an hour. Of longer stretches,
+/// the largest difference is added to the bound.
 enum HiddenBend {
   /// ns.
   private static let longestStraight: Int64 = 900_000_000_000

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The rows of a clock table for straight clocks that hops connect, told against one of them: the possible lines of each,
-/// and one correction for each.
+/// The rows of a clock table for straight clocks that hops connect, told against one of them: the possible lines of
+/// each, and one correction for each.
 struct NetworkEstimate {
   let component: ClockComponent
   let known: OffsetPropagation

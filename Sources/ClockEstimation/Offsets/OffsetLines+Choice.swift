@@ -1,7 +1,7 @@
 extension OffsetLines {
   /// The line chosen among those left beyond `base`. It stays `room` away from a single bound and, if possible, the
-  /// receiver's `slack`, too, which has made the bound wider. So no printed passage is negative. The receiver is the clock
-  /// itself or one of its neighbours.
+  /// receiver's `slack`, too, which has made the bound wider. So no printed passage is negative. The receiver is the
+  /// clock itself or one of its neighbours.
   func choice(
     base: Int64, isBracketed: Bool, resolution: Int64, slack: (own: Int64, ofOthers: Int64), room: Double
   ) -> OffsetLine {
@@ -56,7 +56,7 @@ extension OffsetLines {
     return OffsetLine(slope: slope, offset: target)
   }
 
-  /// The same without room.
+  /// The line of the smallest drift whose offset is nearest to `target`; it may lie on a bound.
   private func bound(nearest target: Double) -> OffsetLine {
     let slope = slopeNearestNone
     let (low, high) = offsets(ofSlope: slope)

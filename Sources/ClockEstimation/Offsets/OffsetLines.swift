@@ -22,13 +22,13 @@ struct OffsetLines: Equatable, Sendable {
   /// Two clocks drift apart by no more than twice that.
   static let relativePrior = -1000e-6...1000e-6
 
-  /// The most that the rounding of Doubles may take from the gap between two curves: in ns, and as a part of the offsets.
-  /// The latter is a few units in the last place.
+  /// The most that the rounding of Doubles may take from the gap between two curves: in ns, and as a part of the
+  /// offsets. The latter is a few units in the last place.
   private static let smallestRounding = 1e-6
   private static let relativeRounding = 1.0 / Double(1 << 48)
   /// ns by which a line may be outside and count as inside: times are whole ns.
   static let negligible = 1.0 / 1024
-  /// Likewise of slopes: 1 ns in four months.
+  /// The slope that a line may be outside by and count as inside: 1 ns in four months.
   private static let slopeRounding = 1e-16
 
   /// All lines of these slopes.

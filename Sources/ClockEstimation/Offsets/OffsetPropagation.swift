@@ -84,8 +84,8 @@ struct OffsetPropagation {
   }
 
   /// Narrows the neighbours of what changed, in rounds, until nothing does. `fixed` parts have had their say and
-  /// stay. After `steps` neighbours that were taken into account it ends: what is known then is true, if less than could
-  /// be.
+  /// stay. After `steps` neighbours that were taken into account it ends:
+  /// what is known then is true, if less than could be.
   ///
   /// - Returns: the neighbours taken into account, each as often as it was.
   @discardableResult

@@ -1,10 +1,10 @@
-/// What the hops between two clocks say if neither drifts against the other.
+/// The tie of two clocks by the hops between them, if neither drifts against the other.
 struct ConstantTie {
   /// Positions of the clocks.
   let first: Int
   let second: Int
-  /// ns that the second clock is ahead of the first by, at least and at most; infinite where nothing bounds it. Where only
-  /// a drift explains the hops, it was ahead by all of that at some time.
+  /// ns that the second clock is ahead of the first by, at least and at most; infinite where nothing bounds it. Where
+  /// only a drift explains the hops, it was ahead by all of that at some time.
   let low: Double
   let high: Double
   /// ns by which the hops say different things at different times: clocks drift, or were set.
@@ -31,8 +31,8 @@ struct ConstantTie {
   /// The clock at the other end.
   func other(than clock: Int) -> Int { clock == first ? second : first }
 
-  /// The quickest passage, in ns, if the second clock is ahead by `ahead` and one side is open. 0 if both sides are bounded:
-  /// a correction only moves time from one passage to the other then.
+  /// The quickest passage, in ns, if the second clock is ahead by `ahead` and one side is open. It is 0 if both
+  /// sides are bounded: then a correction only moves time from one passage to the other.
   func openPassage(_ ahead: Double) -> Double {
     if low == -.infinity { return high < .infinity ? max(high - ahead, 0) : 0 }
     return high == .infinity ? max(ahead - low, 0) : 0

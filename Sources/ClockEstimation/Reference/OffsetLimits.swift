@@ -1,5 +1,6 @@
 /// Bounds on how far ahead each clock is, in ns, if some of them are right as logged and none drifts. They are shortest
-/// paths in a network of differences (Dechter, Meiri, Pearl, Temporal Constraint Networks, Artificial Intelligence 1991).
+/// paths in a network of differences (Dechter, Meiri, Pearl, Temporal Constraint Networks,
+/// Artificial Intelligence 1991).
 struct OffsetLimits {
   private(set) var low: [Double]
   private(set) var high: [Double]

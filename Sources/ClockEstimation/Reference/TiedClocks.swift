@@ -28,7 +28,7 @@ struct TiedClocks {
 }
 
 extension TiedClocks {
-  /// Those of a component, by position in it.
+  /// The ties and clocks of a component, by position in it.
   init(_ component: ClockComponent, _ evidence: ClockEvidence) {
     self.init(
       component.pairs.map {

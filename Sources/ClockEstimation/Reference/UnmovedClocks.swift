@@ -2,8 +2,9 @@ import Algorithms
 
 /// The clocks that are right as logged, if as few as possible are wrong.
 ///
-/// That two clocks disagree does not tell which one is wrong. Of several explanations the one counts that moves the fewest
-/// clocks; clocks with answers count before others. Of equal explanations that one counts by which messages waited least:
+/// That two clocks disagree does not tell which one is wrong. Of several explanations the one counts that moves the
+/// fewest clocks; clocks with answers count before others. Of equal explanations that one
+/// counts by which messages waited least:
 ///
 ///     web      5000 ──►▏       ▏──► 5013        gateway disagrees with web and with orders by 5 s
 ///     gateway          2 ─► 3   10 ─► 11        it moves: 1 clock, and web agrees with orders

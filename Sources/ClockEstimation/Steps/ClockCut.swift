@@ -11,7 +11,7 @@ extension ClockDivision {
     var laterSince: Int64
     /// The pairs that it was seen between. Their own hops lie on either side, whatever they tell of when it was.
     var seen: [PairName: ClosedRange<Int64>] = [:]
-    /// Those without a repeated reading of the first clock, so that a reading tells the side.
+    /// The pairs in `seen` without a repeated reading of the first clock, so that a reading tells the side.
     var telling: Set<PairName> = []
 
     /// The time that it lies in, and the end and the beginning of parts by the clock itself.

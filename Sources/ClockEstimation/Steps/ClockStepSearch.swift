@@ -27,7 +27,8 @@ struct ClockStepSearch {
     /// The second clock's readings at the end of the line before, and at the beginning of the line after.
     var earlierUntil: Int64
     var laterSince: Int64
-    /// The same four times if it was the second clock that was set: the first one showed no reading twice.
+    /// `low`, `high`, `earlierUntil` and `laterSince` if the second clock was set:
+    /// the first one showed no reading twice.
     var ofSecond: Times?
     /// The first clock's reading in the last hop unexplained by the line after, and in the first one unexplained by
     /// the line before.
@@ -60,7 +61,7 @@ struct ClockStepSearch {
       return mixed
     }
 
-    /// The same with the clocks' names exchanged. The first one's readings in the hops around it are not known.
+    /// This boundary with its clocks exchanged. The first one's readings in the hops around it are not known.
     var turned: Boundary {
       let (low, high) = (min(laterSince, earlierUntil), max(laterSince, earlierUntil))
       return Boundary(
@@ -196,7 +197,7 @@ extension ClockStepSearch {
     var gap: Double
     var isForward: Bool
 
-    /// With time running backwards.
+    /// The hop with time running backwards.
     var mirrored: Placed { Placed(time: -time, gap: gap, isForward: isForward) }
   }
 

@@ -12,8 +12,8 @@
 /// way between them: as logged, the quickest of those that are possible took next to nothing. A queue
 /// that fills and empties goes through all levels in between.
 ///
-/// A consumer that stood still goes from one level to another at once, too, but no clock shows an earlier reading after a
-/// later one then. Where clocks are guessed, that is taken to be so, unless some reading says otherwise.
+/// A consumer that stood still goes from one level to another at once, too, but no clock shows an earlier reading
+/// after a later one then. Where clocks are guessed, that is taken to be so, unless some reading says otherwise.
 enum ContradictedStretches {
   /// The number of hops on either side that tell the levels.
   private static let nearby = 20

@@ -13,9 +13,9 @@ import TraceModel
 ///
 /// - a clock that kept pace with a third one was not set.
 ///
-/// Both are proofs, if no two clocks were set at once. Where neither speaks, the fewest clocks are wrong: messages to a
-/// consumer that nobody else knows, possible before the step and impossible by its length behind it, tell that their
-/// sender was set. Else the consumer's clock would be wrong besides:
+/// Both are proofs, if no two clocks were set at once. Where neither speaks, the fewest clocks are wrong. Take
+/// messages to a consumer that nobody else knows: if they are possible before the step and impossible by its length
+/// behind it, their sender was set. Else the consumer's clock would be wrong besides:
 ///
 ///     wait of messages │ · ·  ·  ·
 ///                    0 │────────────────────
@@ -126,7 +126,7 @@ extension ClockStepSearch.Boundary {
 }
 
 extension ClockDivision.Found {
-  /// The same step in the order of the second clock's readings; nil if it does not show in that order.
+  /// The step as the hops in the order of the second clock's readings show it; nil if they do not, or show several.
   fileprivate var seenBySecond: ClockStepSearch.Boundary? {
     let window = readings(of: pair.second)
     let seen = ClockStepSearch(pair.hopsBySecond).boundaries()?.filter { other in
@@ -171,8 +171,8 @@ extension ClockComponent.Pair {
   /// The number of hops on either side of a step that tell how long passages are, and the fewest of them.
   private static let (nearby, fewest) = (20, 3)
 
-  /// Passages between the two clocks, all in one direction, are impossible on one side of `window`, and on the other as much
-  /// longer as if one of its clocks went by `jump` ns then.
+  /// Passages between the two clocks, all in one direction, are impossible on one side of `window`. On its other side
+  /// they are longer by about as many ns as `jump` has: as if `clock` was set by that within it.
   fileprivate func shows(_ clock: Int, going jump: Double, within window: ClosedRange<Int64>) -> Bool {
     let hops = clock == first ? hops : hops.map(\.swapped)
     let before = hops.filter { $0.first < window.lowerBound }.suffix(Self.nearby)

@@ -58,7 +58,8 @@ enum SuspectedSteps {
     }.map { boundaries[$0] }
   }
 
-  /// The step is larger by far than what the quickest waits differ by, on either side. They lie between the steps next to it.
+  /// The step is larger by far than what the quickest waits differ by, on either side.
+  /// They lie between the steps next to it.
   private static func isBetweenLevels(_ step: ClockStepSearch.Boundary, _ quickest: [ClockHop]) -> Bool {
     let before = quickest.filter { $0.first <= step.lastBefore }.suffix(nearby).map(\.passageOrder)
     // One pickup may end the line before with its wait, and begin the next as its bound.

@@ -12,7 +12,7 @@ import TraceModel
 /// The possible combinations bound its times; the one with the shortest passages corrects them. A call that no
 /// combination explains is known by its own two sides: its clocks differ by the rest that both leave open.
 struct ClockChoice: Sendable {
-  /// Of one clock.
+  /// The periods of one clock that was set.
   struct Periods: Sendable {
     /// Indices of the periods that are possible, the likeliest first; from `local` on, of periods of this request.
     var indices: [Int]
@@ -20,7 +20,7 @@ struct ClockChoice: Sendable {
     /// Where the clock was set in the course of the request: the period of each of its readings, by index.
     var ofReadings: [Int64: Int] = [:]
 
-    /// Those of a reading of the clock.
+    /// Indices of the periods that are possible for a reading of the clock.
     func indices(at reading: Int64) -> [Int] { ofReadings[reading].map { [$0] } ?? indices }
   }
 

@@ -2,8 +2,8 @@ package import TraceModel
 
 extension ClockTable {
   /// The proven bounds of a segment of a request, both as logged. The table is that of the request (`settled`). It is
-  /// unknown which of several ends it was, so the least known of them counts. `extent` is that of all its records; without
-  /// it, each program may have logged from the first record to the last.
+  /// unknown which of several ends it was, so the least known of them counts. `extent` is that of all its records;
+  /// without it, each program may have logged from the first record to the last.
   package func bounds(of segment: MeasuredSegment, in request: TraceSummary, extent: [LoggedExtent]? = nil)
     -> DurationBounds
   {
@@ -24,8 +24,8 @@ extension ClockTable {
       .including(all.min { $0.end < $1.end }?.bounds).causal(segment)
   }
 
-  /// From the first record to the last as logged, at least: these two are records. And at most from the first one's time by
-  /// one program's clock to the last one's by another's.
+  /// From the first record to the last as logged, at least: these two are records. And at most from the first one's
+  /// time by one program's clock to the last one's by another's.
   private func boundsOfRecords(_ segment: MeasuredSegment, _ request: TraceSummary) -> DurationBounds {
     let own = bounds(ofOnly: segment, in: request)
     let most = bounds(ofAll: LoggedExtent.most(of: request))
@@ -109,10 +109,10 @@ extension DurationBounds {
       : DurationBounds(clock: .estimate, low: .zero, high: longest)
   }
 
-  /// The same of a segment whose own two records are cause and effect: it cannot have lasted less than nothing, how
-  /// coarse or wrong its clocks may be. Bounds from all hops together need not say so: each end of the pair is taken
-  /// as early and as late as its step allows. Where they exclude it, a clock was set or several machines log under one
-  /// name, and nothing is stated. So it is of a single clock that shows the effect before the cause.
+  /// These bounds for a segment whose two records are cause and effect: it lasted 0 or longer,
+  /// however coarse or wrong its clocks are. Bounds from all hops together need not say so: each end of the pair is
+  /// taken as early and as late as its step allows. Where they exclude it, a clock was set or several machines log
+  /// under one name, and nothing is stated. So it is of a single clock that shows the effect before the cause.
   fileprivate func causal(_ segment: MeasuredSegment) -> DurationBounds {
     if let high, high < .zero { return DurationBounds(clock: .uncorrected, low: nil, high: nil) }
     guard let low, low < .zero else { return self }

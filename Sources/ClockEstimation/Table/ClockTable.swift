@@ -75,9 +75,13 @@ package struct ClockTable: Sendable, Equatable {
     self.isPaired = isPaired
   }
 
+  /// The steady periods of all clocks.
   package var periods: [ClockPeriod] { facts.periods }
+  /// Pairs of clocks whose common hops say more than their offsets against the reference.
   package var pairs: [ClockPair] { facts.pairs }
+  /// The times when clocks were set.
   package var steps: [ClockStep] { facts.steps }
+  /// Pairs of programs whose hops no clocks explain; nothing is corrected by those.
   package var conflicts: [ClockConflict] { facts.conflicts }
 
   /// No logged time of any request moves. Where a clock was set, a request's own records may move it.

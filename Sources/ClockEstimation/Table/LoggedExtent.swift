@@ -2,8 +2,11 @@ package import TraceModel
 
 /// The first and the last record that an origin has of a request, by its own clock: ns since 1970.
 package struct LoggedExtent: Sendable {
+  /// The origin that logged the records.
   package let origin: OriginID
+  /// Time of the earliest record, in ns since 1970 as logged.
   package private(set) var first: Int64
+  /// Time of the latest record, in ns since 1970 as logged.
   package private(set) var last: Int64
 
   /// Of each origin with an event whose time is known, by the corrections of `clocks`.
@@ -32,8 +35,8 @@ package struct LoggedExtent: Sendable {
 }
 
 extension ClockTable {
-  /// From the first of all records to the last. Which records these are depends on the clocks. So it took at least as long
-  /// as between those that are first and last by corrected times, and at most as long as between any two.
+  /// From the first of all records to the last. Which records these are depends on the clocks. So it took at least as
+  /// long as between those that are first and last by corrected times, and at most as long as between any two.
   func bounds(ofAll extents: [LoggedExtent]) -> DurationBounds {
     let first = extents.min { corrected($0.first, of: $0.origin) < corrected($1.first, of: $1.origin) }
     let last = extents.max { corrected($0.last, of: $0.origin) < corrected($1.last, of: $1.origin) }
@@ -57,7 +60,7 @@ extension ClockTable {
   /// Up to here each pair of programs is looked at.
   private static let fewExtents = 64
 
-  /// The same for very many programs, in time in proportion to them, if wider. Each is compared with those that were first
+  /// `bounds(ofAll:)` for very many programs, wider and in linear time. Each is compared with those that were first
   /// and last:
   ///
   ///     first ──────────────── last            least from first to last  ≤  it took

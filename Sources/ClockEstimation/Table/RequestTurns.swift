@@ -3,8 +3,8 @@ import TraceModel
 /// The clocks that were set in the course of a request, by its own records: what they show later lies before what they
 /// showed earlier, or in another period altogether.
 ///
-///     worker   started 41.006  ──► finished 40.060      set back by 1 s in between: by the period before, the work began
-///                                                       at 41.006; by the period after, it ended at 41.060
+///     worker   started 41.006  ──► finished 40.060      set back by 1 s in between: by the period before, the work
+///                                                       began at 41.006; by the period after, it ended at 41.060
 struct RequestTurns {
   /// Index of the period of each reading, by clock.
   private(set) var periods: [OriginID: [Int64: Int]] = [:]

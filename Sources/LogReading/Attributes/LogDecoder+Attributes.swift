@@ -27,8 +27,8 @@ extension LogDecoder {
   /// To be changed with the rule by which keys are met.
   private static let notingVersion = "2 "
 
-  /// An index with a vocabulary that has noted all keys, and `path` not, has no record with it. Nothing follows for keys
-  /// of a field or in an object of fields, nor for keys too long to be noted.
+  /// An index with a vocabulary that has noted all keys, and `path` not, has no record with it. Nothing follows for
+  /// keys of a field or in an object of fields, nor for keys too long to be noted.
   package func canLack(_ path: String, vocabulary: Int64) -> Bool {
     guard path.utf8.count <= AttributeCatalog.longestText, !path.contains("/"), !path.contains("\u{FFFD}"),
       vocabulary == vocabularyHash

@@ -72,8 +72,8 @@ final class NotedTables: Sendable {
 }
 
 extension AttributeCatalog {
-  /// Notes that a record has a key at `path`. It counts as a key of each object on its way, too: a table that opens these
-  /// has entries for them. False where the key is left out.
+  /// Notes that a record has a key at `path`. It counts as a key of each object on its way, too: a table that opens
+  /// these has entries for them. False where the key is left out.
   func learn(path: String, isObject: Bool = false, isList: Bool = false) -> Bool {
     for (index, byte) in zip(path.utf8.indices, path.utf8) where byte == UInt8(ascii: ".") {
       guard learn(String(path[..<index]), isObject: false, isWay: true) else { return false }

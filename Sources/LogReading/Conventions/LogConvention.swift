@@ -26,6 +26,7 @@ package struct LogConvention: Sendable, Equatable {
     var layout = LogLayout.plain
   }
 
+  /// The keys that the log uses in another way than its profile.
   package var fields = Fields()
   /// The writer of the records that name nobody.
   package var origin: Origin

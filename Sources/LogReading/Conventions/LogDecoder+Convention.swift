@@ -5,8 +5,8 @@ extension LogDecoder {
   package static let sampleLength = 1 << 16
 
   /// The convention of a log that begins with `bytes`. `name` is from its file's name (`LogName`), nil of a stream;
-  /// `file` is its path. An index knows the `layout` it was read by before, and how many bytes the whole log has, of which
-  /// it keeps the records only.
+  /// `file` is its path. An index knows the `layout` it was read by before, and how many bytes the whole log has, of
+  /// which it keeps the records only.
   package func convention(
     ofLogCalled name: Origin?, file: String = "-", layout known: LogLayout? = nil, beginning bytes: [UInt8],
     length: Int64? = nil

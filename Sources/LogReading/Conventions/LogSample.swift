@@ -1,6 +1,7 @@
 import TraceModel
 
-/// Records of the beginning of a log, each with everything in it that could be a time, or name a service or an instance.
+/// Records of the beginning of a log, each with everything in it that could be a time,
+/// or name a service or an instance.
 struct LogSample {
   /// One of the records.
   struct Record {
@@ -99,8 +100,8 @@ struct SampledKeys {
   /// The key of a service or an instance that is `text`.
   func name(_ text: String) -> SampledKey? { names.first { $0.text == text } }
 
-  /// The records in `bytes`, as the decoder finds them. Lines that it skips count for nothing: an index that is made anew
-  /// does not have them.
+  /// The records in `bytes`, as the decoder finds them. Lines that it skips count for nothing: an index that is made
+  /// anew does not have them.
   func records(in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
     let lines = PaddedBytes(bytes)
     var block = RecordBlock()

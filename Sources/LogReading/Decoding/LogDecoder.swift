@@ -34,7 +34,9 @@ package struct LogDecoder: Sendable {
   }
   /// How many keys that are.
   var idKeyCount: Int { profile.correlationID.count }
+  /// The attributes that each event takes along.
   package let projection: AttributeProjection
+  /// Hands out the ids of origins and texts; shared by all decoders of a run.
   package let catalog: Catalog
   /// Of the decoded log; nil if each record is read by itself.
   package private(set) var convention: LogConvention?
@@ -100,7 +102,7 @@ package struct LogDecoder: Sendable {
       decoders: layout.parts.indices.map(part))
   }
 
-  /// The same decoder for logs of another profile.
+  /// This decoder with `rules` as the profile of its logs; nil: with none.
   package func with(_ rules: LogProfile?) -> LogDecoder {
     LogDecoder(plain, LayoutSearch(profile: rules, builtIns: layouts.builtIns), projection, catalog)
   }

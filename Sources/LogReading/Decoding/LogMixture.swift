@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Reads a log with the records of several programs, each by its entry of the profile. The lines of a block are dealt to
-/// the decoders of those entries, and their events are put in order again.
+/// Reads a log with the records of several programs, each by its entry of the profile. The lines of a block are dealt
+/// to the decoders of those entries, and their events are put in order again.
 ///
 ///     api-1    | {…}   ─►  entry of api     ─┐
 ///     worker-1 | {…}   ─►  entry of worker  ─┼─►  events in the order of the lines

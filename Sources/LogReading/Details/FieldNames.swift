@@ -4,7 +4,7 @@ package import TraceModel
 ///
 ///     {"job_type": "video", "metadata": {"codec": "h264"}}    job_type, metadata.codec
 package enum FieldNames {
-  /// Of one record.
+  /// The names of one record's fields.
   package static func names(ofRecord bytes: [UInt8]) -> Set<String> {
     PaddedBytes(bytes).withUnsafeBytes { Set(RecordMembers($0).members.map(\.path)) }
   }

@@ -10,7 +10,7 @@ package import TraceModel
 package struct NeighbouringID: Sendable {
   /// The record's own.
   package var id: Identifier
-  /// The other one as it was logged.
+  /// The other id as it was logged.
   package var other: String
   /// The identifier that joins the records with this id as their own.
   package var otherID: Identifier
@@ -36,8 +36,11 @@ package struct NamedIDs: Sendable {
 
 /// A record outside of the current block that names the request of this id.
 package struct SharedNames: Sendable {
+  /// The id of the request.
   package var id: Identifier
+  /// The program that logged the record.
   package var origin: OriginID
+  /// The ids that the record names under other keys.
   package var named: NamedIDs
 
   package init(id: Identifier, origin: OriginID, named: NamedIDs) {
@@ -65,9 +68,9 @@ extension LogDecoder {
     return survey.found
   }
 
-  /// Of parts of `lines`, each with its id, whether every record is read and names nothing under the keys of a correlation
-  /// id but that. False says nothing: a record may be packed in another, for which it has to be decoded. The cost is a
-  /// third of that of decoding.
+  /// Of parts of `lines`, each with its id, whether every record is read and names nothing under the keys of a
+  /// correlation id but that. False says nothing: a record may be packed in another, for which it has to be decoded.
+  /// The cost is a third of that of decoding.
   package func namesOnly(_ parts: [(id: Identifier, bytes: Range<Int>)], in lines: PaddedBytes) -> [Bool] {
     readingIDs(of: lines.storage, at: 0) { reader in
       parts.map { reader.names(only: $0.id, inLines: $0.bytes) }

@@ -1,9 +1,9 @@
 import TraceModel
 
-/// A record with the records in it opened. The program's own record is a string in Docker's `log`, journald's `MESSAGE` or
-/// CloudWatch's `message`. Or it is an object in the `event` of Splunk's HEC or the `jsonPayload` of Google Cloud. The
-/// innermost record that has a field wins; the outer ones fill the gaps. Not hot: it allocates, and the decoder makes one
-/// only for a record that leaves something to another one.
+/// A record with the records in it opened. The program's own record is a string in Docker's `log`, journald's
+/// `MESSAGE` or CloudWatch's `message`. Or it is an object in the `event` of Splunk's HEC or the `jsonPayload` of
+/// Google Cloud. The innermost record that has a field wins; the outer ones fill the gaps. Not hot: it allocates, and
+/// the decoder makes one only for a record that leaves something to another one.
 ///
 ///     {"time":"2026-01-01T00:00:00Z","level":"error","log":"{\"event\":\"Job done\",\"level\":\"info\"}"}
 ///      layer 0: the time                                    layer 1: the event and the level
@@ -141,8 +141,8 @@ struct OpenedRecord {
     return (slot, layer)
   }
 
-  /// Gives an event the digest of the program's own record, if this has its time: then it is the same event however it is
-  /// shipped.
+  /// Gives an event the digest of the program's own record, if this has its time:
+  /// then it is the same event however it is shipped.
   func identify(_ event: inout Event) {
     guard let time = value(of: .time) else { return }
     let envelope = slots[Int(Field.enclosed.rawValue)]

@@ -18,8 +18,8 @@ package struct PipedJSON {
   /// Every other text, in that order: one of them may be an id with another name.
   package private(set) var texts: [String] = []
 
-  /// Reads the value at the beginning of `text`; of an object that breaks off, the part in front of the break. `names` are
-  /// the names of ids, the best one first.
+  /// Reads the value at the beginning of `text`; of an object that breaks off, the part in front of the break.
+  /// `names` are the names of ids, the best one first.
   package init(_ text: [UInt8], names: [String]) {
     self.names = names
     PaddedBytes(text).withUnsafeBytes { buffer in

@@ -29,8 +29,11 @@ extension RecordBlock {
 
   private static let backslash = UInt8(ascii: "\\")
 
-  /// How many times the text at `start` is escaped: a string of a record that is itself a string of another stands in
-  /// `\"`, and within a third one in `\\\"`.
+  /// How many times the text at `start` is escaped, by its quote:
+  ///
+  ///     "     1    a string of the record
+  ///     \"    2    a string of a record that is itself a string of another
+  ///     \\\"  3    a string within a third record
   private static func escapings(of start: Int, in record: UnsafeRawBufferPointer) -> Int {
     var place = start - 1
     while place > 0, record[place - 1] == backslash { place -= 1 }

@@ -1,5 +1,5 @@
-/// The contents of a queue or a stream in a member of an object: records as a text, in base64 or not, compressed or not; or
-/// one as an object.
+/// The contents of a queue or a stream in a member of an object: records as a text, in base64 or not, compressed or
+/// not; or one as an object.
 ///
 ///     {"kinesis":{"data":"H4sI…"}}                          base64 of gzip
 ///     {"topic":"logs","offset":7,"payload":"{\"event\":…"}   a text

@@ -4,8 +4,8 @@
 ///     {"log":"{\"event\":\"se","stream":"stdout","time":"…"}
 ///     {"log":"nt\"}\n","stream":"stdout","time":"…"}
 ///
-/// Of a record in pieces the first line stands for all, with the whole text. Pieces at the end of one file and the beginning
-/// of the next, between which rotation has cut, are joined in the next one (`DockerNeighbours`).
+/// Of a record in pieces the first line stands for all, with the whole text. Pieces at the end of one file and the
+/// beginning of the next, between which rotation has cut, are joined in the next one (`DockerNeighbours`).
 struct DockerLines: LineOpening {
   /// Pieces of a record whose last one has not come.
   private struct Record {
@@ -120,8 +120,8 @@ struct DockerLines: LineOpening {
     return text.first == UInt8(ascii: "{") && JSONParts(text).valueEnd(0) == text.count
   }
 
-  /// Lines of a log's beginning are such, and some end what was printed or are as long as pieces. Collectors leave the end
-  /// out, and the pieces cannot be told there.
+  /// Lines of a log's beginning are such, and some end what was printed or are as long as pieces. Collectors leave
+  /// the end out, and the pieces cannot be told there.
   static func areRecognised(_ lines: [ArraySlice<UInt8>]) -> Bool {
     let members = lines.compactMap { line in self.members(of: line).map { line[$0.log] } }
     return members.count * 2 > lines.count && members.contains { endsLine($0) || isPiece($0) }
@@ -135,8 +135,8 @@ struct DockerLines: LineOpening {
       && pieceLength.contains(JSONText.unescape(log.dropFirst().dropLast()).count)
   }
 
-  /// A log that begins with `beginning` begins within a record: the first line of a stream does not begin an object, and
-  /// is a piece or ends one.
+  /// A log that begins with `beginning` begins within a record: the first line of a stream does not begin an object,
+  /// and is a piece or ends one.
   static func goesOn(from beginning: [UInt8]) -> Bool {
     var streams: Set<ArraySlice<UInt8>> = []
     for line in SampledLines(beginning[...]).prefix(mostLinesToNext) {

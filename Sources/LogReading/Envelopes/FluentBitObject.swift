@@ -2,8 +2,8 @@
 ///
 ///     {"log"=>"{"event":"sent"}", "stream"=>"stdout", "n"=>7, "kubernetes"=>{"pod_name"=>"api-1"}}
 ///
-/// A text ends at the quote behind which the object ends or its next key stands. A record in it is taken as a whole, since
-/// it has such quotes, too.
+/// A text ends at the quote behind which the object ends or its next key stands. A record in it is taken as a whole,
+/// since it has such quotes, too.
 struct FluentBitObject {
   private let parts: JSONParts
   private var position: Int

@@ -1,5 +1,5 @@
-/// A record of `journalctl -o json`. A message with an unprintable character, such as a colour, is a list of its bytes there,
-/// and becomes a text.
+/// A record of `journalctl -o json`. A message with an unprintable character, such as a colour, is a list of its
+/// bytes there, and becomes a text.
 ///
 ///     "MESSAGE":[123,34,97,34,58,49,125]  →  "MESSAGE":"{\"a\":1}"
 enum JournalRecord {

@@ -40,7 +40,8 @@ struct LinePrefix: Equatable {
 
   private let line: ArraySlice<UInt8>
 
-  /// Reads the beginning of `line`. Names are those of stern only where the log has them, since any two words look alike.
+  /// Reads the beginning of `line`. Names are those of stern only where the log has them,
+  /// since any two words look alike.
   init(_ line: ArraySlice<UInt8>, isStern: Bool = false) {
     (self.line, end) = (line, line.startIndex)
     passSpace()

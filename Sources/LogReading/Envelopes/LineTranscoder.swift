@@ -1,6 +1,7 @@
 /// Opens the lines of a log one by one. It holds the parts of a record that earlier lines brought.
 protocol LineOpening: Sendable {
-  /// Takes a line, without its line end, and writes the records that it completes. The last one of a log may not be whole.
+  /// Takes a line, without its line end, and writes the records that it completes.
+  /// The last one of a log may not be whole.
   mutating func open(_ line: ArraySlice<UInt8>, number: Int64, isWhole: Bool, into lines: inout PlacedLines)
   /// Writes the records that wait in vain for further lines.
   func writeWaiting(into lines: inout PlacedLines)
@@ -52,8 +53,8 @@ struct LineTranscoder<Opening: LineOpening>: LogTranscoder {
     opening.open(line[...], number: number, isWhole: true, into: &lines)
   }
 
-  /// The last line, without an end: it may go on, and so may records that wait for further lines. All of them stand in it, since
-  /// each line with an end is settled, and is not read again when the log has grown.
+  /// The last line, without an end: it may go on, and so may records that wait for further lines. All of them stand
+  /// in it, since each line with an end is settled, and is not read again when the log has grown.
   mutating func rest() -> [UInt8] {
     var (last, lines) = (opening, PlacedLines())
     if passed > 0 {

@@ -17,7 +17,7 @@ package struct LogEnvelope: Sendable {
     detected(in: beginning, carriersLeft: CarrierPath.deepest)
   }
 
-  /// The same for carried texts; `carriersLeft` more may be opened in one another.
+  /// The envelope of a text that records of another log carry; `carriersLeft` more may be opened in one another.
   static func detected(in beginning: [UInt8], carriersLeft: Int) -> LogEnvelope? {
     let sample = EnvelopeSample(beginning.prefix(sampleLength), carriersLeft: carriersLeft)
     if let shape = sample.document { return LogEnvelope(kind: .document(shape)) }

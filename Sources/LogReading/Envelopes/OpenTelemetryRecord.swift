@@ -22,8 +22,8 @@ enum OpenTelemetryRecord {
     return members
   }
 
-  /// The attributes of a resource, each with a comma behind it: whoever logged is named there. The first ones are taken, of
-  /// at most so many bytes.
+  /// The attributes of a resource, each with a comma behind it: whoever logged is named there. The first ones are
+  /// taken, of at most so many bytes.
   static func members(ofResource resource: JSONParts, most: Int) -> [UInt8] {
     guard resource.bytes.first == UInt8(ascii: "{"),
       let attributes = resource.value("attributes", from: resource.bytes.startIndex)

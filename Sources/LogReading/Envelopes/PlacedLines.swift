@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Lines of a transcoder, one record each, with their places in the file in front: a person finds other lines there than
-/// those written here.
+/// Lines of a transcoder, one record each, with their places in the file in front: a person finds other lines there
+/// than those written here.
 ///
 ///     ␁17.3 {"event":"sent"}\n           the third record of line 17
 ///     ␁17 {"event":"sent"}\n             the record of line 17
@@ -30,8 +30,8 @@ struct PlacedLines {
     bytes.append(0x0A)
   }
 
-  /// Makes one line without an end of all, at the place of the first. Whole records come first, as several in a line do; what
-  /// breaks off stands behind them, and is one skipped line.
+  /// Makes one line without an end of all, at the place of the first. Whole records come first, as several in a line
+  /// do; what breaks off stands behind them, and is one skipped line.
   mutating func joinLines() {
     openLastLine()
     let lines = bytes.split(separator: 0x0A)
@@ -49,7 +49,7 @@ struct PlacedLines {
     return JSONParts(record).valueEnd(start) == record.endIndex
   }
 
-  /// What stands behind the place.
+  /// The text behind the place.
   private static func text(of line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     line.dropFirst(line.withUnsafeBytes { SourcePlace.read($0)?.end ?? 0 })
   }

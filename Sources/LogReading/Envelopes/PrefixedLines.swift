@@ -81,8 +81,8 @@ struct PrefixedLines: LineOpening {
     lines.add(Self.object(members), at: SourcePlace(line: number))
   }
 
-  /// The records of a line behind its prefix, in JSON or in logfmt. Another text of a container is a record of its time;
-  /// other lines stay as they are, `whole`.
+  /// The records of a line behind its prefix, in JSON or in logfmt. Another text of a container is a record of its
+  /// time; other lines stay as they are, `whole`.
   private func write(
     _ head: [UInt8], _ body: ArraySlice<UInt8>, whole: ArraySlice<UInt8>?, isWhole: Bool, at number: Int64,
     into lines: inout PlacedLines

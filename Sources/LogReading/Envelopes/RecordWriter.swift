@@ -1,6 +1,6 @@
 /// Writes records of documents as lines, each with what the document says of all of them.
 struct RecordWriter: Sendable {
-  /// Of the documents.
+  /// Where the documents have their records, and what they say of all of them.
   let shape: DocumentShape
 
   /// Bytes of what a document says of all its records that are written with each. A document with more labels than

@@ -9,7 +9,7 @@ import TraceModel
 enum EndpointName {
   /// Bytes of a text; a longer one ends with the mask.
   private static let longest = 120
-  /// What stands for a masked segment in the hash.
+  /// The number that stands for a masked segment in the hash.
   private static let mask: UInt64 = 0x9E37_79B9_7F4A_7C15
 
   /// A hash of the endpoint's text, never 0. 8 bytes behind the path can be loaded.

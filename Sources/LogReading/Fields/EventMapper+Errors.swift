@@ -2,8 +2,8 @@ import TraceModel
 
 /// The texts of errors.
 extension EventMapper {
-  /// The id of what the record says of its error, or else of its message (`TextTemplate.ofError`). A text that was met before
-  /// is only hashed.
+  /// The id of what the record says of its error, or else of its message (`TextTemplate.ofError`). A text that was
+  /// met before is only hashed.
   @inline(never)
   mutating func errorText(_ fields: borrowing FieldScanner) -> NameID {
     guard let slot = fields.slot(.error) ?? fields.slot(.name) else { return .empty }

@@ -62,7 +62,7 @@ struct EventMapper {
     return true
   }
 
-  /// The same with a time that another field than the first holds.
+  /// Fills a new event whose time is `time`, which `slot` holds: it may be another field than the first.
   mutating func fill(
     _ event: inout Event, _ fields: borrowing FieldScanner, _ time: DecodedTime, _ slot: FieldScanner.Slot
   ) {

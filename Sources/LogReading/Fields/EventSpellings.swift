@@ -41,7 +41,7 @@ struct EventSpellings: Sendable {
     }
   }
 
-  /// Without a final stop.
+  /// The length of a text without a final stop.
   @inline(__always)
   private static func length(_ text: some RandomAccessCollection<UInt8>) -> Int {
     text.last == UInt8(ascii: ".") ? text.count - 1 : text.count

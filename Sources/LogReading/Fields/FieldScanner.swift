@@ -55,7 +55,7 @@ struct FieldScanner {
     self.line = line
   }
 
-  /// The same for the lines to come, with another table of the same slots.
+  /// A scanner for the lines to come, with another table and the same slots.
   func with(_ table: KeyTable) -> FieldScanner {
     FieldScanner(base: base, table: table, slots: slots, notAnID: notAnID, line: line)
   }

@@ -78,7 +78,8 @@ final class KeyTable: Sendable {
   /// Number of the slot of the first field that rules ask for.
   let firstRuled: Int
 
-  /// Rank of the key `trace` among those of an id: Google Cloud's name for a trace, others' for a stack trace or a level.
+  /// Rank of the key `trace` among those of an id: Google Cloud's name for a trace,
+  /// others' for a stack trace or a level.
   let traceRank: UInt16
 
   /// The catalog for keys outside the table; nil if none are noted.
@@ -95,9 +96,9 @@ final class KeyTable: Sendable {
   /// The builder of the table.
   let builder: KeyTableBuilder
 
-  /// Builds the table for some fields of a profile, for the attributes of a command, and for the fields of rules. Throws
-  /// `ProfileError` where the profile has more keys for one field than a byte can number, or more objects and keys in all
-  /// than the table can have.
+  /// Builds the table for some fields of a profile, for the attributes of a command, and for the fields of rules.
+  /// Throws `ProfileError` where the profile has more keys for one field than a byte can number, or more objects and
+  /// keys in all than the table can have.
   init(profile: Profile, fields: [Field] = Field.allCases, projection: [String], ruled: [String] = []) throws
   {
     firstRuled = Field.allCases.count + projection.count

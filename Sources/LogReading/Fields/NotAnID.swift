@@ -1,8 +1,8 @@
 import TraceModel
 
 /// Hot: the texts that stand in an id's place and are none ("-", "unknown"), compared without case and without
-/// the space around them. A class, as are `KeyTable` and `Vocabulary`: scanner and mapper are handed on by value, and small
-/// only if what does not change is behind a reference.
+/// the space around them. A class, as are `KeyTable` and `Vocabulary`: scanner and mapper are handed on by value, and
+/// small only if what does not change is behind a reference.
 final class NotAnID: Sendable {
   private let words: HashIndex
   /// Length in bytes of the longest of the words.

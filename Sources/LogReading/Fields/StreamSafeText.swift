@@ -1,5 +1,5 @@
-/// Names with no more than 30 combining marks in a row (Unicode Standard Annex 15, Stream-Safe Text Format). No language
-/// has more. To compare texts takes time by the square of such a row: 40 kB of marks take seconds.
+/// Names with no more than 30 combining marks in a row (Unicode Standard Annex 15, Stream-Safe Text Format). No
+/// language has more. To compare texts takes time by the square of such a row: 40 kB of marks take seconds.
 extension String {
   private static let mostMarks = 30
 

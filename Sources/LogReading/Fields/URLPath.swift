@@ -7,8 +7,8 @@ import TraceModel
 ///
 /// The two sides of a call log it in different forms: the caller the whole URL, the server its path.
 enum URLPath {
-  /// Gives a target the hashes of the path, and returns it; a text without one changes nothing. 8 bytes behind the text can be
-  /// loaded.
+  /// Gives a target the hashes of the path, and returns it; a text without one changes nothing.
+  /// 8 bytes behind the text can be loaded.
   @discardableResult
   static func read(
     _ text: UnsafeRawBufferPointer, into target: inout CallTarget

@@ -4,14 +4,14 @@ import TraceModel
 final class Vocabulary: Sendable {
   /// Hash of an event's name to its role, and in bit 8 whether it reports a failure.
   let roles: HashIndex
-  /// The same by the hash of the name's common spelling.
+  /// Hash of an event name's common spelling to its role, in the form of `roles`.
   let spelledRoles: HashIndex
   let eventSpellings: EventSpellings
   /// Hash of the name of a role, for records that say their role themselves.
   let roleNames: HashIndex
   /// Hash of a level word in lower case to `Level`.
   let levels: HashIndex
-  /// The same of numbers that are levels, by the rank of their key.
+  /// Hash of a number that is a level to `Level`; one index for each key, by the rank of the key.
   let levelScales: [HashIndex]
   /// Hash in lower case of the values for failed work.
   let failures: HashIndex
@@ -109,7 +109,9 @@ final class Vocabulary: Sendable {
 
 /// The faults of a profile.
 package enum ProfileError: Error, Equatable {
+  /// The profile names a role that no `Role` has.
   case unknownRole(String, profile: String)
+  /// The profile names a level that no `Level` has.
   case unknownLevel(String, profile: String)
   /// It names more things of a kind (in the plural) than `limit`.
   case tooMany(String, limit: Int, profile: String)

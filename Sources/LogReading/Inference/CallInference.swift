@@ -80,8 +80,8 @@ struct CallInference {
     return Set(naming.isEmpty && isClient ? own.filter(bounds.begins) : naming)
   }
 
-  /// The answer has a status; of a program that logs none, it is the last record, or the next of a server's call. A call
-  /// that failed is told by the next record, a warning.
+  /// The answer has a status; of a program that logs none, it is the last record, or the next of a server's call. A
+  /// call that failed is told by the next record, a warning.
   private func count(
     _ later: ArraySlice<Int>, isClient: Bool, _ answers: inout [Int: Int], _ failures: inout [Int: Int]
   ) {

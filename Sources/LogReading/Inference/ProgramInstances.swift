@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Logs of one name in several directories are of one program or of several. Logs of several names are of one program if
-/// it runs in several instances. Their texts tell.
+/// Logs of one name in several directories are of one program or of several. Logs of several names are of one program
+/// if it runs in several instances. Their texts tell.
 ///
 ///     shop/app.log    order in · order out     packer/app.log   job start · job ok      two programs
 ///     kiel.log        order in · order out     rome.log         order in · order out    one

@@ -5,7 +5,7 @@ import TraceModel
 struct ProgramOrder {
   /// Programs that are called, or call: no message begins their work.
   private(set) var servers: Set<Int> = []
-  /// Those of them that only call.
+  /// The programs in `servers` that only call.
   private(set) var clients: Set<Int> = []
   /// The caller of each server.
   private(set) var callers: [Int: Int] = [:]
@@ -156,8 +156,8 @@ struct ProgramOrder {
     }
   }
 
-  /// Some offset between their two clocks puts a server's work inside of the program's, in nearly all requests of both. A
-  /// call holds the work that it calls, while work on a message does not hold the earlier answer.
+  /// Some offset between their two clocks puts a server's work inside of the program's, in nearly all requests of
+  /// both. A call holds the work that it calls, while work on a message does not hold the earlier answer.
   ///
   ///     server.first + offset ≥ program.first,  server.last + offset ≤ program.last
   private func mayContain(_ program: Int, _ server: Int) -> Bool {

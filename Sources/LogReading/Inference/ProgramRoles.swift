@@ -11,8 +11,8 @@ extension RecordSample {
     var statements: Set<Int> = []
   }
 
-  /// Keeps instances of one program apart that have hardly a statement in common. Each has several records of a request:
-  /// where a field tells threads, these share the work of one program.
+  /// Keeps instances of one program apart that have hardly a statement in common. Each has several records of a
+  /// request: where a field tells threads, these share the work of one program.
   mutating func tellRolesApart(in requests: SampledRequests) {
     var counts: [Int: [UInt32: [Int: Int]]] = [:]
     for record in records {

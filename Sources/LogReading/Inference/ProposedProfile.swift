@@ -15,6 +15,7 @@ package struct ProposedProfile: Sendable {
     case noID(considered: [String])
   }
 
+  /// The proposal, to be written to a file and read by a person.
   package private(set) var profile = LogProfile(name: "inferred")
   /// Requests that the sample has.
   package let requests: Int

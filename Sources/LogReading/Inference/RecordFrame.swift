@@ -2,8 +2,11 @@ package import TraceModel
 
 /// The fields of the time, the level and the text of a log's records, if their names are not the usual ones.
 package struct RecordFrame: Sendable, Equatable {
+  /// Field of the time; nil where a usual name has it.
   package var time: String?
+  /// Field of the level; nil where a usual name has it.
   package var level: String?
+  /// Field of the text; nil where a usual name has it.
   package var text: String?
 
   /// Nothing is to be said.

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The members of a record as texts by their paths, those of objects, of lists of objects, and of records as strings in it
-/// included. Not hot: it allocates.
+/// The members of a record as texts by their paths, those of objects, of lists of objects, and of records as strings
+/// in it included. Not hot: it allocates.
 ///
 ///     {"req": {"id": "7f3a"}, "n": 4}            req.id: 7f3a, n: 4
 ///     {"spans": [{"id": "7f3a"}, {"n": 4}]}      spans.id: 7f3a, spans.n: 4
@@ -23,7 +23,8 @@ struct RecordMembers {
   /// Objects that are the program's own record: their members are the record's.
   private static let envelopes = Set(Profile.standardEnvelopes)
 
-  /// Values longer than `longestValue` bytes are left out: where names are unknown they are no id, no status and no duration.
+  /// Values longer than `longestValue` bytes are left out: where names are unknown they are no id,
+  /// no status and no duration.
   init(_ record: UnsafeRawBufferPointer, longestValue: Int = 256) {
     self.longestValue = longestValue
     read(Array(record), layer: 0)

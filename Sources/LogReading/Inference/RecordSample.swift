@@ -156,8 +156,8 @@ package struct RecordSample: Sendable {
     record.fields.append(Field(location: locations.number(of: location), value: number(of: value)))
   }
 
-  /// The number of a value, whatever the case of its hexadecimal digits: one program writes a UUID in capitals, and another
-  /// does not.
+  /// The number of a value, whatever the case of its hexadecimal digits:
+  /// one program writes a UUID in capitals, and another does not.
   mutating func number(of value: String) -> Int {
     guard let folded = IDShape.folded(value) else { return values.number(of: value) }
     let number = values.number(of: folded)

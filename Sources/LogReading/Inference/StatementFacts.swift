@@ -24,23 +24,23 @@ struct StatementFacts {
   func has(_ location: Int) -> Bool { locations[location, default: 0] * 10 >= records * 8 }
 }
 
-/// The kinds of a column's values, whatever it is called. A slot of a text is looked at in each statement by itself, since
-/// what stands before it may stand before other things elsewhere.
+/// The kinds of a column's values, whatever it is called. A slot of a text is looked at in each statement by itself,
+/// since what stands before it may stand before other things elsewhere.
 struct ColumnKinds {
   struct Column: Hashable {
-    /// Of a slot of a text.
+    /// The statement of a slot of a text.
     var statement: Int
-    /// Of a field.
+    /// The program of a field.
     var program: Int
     var location: Int
   }
 
   private(set) var methods: Set<Column> = []
   private(set) var urls: Set<Column> = []
-  /// Those of them that name a host: a server logs the path alone.
+  /// The columns in `urls` that name a host: a server logs the path alone.
   private(set) var hosts: Set<Column> = []
   private(set) var statuses: Set<Column> = []
-  /// Those of them with several values: a constant says least.
+  /// The columns in `statuses` with several values: a constant says least.
   private(set) var varying: Set<Column> = []
 
   private static let methodNames: Set<String> = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The meaning of the statements of all programs: callers, servers, takers of messages, and beginnings and ends of their
-/// work. Every relation is assumed and counted, and what the counter-examples leave is proposed.
+/// The meaning of the statements of all programs: callers, servers, takers of messages, and beginnings and ends of
+/// their work. Every relation is assumed and counted, and what the counter-examples leave is proposed.
 struct StepInference {
   let facts: SampleFacts
   let bounds: WorkBounds
@@ -267,6 +267,6 @@ struct EndCounts {
 }
 
 extension RecordSample.Program {
-  /// As people call it.
+  /// The name as people call the program: its service, or else its log.
   var name: String { service.isEmpty ? (log.isEmpty ? "the log" : log) : service }
 }

@@ -12,6 +12,7 @@ package enum ByteReading: Equatable {
   case bytes(Int)
   /// None now; there may be some later.
   case nothingYet
+  /// The input is over: no reading gives bytes again.
   case end
 }
 

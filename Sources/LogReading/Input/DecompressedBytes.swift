@@ -1,5 +1,5 @@
-/// The text of an archive: of all its members, one after the other, in gzip or in zstd. Memory is one part of the archive
-/// and what a decompressor needs, however much text a part becomes.
+/// The text of an archive: of all its members, one after the other, in gzip or in zstd. Memory is one part of the
+/// archive and what a decompressor needs, however much text a part becomes.
 final class DecompressedBytes: ByteSource {
   private static let partSize = 1 << 16
 

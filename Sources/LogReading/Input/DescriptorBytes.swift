@@ -70,5 +70,6 @@ final class DescriptorBytes: ByteSource {
 
 /// The operating system refused to read; `code` is its errno.
 package struct ReadError: Error, Equatable {
+  /// `errno` of the refused `read`.
   package var code: Int32
 }

@@ -10,6 +10,7 @@ import TraceModel
 package struct LogInput {
   /// As given on the command line; "-" is standard input.
   package let file: String
+  /// Open for reading.
   package let descriptor: Int32
   /// Where reading begins, in bytes of text.
   package var start: Int64 = 0
@@ -87,8 +88,8 @@ package struct LogInput {
   /// Bytes of text for each of an archive: what logs in JSON are compressed to.
   private static let usualRatio: Int64 = 10
 
-  /// How much of what is to be read lies before `offset`, from 0 to 1; nil for a stream. Of an archive it is the part of
-  /// its bytes that has been read.
+  /// How much of what is to be read lies before `offset`, from 0 to 1; nil for a stream. Of an archive it is the part
+  /// of its bytes that has been read.
   package func progress(at offset: Int64) -> Double? {
     guard size == nil else { return unread == 0 ? 1 : Double(offset - start) / Double(unread) }
     guard let fileSize else { return nil }
@@ -133,8 +134,8 @@ package struct LogInput {
 
   // MARK: Streams
 
-  /// Finds what stands between the file and its lines. False where too little of it is there to tell. A stream is waited
-  /// for, for `patience` at most, without one until it has brought a beginning.
+  /// Finds what stands between the file and its lines. False where too little of it is there to tell. A stream is
+  /// waited for, for `patience` at most, without one until it has brought a beginning.
   package func prepare(patience: Duration? = nil) -> Bool {
     stream.deadline = patience.map { .now + $0 }
     return stream.prepare()
@@ -206,7 +207,9 @@ package struct LogInput {
 
 /// Why a file cannot be read.
 package enum InputProblem: Error, Equatable {
+  /// The system refused to open or read it; `code` is its `errno`.
   case unreadable(file: String, code: Int32)
+  /// A directory was named where a log is needed.
   case isDirectory(file: String)
   /// The file is compressed in an unknown form, or holds other files; `tool` prints its content.
   case packed(file: String, tool: String)

@@ -1,5 +1,5 @@
-/// Turns the bytes of a log into lines of UTF-8, part by part: a decompressor, a change of encoding, an envelope that is
-/// taken off. It holds what it needs of earlier parts, and no more than a line or a record of it.
+/// Turns the bytes of a log into lines of UTF-8, part by part: a decompressor, a change of encoding, an envelope that
+/// is taken off. It holds what it needs of earlier parts, and no more than a line or a record of it.
 ///
 ///     bytes of the file → decompressor → UTF-8 → envelope → lines, one record each
 protocol LogTranscoder: Sendable {

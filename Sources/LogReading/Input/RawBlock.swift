@@ -2,7 +2,7 @@
 package struct RawBlock: Sendable {
   /// A line that was too long to keep.
   package struct Oversize: Sendable, Equatable {
-    /// In the source.
+    /// Where the line begins, in bytes of the source.
     package var offset: Int64
     /// Of the line and its line end.
     package var length: Int64

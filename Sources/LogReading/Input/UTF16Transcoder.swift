@@ -1,5 +1,5 @@
-/// UTF-16 to UTF-8, part by part, of logs that begin with the mark of UTF-16 (RFC 2781, 3.2), as PowerShell writes them.
-/// The mark vanishes; half a character at the end waits for the rest of it.
+/// UTF-16 to UTF-8, part by part, of logs that begin with the mark of UTF-16 (RFC 2781, 3.2), as PowerShell writes
+/// them. The mark vanishes; half a character at the end waits for the rest of it.
 struct UTF16Transcoder: LogTranscoder {
   private let isLittleEndian: Bool
   /// A byte, half of a code unit, and a unit, half of a character.

@@ -1,6 +1,6 @@
 extension JSONCursor {
-  /// Calls `body` with the name, the kind and the text of each member of the object that begins at `start`, as far as it is
-  /// JSON. Not hot: it allocates a name each.
+  /// Calls `body` with the name, the kind and the text of each member of the object that begins at `start`, as far as
+  /// it is JSON. Not hot: it allocates a name each.
   static func forEachMember(
     from start: UnsafeRawPointer, end: UnsafeRawPointer,
     _ body: (_ name: String, _ kind: Kind, _ value: UnsafeRawBufferPointer) -> Void
@@ -28,7 +28,7 @@ extension JSONCursor {
     forEachElement(inListFrom: start, end: end) { kind, element in if kind == .object { body(element) } }
   }
 
-  /// The same with every element, and its kind.
+  /// Calls `body` with the kind and text of each element in the list that begins at `start`, as far as it is JSON.
   static func forEachElement(
     inListFrom start: UnsafeRawPointer, end: UnsafeRawPointer,
     _ body: (_ kind: Kind, _ element: UnsafeRawBufferPointer) -> Void

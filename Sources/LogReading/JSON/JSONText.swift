@@ -5,7 +5,7 @@ enum JSONText {
   /// The UTF-8 of a string's content between its quotes. A lone surrogate becomes U+FFFD.
   static func unescape(_ bytes: UnsafeRawBufferPointer) -> [UInt8] { unescape(bytes, upTo: .max).text }
 
-  /// The same of bytes in an array.
+  /// The UTF-8 of a string's content between its quotes, which stands in an array.
   static func unescape(_ bytes: ArraySlice<UInt8>) -> [UInt8] { bytes.withUnsafeBytes { unescape($0) } }
 
   /// Runs `body` on the text, with room behind it for 8-byte loads.

@@ -4,7 +4,8 @@ import TraceModel
 /// read.
 ///
 /// Literals, `.`, classes (`[a-z]`, `\d`, `\w`, `\s`), groups with and without names, alternatives, repetitions (greedy
-/// and lazy), `^`, `$`, `\b`, and `(?i)` in front. A character is a Unicode scalar; a byte that is no UTF-8 is one, too.
+/// and lazy), `^`, `$`, `\b`, and `(?i)` in front. A character is a Unicode scalar;
+/// a byte that is no UTF-8 is one, too.
 package struct Pattern: Sendable, Equatable {
   /// As it was written.
   package let text: String

@@ -1,4 +1,5 @@
-/// A pattern as instructions of a machine that follows all ways through it at once (Thompson 1968; Pike's, with positions).
+/// A pattern as instructions of a machine that follows all ways through it at once (Thompson 1968;
+/// Pike's, with positions).
 struct PatternProgram: Sendable {
   enum Instruction: Sendable {
     /// Goes on if the next character is of a set.

@@ -1,7 +1,8 @@
 /// Searches texts for patterns. Its room is used again, so that a search allocates nothing once it has grown.
 ///
-/// All ways through the pattern advance together, a character at a time, the preferred ones first; of two that reach one
-/// instruction only the preferred one goes on. So no character is looked at more often than the pattern has instructions.
+/// All ways through the pattern advance together, a character at a time, the preferred ones first; of two that reach
+/// one instruction only the preferred one goes on. So no character is looked at more often
+/// than the pattern has instructions.
 struct PatternSearch {
   /// Ways through the pattern that stand at one character, in order of preference.
   private struct Ways {

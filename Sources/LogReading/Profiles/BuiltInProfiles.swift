@@ -25,7 +25,7 @@ package struct BuiltInProfiles: Sendable {
     }
   }
 
-  /// Those of this version of trace.
+  /// The built-in profiles of this version of trace.
   package static let all = BuiltInProfiles(entries: entries)
 
   private let entries: [Entry]

@@ -4,21 +4,31 @@ import TraceModel
 package struct FieldCondition: Sendable, Equatable {
   /// A relation of numbers.
   package enum Comparison: String, Sendable, CaseIterable {
+    /// The field's number is at least the profile's.
     case atLeast = ">="
+    /// The field's number is at most the profile's.
     case atMost = "<="
+    /// The field's number is larger than the profile's.
     case above = ">"
+    /// The field's number is smaller than the profile's.
     case below = "<"
   }
 
+  /// The demands on a field.
   package enum Test: Sendable, Equatable {
+    /// The record has the field, or has it not.
     case exists, absent
     /// One of the texts, without regard to case; `*` stands for anything.
     case isOneOf([String])
+    /// None of the texts, without regard to case; `*` stands for anything.
     case isNoneOf([String])
+    /// The field is a number in this relation to the given one.
     case compares(Comparison, Double)
   }
 
+  /// Dotted path of the field.
   package var path: String
+  /// The demand on the field.
   package var test: Test
 
   package init(_ path: String, _ test: Test) {
@@ -59,8 +69,8 @@ extension FieldCondition.Comparison {
 
 /// Names with `*` in them.
 enum Glob {
-  /// Whether `text` fits `glob`, without regard to case; `*` is any run of bytes and, in names of files, `?` one. Linear
-  /// in each star's distance: what a star takes grows only.
+  /// Whether `text` fits `glob`, without regard to case; `*` is any run of bytes and, in names of files, `?` one.
+  /// Linear in each star's distance: what a star takes grows only.
   static func fits(_ text: some Collection<UInt8>, _ glob: String, isFile: Bool = false) -> Bool {
     let (text, glob) = (Array(text), Array(glob.utf8))
     var (position, wanted, star, from) = (0, 0, -1, 0)

@@ -134,12 +134,12 @@ enum YAMLText {
     return "\"" + text.unicodeScalars.map(escaped).joined() + "\""
   }
 
-  /// Read again, it is the same text, and one that a profile can ask for. Foundation drops a byte-order mark that a text
-  /// begins with.
+  /// Read again, it is the same text, and one that a profile can ask for.
+  /// Foundation drops a byte-order mark that a text begins with.
   static func keeps(_ text: String) -> Bool { !text.isEmpty && text.unicodeScalars.first != "\u{FEFF}" }
 
-  /// Only an escape, which double quotes alone have, reads as this character: YAML drops a byte-order mark, takes some
-  /// characters for line ends, and refuses the rest (YAML 1.2.2, 5.1 and 5.4).
+  /// Only an escape, which double quotes alone have, reads as this character. As itself, YAML drops a byte-order
+  /// mark, takes some characters for line ends, and refuses the rest (YAML 1.2.2, 5.1 and 5.4).
   private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case ..<0x20, 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true

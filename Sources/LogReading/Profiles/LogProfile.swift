@@ -14,7 +14,9 @@ package struct LogProfile: Sendable, Equatable {
 
   /// As a person calls it: the path of its file, or the name of a built-in one.
   package var name: String
+  /// The reading of records that no rule names.
   package var inherit = Inheritance.common
+  /// One entry of the file each, in its order.
   package var sources: [SourceRules] = []
   /// Lines for a reader, above everything.
   package var comment: [String] = []
@@ -28,11 +30,13 @@ package struct LogProfile: Sendable, Equatable {
 package struct SourceRules: Sendable, Equatable {
   /// The selected logs: everything that is said here is true of them.
   package var selection = SourceSelection()
-  /// Their writer.
+  /// The writer of the logs; nil: the usual fields name it.
   package var service, instance: RuleValue?
   /// The place of the correlation id; nil: the usual fields.
   package var id: RuleValue?
+  /// The field of the time; nil: the usual ones.
   package var time: TimeRule?
+  /// The fields of the level; nil: the usual ones.
   package var level: LevelRule?
   /// Fields of a record's text, in order of preference; empty: the usual ones.
   package var text: [String] = []
@@ -52,8 +56,11 @@ package struct SourceSelection: Sendable, Equatable {
   package var files: [String] = []
   /// Globs on what a collector says of the log; empty: any.
   package var container: [String] = []
+  /// Globs on the name of the pod; empty: any.
   package var pod: [String] = []
+  /// Globs on the name of the systemd unit; empty: any.
   package var unit: [String] = []
+  /// Globs on the stream, `stdout` or `stderr`; empty: any.
   package var stream: [String] = []
   /// Conditions on its records.
   package var conditions: [FieldCondition] = []
@@ -63,6 +70,7 @@ package struct SourceSelection: Sendable, Equatable {
 
 /// The time of a log.
 package struct TimeRule: Sendable, Equatable {
+  /// Dotted path of the field.
   package var field: String
   /// In the notation of strptime; nil: any that is known.
   package var format: String?
@@ -76,6 +84,7 @@ package struct TimeRule: Sendable, Equatable {
 
 /// A unit of times and durations.
 package enum TimeUnit: String, Sendable, CaseIterable {
+  /// Raw values are the words of a profile.
   case s, ms, us, ns
 
   var nanoseconds: Int64 {
@@ -90,6 +99,7 @@ package enum TimeUnit: String, Sendable, CaseIterable {
 
 /// How severe a record is.
 package struct LevelRule: Sendable, Equatable {
+  /// Dotted paths, in order of preference.
   package var fields: [String]
   /// The levels of the log's words or numbers; empty: the known ones.
   package var scale: [String: Level] = [:]
@@ -101,7 +111,9 @@ package struct LevelRule: Sendable, Equatable {
 package struct StepRule: Sendable, Equatable {
   /// Texts of the records, which are the same but for case and punctuation; empty: any.
   package var texts: [String] = []
+  /// Searched in the text; nil: the text need not match anything.
   package var pattern: Pattern?
+  /// All of them must hold.
   package var conditions: [FieldCondition] = []
   /// In causal order.
   package var roles: [Role] = []
@@ -111,6 +123,7 @@ package struct StepRule: Sendable, Equatable {
   package var ends: Role?
   /// Whether work failed; nil: as the record itself says.
   package var failed: Failure?
+  /// Where the step's values stand, beside the usual fields.
   package var values: [StepValue: RuleValue] = [:]
   /// Where it stands in its file, from 1; 0 of one that stands in none.
   package var line = 0
@@ -123,6 +136,7 @@ package struct StepRule: Sendable, Equatable {
 
   /// When work has failed.
   package enum Failure: Sendable, Equatable {
+    /// The named records report failed work, or work that did not fail.
     case always, never
     /// All of it holds.
     case conditions([FieldCondition])
@@ -131,6 +145,7 @@ package struct StepRule: Sendable, Equatable {
 
 /// The values that a rule can give a step.
 package enum StepValue: String, Sendable, CaseIterable {
+  /// Raw values are the keys of a profile's rule.
   case key, topic, partition, offset, group, status, duration, method, url, attempt
 
   /// Only whole numbers are values of it.

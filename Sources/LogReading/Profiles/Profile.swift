@@ -9,21 +9,28 @@ import TraceModel
 package struct Profile: Codable, Sendable, Equatable {
   /// A key whose value is a duration, and its unit: `s`, `ms`, `us` or `ns`.
   package struct DurationKey: Codable, Sendable, Equatable {
+    /// Flat or dotted.
     package var key: String
+    /// The unit's word in JSON; `TimeUnit` has the same.
     package var unit: String
   }
 
   /// A key with a level in numbers of its own, and the name of `Level` for each number. Examples are syslog's
   /// priority (RFC 5424) and OpenTelemetry's severity number.
   package struct LevelScale: Codable, Sendable, Equatable {
+    /// Flat or dotted.
     package var key: String
+    /// From a number, as the text of its digits, to a raw name of `Level`.
     package var levels: [String: String]
   }
 
   /// Events that have one role. `failed` marks those that report a failure.
   package struct RoleRule: Codable, Sendable, Equatable {
+    /// A name of `Role`.
     package var role: String
+    /// nil: the record itself says whether it failed.
     package var failed: Bool?
+    /// Texts of the records, compared without case and punctuation.
     package var events: [String]
   }
 
@@ -32,6 +39,7 @@ package struct Profile: Codable, Sendable, Equatable {
   /// The key of an id that is one only in Google Cloud's spelling.
   static let cloudTrace = "trace"
 
+  /// The name by which errors call it.
   package var name: String
   /// Objects, and lists of them, whose members count as members of the record, after the record's own.
   package var containers: [String]
@@ -41,11 +49,13 @@ package struct Profile: Codable, Sendable, Equatable {
   package var envelopes: [String]
   /// Keys whose value may be the program's own record as a string, as collectors write it.
   package var wrapped: [String]
+  /// Keys of the standard fields.
   package var time, level, event, service, instance: [String]
   /// Keys of `service` that name a part of a program: a log as a whole is not called by them (`LogConvention`).
   package var loggers: [String]
   /// Keys whose value is a level by a numbering of its own, and counts before `level`.
   package var levelScales: [LevelScale]
+  /// Keys whose value is the id of a request, the surest first.
   package var correlationID: [String]
   /// Values of a correlation id that are none, compared without case.
   package var notAnID: [String]
@@ -58,6 +68,7 @@ package struct Profile: Codable, Sendable, Equatable {
   var statesTrace = false
   /// How many of the last keys of `messageTime` are times of records elsewhere.
   var copiedTimes = 0
+  /// Keys of a record's own duration, each with its unit.
   package var duration: [DurationKey]
   /// `url` is the path or the whole URL of an HTTP record.
   package var error, statusCode, method, url, attempt, role: [String]
@@ -72,6 +83,7 @@ package struct Profile: Codable, Sendable, Equatable {
   package var risingLevels: [String: String]
   /// The level of a record that names none, by the key of its time: Serilog leaves out `Information`.
   package var impliedLevels: [String: String]
+  /// The vocabulary: which texts mean which step.
   package var roles: [RoleRule]
 
   private enum CodingKeys: String, CodingKey {

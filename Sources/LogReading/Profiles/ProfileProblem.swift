@@ -10,6 +10,8 @@ package struct ProfileProblem: Error, Equatable, Sendable {
 
 /// Everything that is wrong in a profile's file, in its order.
 package struct ProfileProblems: Error, Equatable, Sendable {
+  /// Path of the profile's file, as it was named.
   package var file: String
+  /// In the order of the file; never empty.
   package var problems: [ProfileProblem]
 }

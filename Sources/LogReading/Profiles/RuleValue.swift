@@ -16,6 +16,7 @@ package struct RuleValue: Sendable, Equatable {
 
   /// A location, and what of it is the value.
   package struct Choice: Sendable, Equatable {
+    /// A field of the record, or another place that names the value.
     package var location: Location
     /// Its first group is the value, or the whole match if it has none.
     package var pattern: Pattern?
@@ -26,6 +27,7 @@ package struct RuleValue: Sendable, Equatable {
     }
   }
 
+  /// In order of preference; the first one that has a value wins.
   package var choices: [Choice]
   /// Of a duration.
   package var unit: TimeUnit?

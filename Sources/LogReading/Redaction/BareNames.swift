@@ -2,8 +2,8 @@
 ///
 ///     got {'email': 'b@x.org', age: 7}  →  got {'email': null, age: 7}
 ///
-/// A colon stands behind such a name, and a brace somewhere before it; without quotes it is within the brace, at its beginning
-/// or behind a comma. Quotes need not come in pairs: an apostrophe is one.
+/// A colon stands behind such a name, and a brace somewhere before it; without quotes it is within the brace, at its
+/// beginning or behind a comma. Quotes need not come in pairs: an apostrophe is one.
 struct BareNames {
   private let redaction: Redaction
   private var values: LooseValues

@@ -1,5 +1,5 @@
-/// A text that was a record, or held one, and is cut off or written over. Nothing is known of its objects. So a field is
-/// found by its last name in quotes with a colon behind it, however many backslashes stand before the quotes.
+/// A text that was a record, or held one, and is cut off or written over. Nothing is known of its objects. So a field
+/// is found by its last name in quotes with a colon behind it, however many backslashes stand before the quotes.
 ///
 ///     … \"email\":\"b@x.org\",\"job\":\"vid        →  … \"email\":null,\"job\":\"vid
 struct BrokenText {

@@ -9,7 +9,7 @@ struct FieldMatcher: Sendable {
     var path: [UInt8]
     /// The last of its names.
     var lastName: [UInt8]
-    /// The same as characters, for names beyond ASCII.
+    /// `path` and `lastName` as characters, for names beyond ASCII.
     var letters: [Character]
     var lastLetters: [Character]
   }

@@ -109,7 +109,8 @@ struct LenientText {
     return text((value.lowerBound + 1)..<(value.upperBound - (isWhole ? 1 : 0)))
   }
 
-  /// The text of a string's content may have names: in quotes, which are escaped in it, or within a brace before a colon.
+  /// The text of a string's content may have names: in quotes, which are escaped in it,
+  /// or within a brace before a colon.
   func mayHoldFields(_ content: Range<Int>) -> Bool {
     let content = UnsafeBufferPointer(rebasing: bytes[content])
     return content.contains(0x5C)

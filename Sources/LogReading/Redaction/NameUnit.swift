@@ -21,6 +21,7 @@ extension Character: NameUnit {
 }
 
 extension String {
-  /// Without differences of case: `STRASSE`, `STRAẞE` and `straße` are `strasse`. `ẞ` has two capitals only by way of `ß`.
+  /// Without differences of case: `STRASSE`, `STRAẞE` and `straße` are `strasse`.
+  /// `ẞ` has two capitals only by way of `ß`.
   var caseFolded: String { lowercased().uppercased().lowercased() }
 }

@@ -20,7 +20,7 @@ struct OuterNames {
     if !meant.isEmpty { meant[written.count] = nil }
   }
 
-  /// Those around the innermost.
+  /// The names around the innermost one.
   var outer: OuterNames {
     var outer = self
     if !written.isEmpty { outer.removeLast() }

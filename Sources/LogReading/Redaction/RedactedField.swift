@@ -18,6 +18,7 @@ package struct RedactedField: Sendable, Hashable {
 
   /// The names from the outermost object to the field, with dots between them, in lower case.
   package let path: String
+  /// The replacement of the value.
   package let method: Method
 
   package init(path: String, method: Method) {

@@ -3,8 +3,8 @@
 ///     {"user":{"email":"b@x.org","age":7},"log":"got {\"email\":\"b@x.org\"}"}
 ///     {"user":{"age":7},"log":"got {}"}
 ///
-/// It is read leniently: a key is a text in quotes with a colon behind it, a value that breaks off ends with the text. Where
-/// the text is no JSON, `BrokenText` and `BareNames` look for the fields' names once more.
+/// It is read leniently: a key is a text in quotes with a colon behind it, a value that breaks off ends with the
+/// text. Where the text is no JSON, `BrokenText` and `BareNames` look for the fields' names once more.
 struct RedactedText {
   /// An object or a list that is open.
   private struct Frame {

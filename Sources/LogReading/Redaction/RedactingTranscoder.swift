@@ -1,4 +1,5 @@
-/// Takes the fields of a `Redaction` out of a log's lines, each of which stays a line: places and counts stay as they are.
+/// Takes the fields of a `Redaction` out of a log's lines, each of which stays a line:
+/// places and counts stay as they are.
 struct RedactingTranscoder: LogTranscoder {
   private let redaction: Redaction
   /// The beginning of a line whose end has not come.

@@ -5,6 +5,7 @@ import Synchronization
 ///
 ///     descriptor → decompressor → UTF-8 → envelope → redaction → lines → hashes of the ledger, decoder, index
 package final class Redaction: Sendable {
+  /// As they were asked for; records need not have them.
   package let fields: [RedactedField]
   /// nil where nothing is hashed.
   package let key: RedactionKey?

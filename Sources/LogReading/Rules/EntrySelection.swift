@@ -25,7 +25,7 @@ struct EntrySelection: Sendable {
   /// Compose calls a replica `api-1`, of the container `api`.
   private static let replica = FlatRecord.hash(ofPath: "hostname")
 
-  /// Those of `selection` that are `asked`.
+  /// The conditions of `selection` that are `asked`.
   init(_ selection: SourceSelection, _ asked: LogLayout.Asked) {
     var tests: [Test] = []
     func add(_ globs: [String], _ paths: [UInt64], _ kind: LogLayout.Asked) {

@@ -1,5 +1,5 @@
-/// How one log is read, beside its profile: the entries that hold of it, the built-in profiles, and its scale of levels.
-/// An index stores it of each source.
+/// How one log is read, beside its profile: the entries that hold of it, the built-in profiles, and its scale of
+/// levels. An index stores it of each source.
 package struct LogLayout: Hashable, Sendable {
   /// The conditions asked of each record, since they hold for some records of the log only.
   package struct Asked: OptionSet, Hashable, Sendable {
@@ -7,10 +7,15 @@ package struct LogLayout: Hashable, Sendable {
 
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// The entry's conditions on fields.
     package static let conditions = Asked(rawValue: 1)
+    /// The name of the container.
     package static let container = Asked(rawValue: 2)
+    /// The name of the pod.
     package static let pod = Asked(rawValue: 4)
+    /// The systemd unit.
     package static let unit = Asked(rawValue: 8)
+    /// The stream, `stdout` or `stderr`.
     package static let stream = Asked(rawValue: 16)
 
     /// Each by the letter that stands for it in an index.
@@ -27,6 +32,7 @@ package struct LogLayout: Hashable, Sendable {
     package var asked: Asked = []
   }
 
+  /// In the order in which their rules are asked.
   package var entries: [Entry] = []
   /// Names of built-in profiles, in the order in which their rules are asked.
   package var builtIns: [String] = []

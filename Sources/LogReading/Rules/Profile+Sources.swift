@@ -14,7 +14,8 @@ extension Profile {
     return profile
   }
 
-  /// The place of the id by the team's own entries; nil if none states it. If a team states its ids, there are no others.
+  /// The place of the id by the team's own entries; nil if none states it.
+  /// If a team states its ids, there are no others.
   func statedID(_ parts: [RuleSources.Part]) -> RuleValue? {
     parts.lazy.filter { $0.profile == nil }.compactMap(\.source.id).first
   }

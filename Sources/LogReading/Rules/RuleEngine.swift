@@ -59,7 +59,7 @@ final class RuleEngine {
     return known.list(ofText: hash) ?? known.add(findRulesOfText(), ofText: hash)
   }
 
-  /// In their order.
+  /// The rules for the text, in their order.
   private func findRulesOfText() -> [Int] {
     var found = rules.rules(ofText: text)
     guard let literals = rules.literals else { return found }

@@ -28,7 +28,7 @@ struct RulesByText {
     return list
   }
 
-  /// In their order.
+  /// The rules of a list, in their order.
   @inline(__always)
   func rules(of list: List) -> [Int] { rules[Int(list)] }
 }

@@ -2,6 +2,7 @@
 package struct FieldQuestion: Hashable, Sendable {
   /// Its entry, from 0, and its rule there; nil of what is said of the whole entry.
   package var source: Int
+  /// Index among the entry's rules, from 0; nil of what is said of the whole entry.
   package var rule: Int?
   /// The key in the profile: `key`, `where`, `time`.
   package var key: String
@@ -13,6 +14,7 @@ package struct FieldQuestion: Hashable, Sendable {
 package struct FieldAnswer: Sendable {
   /// Records asked, and those among them that had one.
   package var asked = 0
+  /// Those of `asked` that had one of the fields.
   package var found = 0
   /// Some record has a field of that name, but nothing fitting in it.
   package var isThere = false
@@ -71,8 +73,8 @@ struct AskedFields {
     }
   }
 
-  /// Asks a record for an id at the stated location, and for the values of the rule that named it. `finds` says whether the
-  /// rule finds a value.
+  /// Asks a record for an id at the stated location, and for the values of the rule that named it. `finds` says
+  /// whether the rule finds a value.
   func ask(
     _ record: FlatRecord, hasID: Bool, rule: Int?, finds: (StepValue) -> Bool,
     _ answers: inout [FieldQuestion: FieldAnswer]

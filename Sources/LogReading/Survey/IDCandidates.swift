@@ -19,6 +19,7 @@ package struct IDCandidates: Sendable {
 
   /// The finding at a location.
   package struct Finding: Sendable {
+    /// The place that the records share.
     package fileprivate(set) var location: Location
     /// Records that have it.
     package fileprivate(set) var records = 0
@@ -26,6 +27,7 @@ package struct IDCandidates: Sendable {
     package var values: Int { hashes.count }
     /// Sources that have it.
     package var sources: Int { sourceNumbers.count }
+    /// One of the values.
     package fileprivate(set) var example = ""
     fileprivate var hashes: Set<UInt64> = []
     fileprivate var sourceNumbers: Set<UInt32> = []

@@ -5,12 +5,15 @@ package import TraceModel
 package struct NoteTexts: Sendable {
   /// A template of one origin.
   package struct Key: Hashable, Sendable {
+    /// The program that logs it.
     package var origin: OriginID
+    /// The template: a text with its numbers and ids masked.
     package var text: String
   }
 
   /// The records of a template.
   package struct Occurrence: Sendable {
+    /// Records with the template.
     package var count: Int
     /// The earliest of their logged times: it does not depend on the order in which records are read.
     package var since: Timestamp
@@ -20,7 +23,9 @@ package struct NoteTexts: Sendable {
 
   /// Records of a request, and the steps among them.
   package private(set) var records = 0
+  /// Those of `records` that are steps.
   package private(set) var steps = 0
+  /// At most 1,000; `others` counts the rest.
   package private(set) var templates: [Key: Occurrence] = [:]
   /// Not all records were looked at.
   package var isSample = false

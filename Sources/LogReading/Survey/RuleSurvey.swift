@@ -4,17 +4,21 @@ package import TraceModel
 package struct RuleSurvey: Sendable {
   /// Records of one template of texts.
   package struct Texts: Sendable {
+    /// All records with the template.
     package var records = 0
     /// The steps among them, and the records that a rule declares to be none.
     package var understood = 0
+    /// The roles that the records have, each once.
     package var steps: [Role] = []
     /// The first of them.
     package var file = ""
+    /// Line of the first record in `file`, from 1.
     package var line: Int64 = 0
   }
 
   /// Records of a request, and the understood ones among them.
   package private(set) var records = 0
+  /// Those of `records` that are understood.
   package private(set) var understood = 0
   /// Records that belong to none.
   package private(set) var withoutID = 0

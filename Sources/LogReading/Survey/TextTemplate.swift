@@ -1,5 +1,5 @@
-/// A log text with its numbers and ids masked, so that records of one statement in a program have one text. Reports group
-/// errors by it; doctor and `profile infer` the records that are not understood.
+/// A log text with its numbers and ids masked, so that records of one statement in a program have one text. Reports
+/// group errors by it; doctor and `profile infer` the records that are not understood.
 ///
 ///     order 4711 of 8a3d1f0c-6cb0-4b6a-9a51-4d0b8e2f7a11 took 12.5 ms      order … of … took … ms
 package enum TextTemplate {
@@ -7,13 +7,13 @@ package enum TextTemplate {
   static let mask: Character = "…"
   /// The most bytes of a text looked at, and the most characters of a template; a longer one ends with the mask.
   private static let (longest, longestTemplate) = (160, 60)
-  /// The same of an error's text.
+  /// The most bytes and characters of an error's text and template.
   private static let (longestError, longestErrorTemplate) = (400, 120)
   /// Characters of a quoted value; what is longer is a sentence.
   private static let longestQuoted = 80
 
-  /// The template of `text`. A word with a digit in it, and what is written together with it, is masked; likewise a word of
-  /// eight hexadecimal letters or more, and an address of mail.
+  /// The template of `text`. A word with a digit in it, and what is written together with it, is masked; likewise a
+  /// word of eight hexadecimal letters or more, and an address of mail.
   package static func masked(_ text: String) -> String {
     masked(text.utf8.prefix(longest), most: longestTemplate)
   }

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// The times of a source, from those of its ranges one after the other: which records are strays, what the source covers,
-/// and what its last records leave open. It is what `StrayTimes` makes of the blocks of the source.
+/// The times of a source, from those of its ranges one after the other: which records are strays, what the source
+/// covers, and what its last records leave open. It is what `StrayTimes` makes of the blocks of the source.
 package struct JoinedTimes: Sendable {
   /// A range says nothing of records behind a leap that decide about it.
   package struct Gap: Error {}

@@ -12,6 +12,7 @@ package struct LocalZone: Sendable {
 
   /// As it was named: `Europe/Berlin`.
   package let name: String
+  /// Seconds east of UTC at an instant; it may change with summer time.
   package let offset: @Sendable (_ secondsSinceEpoch: Int64) -> Int64
 
   /// `offset` gives the seconds east of UTC at an instant.

@@ -2,6 +2,7 @@
 package struct LogZones: Sendable {
   /// Of logs that have none of their own.
   package var others: LocalZone?
+  /// By the log's name as given on the command line; the inner nil is UTC.
   package var byFile: [String: LocalZone?] = [:]
 
   package init() {}

@@ -1,8 +1,8 @@
 package import TraceModel
 
-/// The times of the records of a range, as far as those of other ranges decide about them. A leap in time is judged by the
-/// records around it (`LeapJudge`), so the first records of a range, and those behind a leap, stand here one by one; of
-/// the others there is a sum:
+/// The times of the records of a range, as far as those of other ranges decide about them. A leap in time is judged
+/// by the records around it (`LeapJudge`). So the first records of a range, and those behind a leap, stand here one
+/// by one. Of the others there is a sum:
 ///
 ///     range 1    first records │ run: 41,000 records up to 09:46:41
 ///     range 2    first records │ run: 17,000 records │ leap, and the records behind it │ run: 20,000 records
@@ -13,9 +13,11 @@ package struct RangeTimes: Sendable, Equatable {
   package struct Run: Sendable, Equatable {
     /// How many of the single records stand before it.
     package var place = 0
+    /// How many records the run has.
     package var records = 0
     /// The time of the last record, in ns since 1970.
     package var latest: Int64 = 0
+    /// The stretches of their origins.
     package var coverage: [OriginStretch] = []
 
     package init() {}
@@ -48,7 +50,7 @@ package struct RangeTimesReader: Sendable {
   private var times = RangeTimes()
   /// How many of the next records stand one by one.
   private var left = kept
-  /// Of the record before.
+  /// The time of the record before; nil before the first.
   private var previous: (time: Int64, isUnset: Bool)?
   private var run: (records: Int, coverage: CoverageSurvey)?
 

@@ -1,8 +1,8 @@
 package import TraceModel
 
-/// Records of a source that are days from every other: a clock had not been set, or was for a moment wrong. Such a record
-/// is kept, at the time of the record before it (at the beginning, behind it), and is no step, since nobody knows when it
-/// was written.
+/// Records of a source that are days from every other: a clock had not been set, or was for a moment wrong. Such a
+/// record is kept, at the time of the record before it (at the beginning, behind it), and is no step, since nobody
+/// knows when it was written.
 ///
 ///     2000-01-01 00:00:03   2026-11-25 09:46:40   2026-11-25 09:46:41   1970-01-01 00:00:00   2026-11-25 09:46:42
 ///     └── before its clock was set                                      └── a time that was not filled in
@@ -48,8 +48,8 @@ package struct StrayTimes: Sendable {
     stored = open.count
   }
 
-  /// Takes the next block of the source. Returns the blocks that are settled with it, their strays moved: mostly itself.
-  /// One look at each time, unless one is far from that before it.
+  /// Takes the next block of the source. Returns the blocks that are settled with it, their strays moved: mostly
+  /// itself. One look at each time, unless one is far from that before it.
   package mutating func settle(_ block: RecordBlock) -> [RecordBlock] {
     if open.isEmpty, held.isEmpty, !hasLeap(block) {
       judge.pass(block.eventCount, latest: block.lastRecord?.time.nanoseconds)
@@ -103,7 +103,7 @@ package struct StrayTimes: Sendable {
     return false
   }
 
-  /// The same of two lists whose records stand between each other.
+  /// Some record of two lists leaps in time; the records of one stand between those of the other.
   private func hasLeap(_ events: UnsafeBufferPointer<Event>, _ others: UnsafeBufferPointer<Event>) -> Bool {
     var (event, other, latest) = (0, 0, judge.timelines.last)
     while event < events.count || other < others.count {

@@ -5,8 +5,8 @@ extension LocalZone {
   /// Seconds east of UTC at an instant, in seconds since 1970.
   package typealias Offset = @Sendable (_ secondsSinceEpoch: Int64) -> Int64
 
-  /// The offset of instants in a zone by its name: `UTC`, `local`, `+02:00`, `Europe/Berlin`; nil if there is none of that
-  /// name.
+  /// The offset of instants in a zone by its name: `UTC`, `local`, `+02:00`, `Europe/Berlin`;
+  /// nil if there is none of that name.
   package static func offset(named name: String) -> Offset? {
     if name == "UTC" || name == "Z" { return { _ in 0 } }
     if let offset = fixedOffset(name) { return { _ in offset } }

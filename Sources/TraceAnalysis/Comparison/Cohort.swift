@@ -2,8 +2,8 @@ package import TraceModel
 
 /// The requests of one side of a comparison: their report, and of each row one value for each request.
 ///
-/// Requests are independent of each other; the messages of one request are not. So a request counts once in a test, with
-/// the longest of its values in the row. Unended values count as unfinished.
+/// Requests are independent of each other; the messages of one request are not. So a request counts once in a test,
+/// with the longest of its values in the row. Unended values count as unfinished.
 package struct Cohort: Sendable {
   private var accumulator: LatencyAccumulator
   private var samples: [RowLabel: Values] = [:]

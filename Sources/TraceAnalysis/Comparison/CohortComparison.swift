@@ -2,8 +2,9 @@ package import TraceModel
 
 /// Compares two cohorts of requests.
 ///
-/// Each row of the reports is tested by ranks (`RankTest`) and by its slowest values (`TailShareTest`); its p-value is twice
-/// the smaller of the two. Each outcome is tested by Fisher's test (`FisherTest`). The p-values of all tests are corrected together (`HolmCorrection`), and a change counts if its corrected one is 0.05 at most. Of 100
+/// Each row of the reports is tested by ranks (`RankTest`) and by its slowest values (`TailShareTest`); its p-value
+/// is twice the smaller of the two. Each outcome is tested by Fisher's test (`FisherTest`). The p-values of all tests
+/// are corrected together (`HolmCorrection`), and a change counts if its corrected one is 0.05 at most. Of 100
 /// comparisons of equal things, at most 5 find any change.
 ///
 /// The interval of a shift lies between the far ends of the two percentiles' own intervals. Each of these holds with

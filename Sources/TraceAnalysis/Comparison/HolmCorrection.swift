@@ -2,8 +2,8 @@
 /// something is the stated one at most. That holds however the tests depend on each other (Holm, A simple
 /// sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6 (1979), 65–70).
 enum HolmCorrection {
-  /// The corrected p-values in the order of `values`: the i-th smallest of m times m − i + 1, at least the one before it,
-  /// and 1 at most.
+  /// The corrected p-values in the order of `values`: the i-th smallest of m times m − i + 1,
+  /// at least the one before it, and 1 at most.
   static func corrected(_ values: [Double]) -> [Double] {
     var corrected = values
     var largest = 0.0

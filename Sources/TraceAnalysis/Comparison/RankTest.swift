@@ -4,8 +4,8 @@ import Algorithms
 ///
 /// It is Mann and Whitney's test with the correction for ties. For unfinished work it is Gehan's generalisation (A
 /// generalized Wilcoxon test for comparing arbitrarily singly-censored samples, Biometrika 52 (1965), 203–223). The
-/// variance is Mantel's, by permutation (Ranking procedures for arbitrarily restricted observation, Biometrics 23 (1967),
-/// 65–78):
+/// variance is Mantel's, by permutation (Ranking procedures for arbitrarily restricted observation,
+/// Biometrics 23 (1967), 65–78):
 ///
 ///     score of a value = values that are surely shorter − values that are surely longer, among all N
 ///     W = sum of the scores of the second sample

@@ -4,8 +4,9 @@
 ///     first       a        b
 ///     second      c        d      FisherTest
 ///
-/// The slowest are those above the p95 of all, by nearest rank. An unfinished request counts as slow once it has lasted that
-/// long; before that it does not count. A test by ranks hardly sees that a few in a hundred got much slower.
+/// The slowest are those above the p95 of all, by nearest rank. An unfinished request counts as slow once it has
+/// lasted that long; before that it does not count. A test by ranks hardly sees that a
+/// few in a hundred got much slower.
 struct TailShareTest {
   /// The part of all that is not among the slowest, in percent.
   static let rank = 95

@@ -5,10 +5,15 @@ import TraceModel
 package struct AttemptCondition: Sendable, Equatable {
   /// The comparison with the number; texts with a common beginning in the order of trial.
   package enum Operation: String, Sendable, CaseIterable {
+    /// At least `count` attempts.
     case notLess = ">="
+    /// At most `count` attempts.
     case notGreater = "<="
+    /// More than `count` attempts.
     case greater = ">"
+    /// Fewer than `count` attempts.
     case less = "<"
+    /// Exactly `count` attempts.
     case equal = "="
   }
 
@@ -18,7 +23,9 @@ package struct AttemptCondition: Sendable, Equatable {
     case unreadable(text: String)
   }
 
+  /// How the attempts are compared with `count`.
   package var operation: Operation
+  /// From 0; a message that nobody took had 0 attempts.
   package var count: Int32
 
   package init(_ operation: Operation, _ count: Int32) {

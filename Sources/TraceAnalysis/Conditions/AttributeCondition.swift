@@ -4,12 +4,18 @@ import TraceModel
 package struct AttributeCondition: Sendable, Equatable {
   /// How the value is compared.
   package enum Operation: String, Sendable, CaseIterable {
+    /// Equal as numbers, or else as texts; an absent value equals the empty text.
     case equal = "="
+    /// Another value, or none at all.
     case notEqual = "!="
     // Longer operators stand before those they begin with.
+    /// At least; an absent value is not.
     case greaterOrEqual = ">="
+    /// At most; an absent value is not.
     case lessOrEqual = "<="
+    /// Greater; an absent value is not.
     case greater = ">"
+    /// Less; an absent value is not.
     case less = "<"
     /// The value contains a match of a regular expression.
     case matching = "~"
@@ -27,8 +33,11 @@ package struct AttributeCondition: Sendable, Equatable {
     case invalidPattern(text: String, pattern: String)
   }
 
+  /// Key or dotted path of the attribute, as typed.
   package var key: String
+  /// How the attribute's value is compared with `value`.
   package var operation: Operation
+  /// As typed behind the operator, without spaces before it; a pattern for `matching`.
   package var value: String
 
   package init(key: String, operation: Operation, value: String) {

@@ -10,8 +10,8 @@ package struct RequestFilter: Sendable {
   package var services: [String] = []
   /// Some origin logged this level or a higher one; with `services`, one of theirs did.
   package var level: Level?
-  /// Each of these stands in a record (`TextSearch`): in one of `services` and of `level` or a higher one, where these are
-  /// set.
+  /// Each of these stands in a record (`TextSearch`): in one of `services` and of `level` or a higher one,
+  /// where these are set.
   package var texts: [String] = []
   /// The requests with all of `texts`; nil until their records have been read.
   package var withTexts: Set<RequestID>?
@@ -103,8 +103,8 @@ package struct RequestMatcher {
     return matchesParticipants(summary) && matchesAttributes(summary) && matchesDuration(summary)
   }
 
-  /// False if a request cannot match by its outline: its outcome, its participants and its own attributes, all as logged.
-  /// If it is to have another outcome than that, `hasLoggedOutcome` is false.
+  /// False if a request cannot match by its outline: its outcome, its participants and its own attributes, all as
+  /// logged. If it is to have another outcome than that, `hasLoggedOutcome` is false.
   package mutating func mayMatch(
     outline: TraceSummary, _ key: RequestID, hasLoggedOutcome: Bool
   ) -> Bool {

@@ -36,10 +36,11 @@
 //                        ├─ absences by second ─► SamplingSuspicion ─┤        (Judgement/)     of one request
 //                        └─ shapes ─► ShapesNeedingNoRevision ───────┘
 //
-// Surveys (Survey/) count what was logged, uncorrected, so parts merge in any order. Figures (Figures/) put the counts on
-// the common clock. Judgements (Judgement/) read one request against the figures: messages, then attempts, then steps.
-// Nearly every request needs none: it is done and lacks nothing, which its shape tells (`ShapesNeedingNoRevision`, for
-// speed alone). Each absence gives an outcome, a note, or both; of several outcomes the first of the table applies.
+// Surveys (Survey/) count what was logged, uncorrected, so parts merge in any order. Figures (Figures/) put the
+// counts on the common clock. Judgements (Judgement/) read one request against the figures: messages, then attempts,
+// then steps. Nearly every request needs none: it is done and lacks nothing, which its shape tells
+// (`ShapesNeedingNoRevision`, for speed alone). Each absence gives an outcome, a note, or both; of several outcomes
+// the first of the table applies.
 //
 // EXAMPLE
 //
@@ -51,8 +52,8 @@
 //
 // LIMITS
 //
-// A message whose topic no record names is judged by all topics of its publisher together. A loss that is as frequent as
-// sampling is called sampling. A record that nothing ever logs is not expected.
+// A message whose topic no record names is judged by all topics of its publisher together. A loss that is as frequent
+// as sampling is called sampling. A record that nothing ever logs is not expected.
 
 import ClockEstimation
 package import TraceModel

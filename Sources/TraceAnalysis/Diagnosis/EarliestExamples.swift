@@ -8,7 +8,7 @@ struct EarliestExamples: Sendable {
 
   /// In the order of their starts.
   private(set) var all: [PropagationSurvey.Example] = []
-  /// The same: two instances of a service may miss something of one request.
+  /// The examples in `all`, to take each once: two instances of a service may miss something of one request.
   private var known: Set<PropagationSurvey.Example> = []
   /// A request with several things missing comes several times in a row.
   private var latest: PropagationSurvey.Example?

@@ -8,7 +8,8 @@ package struct SilentServiceSurvey: Sendable {
 
   package init() {}
 
-  /// Counts the participants of a request, or of several that differ in times only, and among them those with a step in it.
+  /// Counts the participants of a request, or of several that differ in times only,
+  /// and among them those with a step in it.
   package mutating func add(_ request: TraceSummary, count: Int = 1) {
     for participant in request.participants {
       reach(participant.origin)

@@ -57,7 +57,7 @@ struct PublishedMessages {
     return []
   }
 
-  /// The same, without messages that a consumer published onward.
+  /// `bursts(of:)`, but for messages that a consumer published onward.
   func originalBursts(of event: Event) -> [Int] {
     for handle in Handle.all(of: event) { if let known = origins[handle] { return known } }
     return []

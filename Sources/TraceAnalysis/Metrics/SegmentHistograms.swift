@@ -5,7 +5,9 @@ package import TraceModel
 package struct SegmentHistograms: Sendable {
   /// A label has more values than it may.
   package struct TooManyValues: Error, Equatable {
+    /// The label with too many values.
     package let label: RequestMetrics.Label
+    /// How many values it has.
     package let count: Int
     /// Some of them, in the order of their names.
     package let examples: [String]
@@ -163,8 +165,8 @@ extension SegmentHistograms.Series {
 
 extension RequestMetrics.Bucket {
   /// The latest stands for all: as an index grows, its times only go forward, which Prometheus asks of exemplars.
-  /// Of those that ended together, the one that took longest. Numbers of requests are others in each source, so which of
-  /// several alike is named is left to their names.
+  /// Of those that ended together, the one that took longest. Numbers of requests are others in each source, so which
+  /// of several alike is named is left to their names.
   fileprivate mutating func note(_ other: RequestMetrics.Exemplar) {
     guard let known = exemplar else { return exemplar = other }
     let (ours, theirs) = ((known.end, known.duration), (other.end, other.duration))

@@ -7,8 +7,9 @@ package import TraceModel
 /// is kept, and this one does not surely violate it:
 ///
 /// - of a percentile: where a side of the interval does not exist. p99 needs 368 values.
-/// - of a share: where the limit lies inside of the interval even if nothing (or, of a lower limit, everything) counted.
-///   A share below 1 % needs 368 requests, too: p99(x) < 2 s says the same as "less than 1 % take 2 s or longer".
+/// - of a share: where the limit lies inside of the interval even if nothing (or, of a lower limit, everything)
+///   counted. A share below 1 % needs 368 requests, too: p99(x) < 2 s says the same as "less than 1 % take 2 s or
+///   longer".
 ///
 /// Unfinished work must not flatter. Percentiles count it by Kaplan and Meier's estimate, and the interval holds
 /// however long it will last. Of shares see `share`.
@@ -69,8 +70,8 @@ package struct ObjectiveJudge {
     return verdict
   }
 
-  /// Messages that wait for a consumer group are of a group of the report, as far as its keys tell: of every one that their
-  /// topic and the consumer group may be of.
+  /// The waiting messages of `backlog` may be of the report's `group`: where the report has a key for the topic or the
+  /// consumer group, the group's value is theirs. Other keys exclude nothing.
   private func isOf(_ backlog: WaitingGroup, _ group: LatencyReport.Group) -> Bool {
     zip(waiting.keys, group.values).allSatisfy { key, value in
       switch key {

@@ -12,7 +12,7 @@ struct AttemptIndex {
 
   private var latest: [OriginID: Int] = [:]
   private var numbered: [Number: Int] = [:]
-  /// Those without an end when they were last looked at, the latest last.
+  /// Attempts without an end when they were last looked at, the latest last.
   private var open: [OriginID: [Int]] = [:]
   /// How many attempts are entered.
   private var count = 0

@@ -122,8 +122,8 @@ extension TraceDraft {
     return nil
   }
 
-  /// The first message of a part with `isFound` among the possible ones of the handle and the topic, of which `most` are
-  /// asked.
+  /// The first message of a part with `isFound` among the possible ones of the handle and the topic,
+  /// of which `most` are asked.
   func firstMessage(
     _ handle: Identifier, in topic: NameID, _ part: MessageIndex.Part = .all, most: Int = .max,
     where isFound: (Int) -> Bool

@@ -8,21 +8,21 @@ import TraceModel
 ///     worker                                consumed m   started   finished
 ///
 /// A server's work between its request and its answer is that request's. Any other work without a name is on a message
-/// that it can be on: one that was not published in its own course, and that no other service's consumer took. If there
-/// is none, the work is a job of its own, which nobody published.
+/// that was not published in its own course, and that no other service's consumer took. If there is none, the work is
+/// a job of its own, which nobody published.
 extension TraceDraft {
-  /// What a work without a message is.
+  /// The kinds of works without a message.
   enum OwnWork {
     /// A part of the server's work on the exchange with this index.
     case ofRequest(Int)
     case job
   }
 
-  /// What the consumers' records of a request say of who took its messages.
+  /// The takers of a request's messages, by the consumers' records.
   struct Takers {
     /// The programs that took each message.
     var ofMessages: [Int: Set<OriginID>] = [:]
-    /// Those that took a message which no record before theirs names.
+    /// The programs that took a message which no record before theirs names.
     var ofOthers: Set<OriginID> = []
     /// The exchanges that each program served and answered, in the order of their reception.
     var served: [OriginID: [Int]] = [:]
@@ -30,7 +30,7 @@ extension TraceDraft {
     var rest = 1 << 20
   }
 
-  /// What the work is that the record begins or ends; nil if it may be on a message.
+  /// The kind of the work that the record begins or ends; nil if it may be on a message.
   mutating func ownWork(of index: Int) -> OwnWork? {
     let record = trace.events[index].reference
     guard record.namesNothing else { return nil }

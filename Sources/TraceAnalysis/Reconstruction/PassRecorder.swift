@@ -9,6 +9,7 @@ package struct PassRecorder: PassObserver {
 
   package init() {}
 
+  /// Keeps a copy of the draft's trace, and its ground for the outcome.
   package mutating func saw(_ draft: borrowing TraceDraft, after pass: ReconstructionPass) {
     stages.append(Explanation.Stage(pass: pass.rawValue, reason: pass.reason, trace: draft.trace))
     ground = draft.outcomeGround

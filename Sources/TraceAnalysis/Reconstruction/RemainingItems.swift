@@ -4,7 +4,8 @@ import Algorithms
 /// (union-find: a number taken away points to the one before it).
 struct RemainingItems {
   private let items: [Int]
-  /// Of each item, and of the index before the first: itself while it remains, else an index before it. 0 is that index.
+  /// Of each item, and of the index before the first: itself while it remains,
+  /// else an index before it. 0 is that index.
   private var before: [Int]
 
   /// `items` ascend.

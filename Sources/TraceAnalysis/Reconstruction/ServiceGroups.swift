@@ -3,8 +3,8 @@ import TraceModel
 /// Consumer groups of deliveries. Where no group is logged, the consuming service is the group: two instances of one
 /// service share the messages, two services have each of them.
 extension TraceDraft {
-  /// The group of another delivery of the message, to the program that logged `record`. Empty as long as only one service
-  /// had the message without a group.
+  /// The group of another delivery of the message, to the program that logged `record`. Empty as long as only one
+  /// service had the message without a group.
   mutating func group(of message: Int, deliveredBy record: MessageReference) -> NameID {
     let traits = messageTraits[message]
     guard record.group == .empty, traits.latestDelivery >= 0 else { return record.group }
@@ -44,8 +44,8 @@ extension TraceDraft {
     }
   }
 
-  /// The name of a program's service; empty where it has none. Services with names that differ by a number, as `worker-1`
-  /// and `worker-2` do, are instances of one. Its name is the first one met.
+  /// The name of a program's service; empty where it has none. Services with names that differ by a number, as
+  /// `worker-1` and `worker-2` do, are instances of one. Its name is the first one met.
   mutating func serviceName(of origin: OriginID) -> NameID {
     if let known = serviceNames[origin] { return known }
     guard let catalog else { return .empty }

@@ -7,8 +7,8 @@ import TraceModel
 ///     consumed    queue jobs                 message_id m
 ///
 /// Names of other words are of one message, too, if both sides name the message's own id, and nothing else explains
-/// either side: nobody published to the one name, and nobody consumed from the other. Several services with a name each
-/// are the queues of one exchange.
+/// either side. That is: nobody published to the one name, and nobody consumed from the other. Several services with a
+/// name each are the queues of one exchange.
 ///
 ///     published   routing_key orders.created   message_id m
 ///     consumed    queue billing                message_id m

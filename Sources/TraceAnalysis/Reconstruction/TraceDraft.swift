@@ -33,7 +33,7 @@ package struct TraceDraft: ~Copyable, Sendable {
   let catalog: Catalog?
   /// Names of services, as far as they were asked for.
   var serviceNames: [OriginID: NameID] = [:]
-  /// The same by the name without a number at its end.
+  /// The names in `serviceNames`, by the name without a number at its end.
   var namesOfServices: [Substring: NameID] = [:]
   /// Names of topics in their parts, as far as they were asked for.
   var topicNames: [NameID: TopicName] = [:]
@@ -43,7 +43,7 @@ package struct TraceDraft: ~Copyable, Sendable {
   var ambiguousKeys: Set<Identifier> = []
   /// How many records of each program are of one of several works that nothing tells apart.
   var ambiguousWorks: [OriginID: Int] = [:]
-  /// Those of them that begin or end work on messages, by program: events in order.
+  /// The records of `ambiguousWorks` that begin or end work on messages, by program: events in order.
   var ambiguousStarts: [OriginID: [Int]] = [:]
   var ambiguousEnds: [OriginID: [Int]] = [:]
   /// Who took which messages, as far as it was asked for.

@@ -37,6 +37,6 @@ extension Trace {
   /// When an event happened, on whose clock.
   func instant(of event: Int) -> Instant { Instant(time: events[event].time, origin: events[event].origin) }
 
-  /// The same of an event that may not be recorded.
+  /// When an event happened, on whose clock; nil of an event without a record.
   package func instant(_ event: Int?) -> Instant? { event.map { instant(of: $0) } }
 }

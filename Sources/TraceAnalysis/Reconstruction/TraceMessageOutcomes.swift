@@ -23,7 +23,7 @@ extension Event {
 /// Follows the attempts at the messages of a trace. Their times are asked of the rows that a summary has of them.
 private struct MessageOutcomeCollector {
   private let trace: Trace
-  /// Of each delivery.
+  /// The summary's row of each delivery.
   private let rows: [TraceSummary.Delivery]
   private let repeatedWorks: [Bool]
   private let isDelivered: [Bool]

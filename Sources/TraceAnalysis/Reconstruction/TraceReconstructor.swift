@@ -25,7 +25,7 @@ package struct TraceReconstructor: Sendable {
     return structure(of: events, &observer)
   }
 
-  /// The same; `observer` sees the draft after each pass.
+  /// The records of one request that belong together; `observer` sees the draft after each pass.
   package func structure(of events: [Event], _ observer: inout some PassObserver) -> TraceDraft {
     // Of the events of a trace, what was implied is implied anew.
     let records = events.contains { $0.isImplied } ? events.filter { !$0.isImplied } : events
@@ -58,7 +58,7 @@ extension TraceDraft {
     return finished(clocks: clocks, precision: precision, &observer)
   }
 
-  /// The same; `observer` sees the draft after each pass.
+  /// The trace of this structure, with times corrected by `clocks`; `observer` sees the draft after each pass.
   package consuming func finished(
     clocks: ClockTable, precision: LoggedPrecision, _ observer: inout some PassObserver
   ) -> Trace {

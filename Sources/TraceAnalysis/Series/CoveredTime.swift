@@ -22,6 +22,7 @@ package struct CoveredTime: Sendable {
 
   /// The first and the last instant; nil without any.
   package var from: Timestamp? { ranges.first?.from }
+  /// The last covered instant; nil without any.
   package var until: Timestamp? { ranges.last?.until }
 
   /// The covered part of the time from `begin` up to, and without, `end`; `isTouched`: some instant of it is covered.

@@ -2,6 +2,7 @@ package import TraceModel
 
 /// The topics with a message that several consumer groups had. Hot: `add` is called once a request or once a shape.
 package struct FanOut: Sendable {
+  /// By their numbers in the catalog.
   package private(set) var topics: Set<NameID> = []
 
   package init() {}

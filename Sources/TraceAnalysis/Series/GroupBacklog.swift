@@ -2,15 +2,15 @@ package import TraceModel
 
 /// The messages that a consumer group has not had, of topics that several groups consume from.
 ///
-/// A message without any delivery is seen to wait. One that some groups had and another had not is done, by its own records:
-/// that there is another group only other messages tell. Here is what they prove, partition by partition:
+/// A message without any delivery is seen to wait. One that some groups had and another had not is done, by its own
+/// records: that there is another group only other messages tell. Here is what they prove, partition by partition:
 ///
 ///     published   a  b  c  d  e  f        ledger is a group beside mailer: both had a, b and c
 ///     ledger      a  b  c  d  e  f        mailer has every message: it had all up to c
 ///     mailer      a  b  c                 so d, e and f wait for mailer, or its log is not here
 ///
-/// Two services that share the messages of a topic have none in common, and a group that picks its messages has not all:
-/// nothing is said of these. 16 bytes a message of such topics.
+/// Nothing is said of two services that share the messages of a topic: they have none in common. Nor of a group that
+/// picks its messages: it has not all. Memory: 16 bytes a message of such topics.
 package struct GroupBacklog: Sendable {
   /// The fewest messages that a group must have had, and that two groups must have in common.
   fileprivate static let leastMessages = 8
@@ -74,6 +74,7 @@ package struct GroupBacklog: Sendable {
 
   /// A group, and when the messages were published that it has not had: in ns since 1970, ascending.
   package struct Finding: Sendable {
+    /// The group as a report names it.
     package var group: WaitingGroup
     var topic: NameID
     var waiting: [Int64] = []
@@ -166,8 +167,8 @@ extension GroupBacklog.Topic {
     }
   }
 
-  /// In the time in which both had messages of a partition, each had nearly all that the other had. So they are two groups,
-  /// and not two programs that share the messages.
+  /// In the time in which both had messages of a partition, each had nearly all that the other had. So they are two
+  /// groups, and not two programs that share the messages.
   fileprivate func areApart(_ one: Int, _ other: Int, _ partitions: [[GroupBacklog.Message]]) -> Bool {
     var (both, either) = (0, 0)
     for messages in partitions {
@@ -183,8 +184,8 @@ extension GroupBacklog.Topic {
     return both >= GroupBacklog.leastMessages && both * 100 >= either * GroupBacklog.leastPercent
   }
 
-  /// When the messages were published that a group has not had behind the last that it had, of each partition that it had
-  /// nearly all messages of.
+  /// When the messages were published that a group has not had behind the last that it had, of each partition that it
+  /// had nearly all messages of.
   fileprivate func missing(of group: Int, _ partitions: [[GroupBacklog.Message]]) -> [Int64] {
     partitions.flatMap { messages -> [Int64] in
       guard let stretch = messages.stretch(of: group) else { return [] }

@@ -1,11 +1,11 @@
 import TraceModel
 
-/// The names of consumer groups. Where none is logged the consuming service is the group; services whose names differ by a
-/// number are one.
+/// The names of consumer groups. Where none is logged the consuming service is the group;
+/// services whose names differ by a number are one.
 struct GroupNames: Sendable {
   /// The name for each origin's service, by the origin.
   private var ofOrigins: [NameID] = []
-  /// The same by the names of services.
+  /// The name for each service, by the service's own.
   private var ofServices: [NameID: NameID] = [:]
 
   init(origins: [Origin], catalog: Catalog) {

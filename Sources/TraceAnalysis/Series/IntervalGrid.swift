@@ -1,10 +1,10 @@
 import TraceModel
 
-/// Intervals of one length that begin at its multiples since 1970-01-01T00:00:00, as clocks of a zone show it: every day at
-/// midnight, every five minutes at 0, 5, 10, …
+/// Intervals of one length that begin at its multiples since 1970-01-01T00:00:00, as clocks of a zone show it: every
+/// day at midnight, every five minutes at 0, 5, 10, …
 ///
-/// Where clocks are set, an interval of more than an hour begins as they show it, and is as much longer or shorter. One of
-/// an hour or less has its length, and the hour that comes twice has its intervals twice.
+/// Where clocks are set, an interval of more than an hour begins as they show it, and is as much longer or shorter.
+/// One of an hour or less has its length, and the hour that comes twice has its intervals twice.
 package struct IntervalGrid: Sendable {
   /// The zone in which intervals begin.
   package struct Zone: Sendable {

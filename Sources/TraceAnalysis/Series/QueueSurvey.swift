@@ -8,8 +8,9 @@ package import TraceModel
 /// consumer group. Published again for another attempt it waits once more, in the topic of the retry. A lost message
 /// does not wait.
 ///
-/// A message may wait if no log tells whether it was consumed (its consumer's log ends before, or is missing). A partition
-/// is taken in order, so it no longer counts once a message of its partition that was published later is taken:
+/// A message may wait if no log tells whether it was consumed (its consumer's log ends before, or is missing). A
+/// partition is taken in order, so it no longer counts once a message of its partition
+/// that was published later is taken:
 ///
 ///     published   a  b  c  d  e  f
 ///     taken       a     c             ▏ end of the consumer's log:   d, e and f may wait, b is taken for consumed
@@ -21,7 +22,7 @@ package struct QueueSurvey: Sendable {
     var taken: Int64
   }
 
-  /// What is known of a topic.
+  /// The facts known of a topic.
   fileprivate struct Topic: Sendable {
     var waits: [Wait] = []
     /// −1: messages without one.

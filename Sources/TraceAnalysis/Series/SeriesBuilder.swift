@@ -1,8 +1,9 @@
 package import TraceModel
 
-/// Makes a series of a report by interval: fills in the intervals without requests, tells what is covered of each, and adds
-/// the queues.
+/// Makes a series of a report by interval: fills in the intervals without requests,
+/// tells what is covered of each, and adds the queues.
 package struct SeriesBuilder {
+  /// The intervals, by their beginnings.
   package let grid: IntervalGrid
   private let covered: CoveredTime
   private let since: Timestamp?

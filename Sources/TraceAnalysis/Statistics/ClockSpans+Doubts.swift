@@ -73,7 +73,8 @@ extension ClockSpans {
   }
 }
 
-/// The readings of clocks at one moment. Those asked for last are kept: of two clocks one is nearly always a busy server's.
+/// The readings of clocks at one moment. Those asked for last are kept:
+/// of two clocks one is nearly always a busy server's.
 private struct KnownReadings {
   private struct Known {
     var origin: OriginID
@@ -175,7 +176,7 @@ extension ClockTable {
       shownBounds(from: from, at: reading(of: from, after: time), to: to, at: reading(of: to, after: time)))
   }
 
-  /// The same at any moment of a time. The uncertainty of a clock is greatest at the ends of the time, since it is a
+  /// `doubt(from:to:at:)` at any moment of a time. The uncertainty of a clock is greatest at the ends, since it is a
   /// convex function of it, or where the clock was set.
   fileprivate func doubt(from: OriginID, to: OriginID, since: Int64, until: Int64) -> DurationBounds {
     var bounds = doubt(from: from, to: to, at: since).union(doubt(from: from, to: to, at: until))

@@ -20,7 +20,7 @@ package struct ClockSpans: ReportPart {
   private(set) var spans: [Span: SegmentSet] = [:]
   private(set) var fans: [Fan] = []
   private var fanNumbers: [Fan: Int] = [:]
-  /// Of each fan.
+  /// The origins of each fan, by its number.
   private(set) var members: [OriginSet] = []
   /// The newest of each segment by its raw value, which spares hashing most of them.
   private var newest = [Span?](repeating: nil, count: Segment.allCases.count)
@@ -56,8 +56,8 @@ package struct ClockSpans: ReportPart {
   /// Its clocks are known already, but for those of members (`note(_:in:)`).
   package mutating func add(like known: TraceSummary) {}
 
-  /// The pairs of clocks around a request's segments, for members of crowds: the member's `position` and the number of its
-  /// fan. nil if a segment lies between two members. `position` is nil of an origin that is no member.
+  /// The pairs of clocks around a request's segments, for members of crowds: the member's `position` and the number
+  /// of its fan. nil if a segment lies between two members. `position` is nil of an origin that is no member.
   package mutating func fans(
     of request: TraceSummary, position: (OriginID) -> Int?
   ) -> [(position: Int, fan: Int)]? {

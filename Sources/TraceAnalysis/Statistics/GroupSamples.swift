@@ -169,7 +169,7 @@ extension TraceSummary {
   /// It has ended, and a record of a client or a server tells when it began.
   var hasWholeTime: Bool { done != nil && (sent != nil || received != nil) }
 
-  /// Its whole time counts, and so does its path: of requests that ended otherwise than well only where these were asked
-  /// for, since a failure may be quick.
+  /// Its whole time counts, and so does its path: of requests that ended otherwise than well only where these were
+  /// asked for, since a failure may be quick.
   func countsAsWhole(includesFailures: Bool) -> Bool { includesFailures || outcome == .completed }
 }

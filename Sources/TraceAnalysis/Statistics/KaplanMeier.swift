@@ -4,9 +4,9 @@ import TraceModel
 /// The distribution of durations, when some had not ended with the logs: the product-limit estimate (Kaplan &
 /// Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958), 457–481).
 ///
-/// The share of longer durations than t is S(t) = ∏ (1 − dᵢ/nᵢ) over the times tᵢ ≤ t of ends: nᵢ lasted until tᵢ, and
-/// dᵢ of them ended there. Work censored at the time of an end is taken to last longer. The assumption: unfinished work
-/// will last as long as finished work that was once as old.
+/// The share of longer durations than t is S(t) = ∏ (1 − dᵢ/nᵢ) over the times tᵢ ≤ t of ends. At tᵢ, nᵢ
+/// durations have not ended, and dᵢ of them end. Work censored at the time of an end is taken to last longer. The
+/// assumption: unfinished work will last as long as finished work that was once as old.
 ///
 /// As long as nothing is censored, nᵢ − dᵢ is the next nᵢ, and the factors cancel down to one: a stretch of
 /// ends needs a single fraction. With nothing censored there is one stretch, and the percentile is the one by
@@ -69,7 +69,7 @@ struct KaplanMeier {
     return after.isAtMost(rank.complement) ?? isReachedExactly(rank, after: count, ofStretch: index)
   }
 
-  /// The same, multiplied out.
+  /// Decides `isReached` in whole numbers, multiplied out.
   private func isReachedExactly(_ rank: PercentileRank, after count: Int, ofStretch index: Int) -> Bool {
     var survival = NaturalNumber(rank.complement.denominator)
     var limit = NaturalNumber(rank.complement.numerator)

@@ -43,8 +43,8 @@ package struct LatencyAccumulator: Sendable {
     if keys.isEmpty { _ = samples(of: GroupCoordinates()) }
   }
 
-  /// Makes one group of all whose values are none of `groups`. A request that belongs to several of them counts once in it.
-  /// Nothing may have been counted yet.
+  /// Makes one group of all whose values are none of `groups`. A request that belongs to several of them counts once
+  /// in it. Nothing may have been counted yet.
   package mutating func keep(_ groups: [[String?]]) {
     index.kept = Set(groups.map { values in values.map { catalog.id(of: $0 ?? "") } })
   }

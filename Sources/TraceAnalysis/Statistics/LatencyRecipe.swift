@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// What each request of one shape adds to a report: the lengths between some of its times, and counts. Two requests have
-/// one shape if they differ in nothing but times, and their times stand in one order.
+/// What each request of one shape adds to a report: the lengths between some of its times, and counts. Two requests
+/// have one shape if they differ in nothing but times, and their times stand in one order.
 struct LatencyRecipe: Sendable {
   /// A series that gets a length of each request.
   struct Target: Sendable {
@@ -25,7 +25,9 @@ struct LatencyRecipe: Sendable {
 
 /// A stretch between two times of a request, in ns since 1970.
 package struct TimeSpan: Sendable {
+  /// First of the two times, in ns since 1970.
   package var begin: Int64
+  /// The other time, in ns since 1970; before `begin` where clocks disagree.
   package var end: Int64
 }
 

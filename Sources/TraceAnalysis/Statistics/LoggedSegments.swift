@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What all series of a report together tell of single ones.
+/// The facts on single series of a report that all of them together tell.
 struct LoggedSegments {
   /// Of these some have ended.
   private let ended: Set<Segment>

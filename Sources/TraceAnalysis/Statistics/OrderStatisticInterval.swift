@@ -10,6 +10,7 @@ import Algorithms
 package struct OrderStatisticInterval: Sendable, Equatable {
   /// 1-based ranks; nil where the sample is too small for the side to exist.
   package var low: Int?
+  /// Rank of the upper end, from 1; nil where the sample is too small for one.
   package var high: Int?
 
   /// The most that each tail may miss: half of 5 %.

@@ -1,13 +1,13 @@
 package import TraceModel
 
-/// The services with very many instances, as the phones of a client are. Who of them made a request tells nothing that a
-/// report counts, but for the clock.
+/// The services with very many instances, as the phones of a client are. Who of them made a request tells nothing
+/// that a report counts, but for the clock.
 package enum OriginCrowds {
   /// So many instances are told one by one.
   private static let mostOfNone = 20
 
-  /// The number of each origin's crowd, by id, from 1; 0 of an origin that is in none. The members of a crowd are alike in
-  /// their service and in the steps of their times, as far as these are printed.
+  /// The number of each origin's crowd, by id, from 1; 0 of an origin that is in none. The members of a crowd are
+  /// alike in their service and in the steps of their times, as far as these are printed.
   package static func numbers(_ origins: [Origin], _ precision: LoggedPrecision) -> [UInt32] {
     struct Kind: Hashable {
       var service: String

@@ -4,6 +4,7 @@ package import TraceModel
 package struct RepeatedWorkCount: ReportPart {
   /// Messages delivered again, or tried again by way of retry topics.
   package struct Total: Sendable {
+    /// Requests with such a message, each once.
     package var requests = 0
     /// Each once for each consumer group.
     package var messages = 0

@@ -9,15 +9,15 @@ package import TraceModel
 ///    to the report: its value for JSON and its sentences for people, in which counts and durations are still values.
 /// 2. An instance of it in `ReportParts.init`.
 ///
-/// What formats lay out in a way of its own, as `UnmeasuredSegments`, is a member of `LatencyReport` in place of a figure;
-/// text, JSON and CSV then write it by themselves.
+/// A value that formats lay out in a way of its own (`UnmeasuredSegments`) is a member of `LatencyReport` in place of a
+/// figure. Text, JSON and CSV then write it by themselves.
 ///
 /// A count for each group is a member of `GroupSamples`, and its figure one of `LatencyReport.Group`.
 package protocol ReportPart: Sendable {
   /// Counts one request that passed the filter. Hot: called once a request.
   mutating func add(_ request: TraceSummary)
-  /// Counts a request that is like one counted before but for its times, which stand in the same order, and for who of a
-  /// crowd (`OriginCrowds`) made it. Each message was delivered once at most.
+  /// Counts a request that is like one counted before but for its times, which stand in the same order, and for who
+  /// of a crowd (`OriginCrowds`) made it. Each message was delivered once at most.
   mutating func add(like known: TraceSummary)
   /// Counts what `other` has counted.
   mutating func merge(_ other: Self)

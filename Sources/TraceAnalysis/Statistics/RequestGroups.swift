@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The values of one request for the keys: its own values, its services, topics and consumer groups. Values that they do not
-/// ask for are `unnamed` or `empty`, so each combination is one group.
+/// The values of one request for the keys: its own values, its services, topics and consumer groups. Values that they
+/// do not ask for are `unnamed` or `empty`, so each combination is one group.
 struct RequestGroups {
   let projection: NameID
   let outcome: UInt8
@@ -31,7 +31,8 @@ struct RequestGroups {
       : Self.anyName
   }
 
-  /// The coordinates of a segment, which belongs to the origin at its end and, of a message, to its topic and attributes.
+  /// The coordinates of a segment, which belongs to the origin at its end and, of a message,
+  /// to its topic and attributes.
   @inline(__always)
   func forEachCoordinates(
     of measured: MeasuredSegment, _ label: SegmentLabel, asking asked: GroupIndex.Asked,

@@ -28,7 +28,7 @@ struct ServiceNames: Sendable {
     label(of: measured.segment, measured.destination, measured.caller, measured.callee)
   }
 
-  /// The same of what has not ended.
+  /// The label of a segment that has not ended.
   func label(of unfinished: UnfinishedSegment) -> SegmentLabel {
     label(of: unfinished.segment, unfinished.destination, unfinished.caller, unfinished.callee)
   }

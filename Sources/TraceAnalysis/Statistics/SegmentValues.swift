@@ -1,10 +1,11 @@
 package import TraceModel
 
-/// The measured values of some segments, each with its request: what stands behind the percentiles of a report. 16 bytes a
-/// value.
+/// The measured values of some segments, each with its request: what stands behind the percentiles
+/// of a report. 16 bytes a value.
 package struct SegmentValues: Sendable {
   /// A row of a report by the ids of its names.
   package struct Row: Hashable, Sendable {
+    /// The measured segment.
     package var segment: Segment
     var label: SegmentLabel
   }

@@ -1,12 +1,13 @@
-/// A confidence interval for a share: Clopper and Pearson's (The use of confidence or fiducial limits illustrated in the
-/// case of the binomial, Biometrika 26 (1934), 404–413).
+/// A confidence interval for a share: Clopper and Pearson's (The use of confidence or fiducial limits illustrated in
+/// the case of the binomial, Biometrika 26 (1934), 404–413).
 ///
-/// Of n requests k have a property. `low`: the share that gives k or more in 2.5 % of all samples. `high`: the share that
-/// gives k or fewer in as many. It is exact, as `OrderStatisticInterval` is, and covers the true share with 95 % at
-/// least; approximations do so with 95 % on average.
+/// Of n requests k have a property. `low`: the share that gives k or more in 2.5 % of all samples. `high`: the share
+/// that gives k or fewer in as many. It is exact, as `OrderStatisticInterval` is, and covers the true share with 95 %
+/// at least; approximations do so with 95 % on average.
 package struct ShareInterval: Sendable, Equatable {
   /// Between 0 and 1.
   package let low: Double
+  /// Between `low` and 1.
   package let high: Double
 
   /// The interval for the share that `count` of `total` requests are seen of; of none it is everything.

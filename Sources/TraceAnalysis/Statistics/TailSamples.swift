@@ -27,7 +27,7 @@ struct TailSamples: Sendable {
     var mean: Nanoseconds
     /// Their mean time less that.
     var extra: Nanoseconds
-    /// The same by segment of the critical path, the largest first; they add up to `extra`.
+    /// The extra time by segment of the critical path, the largest first; they add up to `extra`.
     var segments: [(segment: Segment, extra: Nanoseconds)] = []
   }
 
@@ -104,8 +104,8 @@ struct TailSamples: Sendable {
 }
 
 extension TailSamples.Breakdown {
-  /// The slowest hundredth against all requests with the `whole` time. Where these are `all` of the report, the sentence
-  /// says how to list them.
+  /// The slowest hundredth against all requests with the `whole` time. Where these are `all` of the report, the
+  /// sentence says how to list them.
   func figure(of whole: Segment, ofAll all: Bool) -> ReportFigure {
     let parts = segments.map { part -> Fact in
       ["segment": .name(part.segment.name), "extra": .duration(part.extra)]

@@ -113,8 +113,8 @@ private struct PathWalk: ~Copyable {
     }
   }
 
-  /// Back into the server's work, or over the whole call where no server logged an answer, or the caller did not wait for
-  /// it.
+  /// Back into the server's work, or over the whole call where no server logged an answer,
+  /// or the caller did not wait for it.
   private mutating func enter(_ call: Int) -> Step? {
     let exchange = exchanges[call]
     // If the server did not answer, its caller waited for nothing logged.

@@ -20,7 +20,7 @@ extension TraceSummary {
     for event in clientEvents { measure(event, segments.ofApp, body) }
   }
 
-  /// The same; `end_to_end` and `from_api` only if asked.
+  /// Every segment that is known at both ends; `end_to_end` and `from_api` only if asked.
   @inline(__always)
   func forEachSegment(includingEnd: Bool, _ body: (MeasuredSegment) -> Void) {
     let ends = SegmentSet.ofEnd

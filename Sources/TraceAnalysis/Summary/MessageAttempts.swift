@@ -9,8 +9,8 @@ struct MessageAttempts {
   /// The good attempt that ended last.
   var lastSuccess: Int? { lastToFinish { !$0.failed } }
 
-  /// Processing of the attempts in `isCounted` but the one that decided: the last success, or else the last to end. Of a
-  /// last attempt without an end it is not known how it ended: that one decides.
+  /// Processing of the attempts in `isCounted` but the one that decided: the last success, or else the last to end.
+  /// Of a last attempt without an end it is not known how it ended: that one decides.
   func wasted(_ isCounted: (TraceSummary.Delivery) -> Bool) -> Nanoseconds {
     let isOpen = attempts.last.map { !$0.finished.isLogged } ?? true
     let decisive = lastSuccess ?? (isOpen ? nil : lastToFinish { _ in true }) ?? attempts.count - 1

@@ -21,8 +21,8 @@ struct MessageAttributes {
   }
 }
 
-/// The events of a trace's messages with attributes: those of a message's publishing and deliveries, and others with its
-/// key.
+/// The events of a trace's messages with attributes: those of a message's publishing and deliveries,
+/// and others with its key.
 struct MessageEvents {
   private let trace: Trace
   /// Events with attributes, ascending, by the message key that they name.
@@ -37,7 +37,7 @@ struct MessageEvents {
     named = Dictionary(grouping: events) { trace.events[$0].messageKey }
   }
 
-  /// Those of a message with these deliveries, in their order.
+  /// The events of a message with these deliveries, in their order.
   func events(of message: Int, deliveries: Range<Int>) -> [Int] {
     let paired = trace.deliveries[deliveries].flatMap { [$0.consumed, $0.started, $0.finished] }
     let own = (paired + [trace.messages[message].published]).compactMap { $0 }

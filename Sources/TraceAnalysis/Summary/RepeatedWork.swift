@@ -11,7 +11,7 @@ extension [TraceSummary.Delivery] {
     return repeated
   }
 
-  /// The same of one of few.
+  /// The element of `repeatedWorks` for one delivery; quick where there are few.
   func isRepeatedWork(_ delivery: Int) -> Bool {
     var index = delivery
     while index > 0, continuesWork(index) {

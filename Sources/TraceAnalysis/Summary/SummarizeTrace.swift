@@ -1,8 +1,8 @@
 package import TraceModel
 
 extension Trace {
-  /// The event with the last error, by its index; nil without one. A text that only names a step counts where no event has
-  /// another.
+  /// The event with the last error, by its index; nil without one. A text that only names a step
+  /// counts where no event has another.
   package var lastError: Int? {
     var last: Int?
     var hasCause = false

@@ -4,6 +4,7 @@ package import TraceModel
 /// The knowledge from all requests and logs together: the clocks, and the ends of requests left open, or called in
 /// question by others.
 package struct Corrections: Sendable {
+  /// The corrections of clocks; `none` where times stand as logged.
   package let clocks: ClockTable
   /// A request is absent if all logs say no more of it than its own records.
   package let revisions: [RequestID: OutcomeRevision]

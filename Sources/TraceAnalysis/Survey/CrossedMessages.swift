@@ -1,13 +1,14 @@
 package import TraceModel
 
-/// Messages published under one id and consumed under another, made anew on the way. They are found by their identity, or by
-/// their key, where each side has only one of it.
+/// Messages published under one id and consumed under another, made anew on the way. They are found by their
+/// identity, or by their key, where each side has only one of it.
 ///
 ///     r-1   published jobs/0 @17
 ///     r-2                            consumed jobs/0 @17
 package struct CrossedMessages: Sendable {
   /// The other side of a message, seen from a request.
   package struct Crossing: Sendable, Equatable {
+    /// The topic of the message, by its number in the catalog.
     package var destination: NameID
     /// The other request.
     package var request: RequestID
@@ -94,7 +95,7 @@ package struct CrossedMessages: Sendable {
 }
 
 extension OutcomeRevision {
-  /// The same where the other sides of some messages are known: they are neither lost nor still waiting.
+  /// This revision where the other sides of some messages are known: those are neither lost nor still waiting.
   package func knowing(_ crossings: [CrossedMessages.Crossing], of request: TraceSummary) -> OutcomeRevision {
     var revision = self
     revision.notes.removeAll { note in crossings.contains { note.isExplained(by: $0) } }

@@ -4,8 +4,8 @@
   import Glibc
 #endif
 
-/// Which of many sets of requests are over-represented among the slowest: more than chance would have it, if the slowest
-/// were drawn from all requests blindly.
+/// Which of many sets of requests are over-represented among the slowest: more than chance would have it, if the
+/// slowest were drawn from all requests blindly.
 ///
 /// Each set is a table of four counts, and its test is Fisher's, given the sums:
 ///
@@ -14,11 +14,12 @@
 ///     without       b        d
 ///
 /// - The p-value is twice the probability of `a` or more, so that it belongs to `OddsRatioInterval`.
-/// - The sums alone tell the smallest p-value that a set could have. Sets that could never stand out are not tested, and the
-///   correction does not count them (Tarone, A modified Bonferroni method for discrete data, Biometrics 46 (1990), 515–522).
-///   The sums do not depend on who is slow, so that this choice costs nothing.
-/// - The p-values of all tested sets are corrected together (`HolmCorrection`). A set stands out if its corrected one is 0.05
-///   at most. Only one side is looked at: of 1,000 reports on requests whose values do not matter, at most 25 name any.
+/// - The sums alone tell the smallest p-value that a set could have. Sets that could never stand out are not tested,
+///   and the correction does not count them (Tarone, A modified Bonferroni method for discrete data, Biometrics 46
+///   (1990), 515–522). The sums do not depend on who is slow, so that this choice costs nothing.
+/// - The p-values of all tested sets are corrected together (`HolmCorrection`). A set stands out if its corrected one
+///   is 0.05 at most. Only one side is looked at: of 1,000 reports on requests whose values do not matter, at most 25
+///   name any.
 /// - The intervals of R named sets among m tested ones hold with 1 − 0.05 · R / m each. So at most 5 % of all intervals
 ///   ever named miss (Benjamini & Yekutieli, False discovery rate-adjusted multiple confidence intervals, JASA 100
 ///   (2005), 71–81).

@@ -24,8 +24,11 @@ package struct TailExplanation {
 
   /// A slow request that may be named, without its id.
   package struct Candidate: Sendable {
+    /// The request, by its number in the source.
     package var key: RequestID
+    /// Its whole time.
     package var duration: Nanoseconds
+    /// The time that it spends in the part where most is lost.
     package var lost: Nanoseconds
     /// It has the value that stands out most.
     fileprivate var hasValue: Bool

@@ -1,11 +1,11 @@
 import TraceModel
 
-/// Something that a request has and another has not: a value of an attribute, the status of a call, a topic, a partition, a
-/// service, an instance.
+/// Something that a request has and another has not: a value of an attribute, the status of a call, a topic, a
+/// partition, a service, an instance.
 enum TailFeature: Hashable, Sendable {
   /// By index in `AttributeTable.values`.
   case attribute(Int)
-  /// That a call of it had, to the service if its logs have it; 0 of one that its caller gave up.
+  /// The status that a call of the request had, to the service if its logs have it; 0 of one that its caller gave up.
   case status(of: ServiceID?, UInt16)
   case topic(NameID)
   case partition(NameID, Int32)
@@ -80,7 +80,7 @@ struct FeatureCount: Sendable {
     signature &+= other.signature
   }
 
-  /// The other requests of `whole`; these are a part of it.
+  /// The requests of `whole` without the feature; those with it are a part of `whole`.
   func complement(in whole: FeatureCount) -> FeatureCount {
     FeatureCount(
       all: whole.all - all, slowest: whole.slowest - slowest, signature: whole.signature &- signature)

@@ -52,7 +52,7 @@ final class LineWriter: Sendable {
   /// Waits until every line that was added before is written, or writing failed.
   func flush() { queue.sync { writePending() } }
 
-  /// The same, but no longer than `limit`; whether it was done by then.
+  /// Waits as `flush()` does, but no longer than `limit`; whether it was done by then.
   func flush(within limit: Duration) -> Bool {
     let group = DispatchGroup()
     queue.async(group: group) { self.writePending() }

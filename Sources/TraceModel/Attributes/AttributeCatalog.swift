@@ -10,6 +10,7 @@ import Synchronization
 package final class AttributeCatalog: Sendable {
   /// A key as `--by` takes it.
   package struct Key: Sendable, Equatable {
+    /// The dotted path of the field in a record, or `endpoint`.
     package var path: String
     /// All values are here. False if there are too many, if one is too long, or if one is an object or a list.
     package var isStored: Bool
@@ -25,6 +26,7 @@ package final class AttributeCatalog: Sendable {
 
   /// The attributes known so far.
   package struct Contents: Sendable {
+    /// In the order in which they were met.
     package fileprivate(set) var keys: [Key] = []
     /// Some key was left out, since there are too many: a key that is not here may occur all the same.
     package fileprivate(set) var isFull = false
@@ -34,8 +36,8 @@ package final class AttributeCatalog: Sendable {
     package fileprivate(set) var changes = 0
   }
 
-  /// The key of what no record has under one name: the method and path of a call, without what differs from call to call
-  /// (`POST /orders/…`). Keys of a URL may be called so, too; they are no attributes.
+  /// The key of what no record has under one name: the method and path of a call, without what differs from call to
+  /// call (`POST /orders/…`). Keys of a URL may be called so, too; they are no attributes.
   package static let endpoint = "endpoint"
 
   /// Keys beyond these are left out: some programs log a key for every user.
@@ -87,10 +89,13 @@ package final class AttributeCatalog: Sendable {
     }
   }
 
+  /// A copy of what is known at this moment; decoding tasks may add to the catalog meanwhile.
   package var contents: Contents { state.withLock { $0.contents } }
 
+  /// `Contents.version`, without a copy of the keys.
   package var version: Int { state.withLock { $0.contents.version } }
 
+  /// `Contents.changes`, without a copy of the keys.
   package var changes: Int { state.withLock { $0.contents.changes } }
 
   /// All sets that were met so far.
@@ -100,8 +105,8 @@ package final class AttributeCatalog: Sendable {
 
   /// Notes that a record has a key, there with an object, or a list or a single value. False where it is left out.
   ///
-  /// `isWay`: it has not the key but one below it, such as `topic.name`. A key first met this way gets no values: it may be a
-  /// standard field, and earlier records may have had it.
+  /// `isWay`: it has not the key but one below it, such as `topic.name`. A key first met this way gets no values: it
+  /// may be a standard field, and earlier records may have had it.
   package func learn(_ path: String, isObject: Bool, isList: Bool = false, isWay: Bool = false) -> Bool {
     state.withLock { state in
       let number: Int

@@ -13,6 +13,7 @@ package struct AttributeTable: Sendable {
   package struct Value: Sendable {
     /// Index in `keys`.
     package var key: Int
+    /// As logged.
     package var text: String
   }
 

@@ -2,6 +2,7 @@
 public struct RequestAttribute: Hashable, Sendable {
   /// The owner of the value.
   public enum Owner: Hashable, Sendable {
+    /// The request as a whole; messages and attempts without a value of their own have it, too.
     case request
     /// A message, by its number within the request.
     case message(Int)

@@ -12,7 +12,7 @@ public enum ByteHash {
     unsafe hash(start, count, seed: seed, isPadded: true)
   }
 
-  /// The same hash of bytes beyond which nothing may be loaded.
+  /// The hash of bytes beyond which nothing may be loaded; it equals the one of padded bytes.
   @inlinable @inline(__always)
   public static func hash(unpadded bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {
     guard let start = bytes.baseAddress else { return hash([], seed: seed) }

@@ -18,7 +18,7 @@ extension [UInt8] {
   }
 }
 
-/// Such numbers, read.
+/// Reads the numbers of variable length that `append(number:)` and `append(difference:)` write.
 public enum VariableLength {
   /// Hot: the number that begins at `position`; `position` then stands behind it. Nil where the bytes end within it, or
   /// it has more than 64 bits.

@@ -3,9 +3,11 @@
 package struct ClockPair: Sendable, Equatable {
   /// The clock nearer to the reference, and the number of its period, from 0.
   package var first: OriginID
+  /// Number of the period among those of `first`, from 0.
   package var firstPeriod: Int
   /// The other clock, and which of its periods.
   package var second: OriginID
+  /// Number of the period among those of `second`, from 0.
   package var secondPeriod: Int
   /// The first clock's time is laid off along the region's axis after this correction.
   package var axis: ClockLine
@@ -33,11 +35,13 @@ package struct ClockStep: Sendable, Equatable {
   package var against: OriginID
   /// When, by the corrected time of `against`: not before and not after.
   package var since: Timestamp
+  /// The latest moment of the step, by the corrected time of `against`.
   package var until: Timestamp
   /// By how much the clock went forward; nil where the logs bound it from one side only.
   package var size: Nanoseconds?
   /// Bounds of the size; both are nil where the step is a suspicion.
   package var low: Nanoseconds?
+  /// Upper bound of the size; nil where `low` is.
   package var high: Nanoseconds?
 
   package init(origin: OriginID, against: OriginID, since: Timestamp, until: Timestamp) {
@@ -54,7 +58,9 @@ package struct ClockStep: Sendable, Equatable {
 /// Hops between two origins that no clocks explain, be they set now and then: several machines may write under
 /// one name. They were left out.
 package struct ClockConflict: Sendable, Equatable {
+  /// One of the two programs; their order says nothing.
   package var first: OriginID
+  /// The other program.
   package var second: OriginID
   /// How many hops.
   package var evidence: Int

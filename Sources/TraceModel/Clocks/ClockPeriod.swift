@@ -9,6 +9,7 @@ package struct ClockPeriod: Sendable, Equatable {
   /// The clock's own reading, in ns since 1970, when the period may have begun and ended; nil if open. Neighbouring
   /// periods overlap where the logs do not tell when between them the clock stepped.
   package var since: Int64?
+  /// The latest end of the period, as `since` in the clock's own reading; nil if open.
   package var until: Int64?
   /// `same` of a reference; `estimate`, `bound` or `assumed`; `uncorrected` where nothing is known.
   package var kind: ClockKind

@@ -1,5 +1,6 @@
 /// The statement about a clock against a reference clock.
 package struct ClockStatement: Sendable, Equatable {
+  /// How the offset is known, if it is.
   package var kind: ClockKind
   /// The reference whose clock the offset is measured against; nil for a reference itself and an unknown clock.
   package var reference: Origin?
@@ -7,6 +8,7 @@ package struct ClockStatement: Sendable, Equatable {
   package var correction = Nanoseconds.zero
   /// Bounds of the offset where they are narrowest; an open side is nil.
   package var low: Nanoseconds?
+  /// Upper bound of the offset; nil if that side is open.
   package var high: Nanoseconds?
   /// Drift in ns per ns, as far as the evidence bounds it.
   package var drift: ClosedRange<Double>?
@@ -22,6 +24,7 @@ package struct ClockStatement: Sendable, Equatable {
   /// Earliest beginning and latest end of the statement's period, by corrected times, if the clock was set then; nil if
   /// open.
   package var since: Timestamp?
+  /// Latest end of the statement's period, by corrected time; nil if open.
   package var until: Timestamp?
 
   package init(kind: ClockKind) { self.kind = kind }
@@ -32,6 +35,7 @@ package struct ClockStatement: Sendable, Equatable {
 
 /// An offset under the assumption that an idle consumer takes a message as soon as it is there.
 package struct AssumedOffset: Sendable, Equatable {
+  /// By how much the clock is ahead of the reference, if the assumption holds.
   package var offset: Nanoseconds
   /// How much later than the fastest the median pickup was.
   package var spread: Nanoseconds

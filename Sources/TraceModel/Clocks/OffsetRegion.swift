@@ -25,9 +25,9 @@ package struct OffsetRegion: Sendable, Equatable {
   package var epoch: Int64
   /// ns that every offset has in common, so that those of the vertices are small.
   package var base: Int64
-  /// By drift.
+  /// Vertices of the upper border, by drift.
   package var upper: [Vertex]
-  /// By drift.
+  /// Vertices of the lower border, by drift.
   package var lower: [Vertex]
 
   package init(epoch: Int64 = 0, base: Int64 = 0, upper: [Vertex] = [], lower: [Vertex] = []) {

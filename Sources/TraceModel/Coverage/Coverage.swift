@@ -6,7 +6,9 @@
 package struct Coverage: Sendable, Equatable {
   /// From a first to a last record.
   package struct Range: Sendable, Equatable {
+    /// Time of the first record.
     package var from: Timestamp
+    /// Time of the last record, which the range includes.
     package var until: Timestamp
 
     package init(from: Timestamp, until: Timestamp) {
@@ -29,6 +31,7 @@ package struct Coverage: Sendable, Equatable {
   package let ranges: [Range]
   /// The largest step from a record to the next within one source.
   package let longestSilence: Nanoseconds
+  /// The number of records of all ranges together.
   package let records: Int
   /// The coarsest known resolution of the sources; nil if none is known.
   package let resolution: Nanoseconds?

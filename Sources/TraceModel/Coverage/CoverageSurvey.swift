@@ -9,7 +9,7 @@ package struct CoverageSurvey: Sendable {
   /// Counts the records of `block`, the next of its source.
   package mutating func add(_ block: RecordBlock) { add(block, source: block.source) }
 
-  /// The same under another number of its source.
+  /// Counts the records of `block`, the next of its source, which is numbered `source` here.
   package mutating func add(_ block: RecordBlock, source: UInt32) {
     sources[source, default: SourceSurvey()].add(block.events, block.uncorrelated)
   }

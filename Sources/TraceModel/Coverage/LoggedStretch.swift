@@ -6,13 +6,16 @@ package struct LoggedStretch: Sendable, Equatable {
   package private(set) var records = 0
   /// Times of the first and the last record in the order of the source, ns since 1970.
   package private(set) var firstNanoseconds: Int64 = 0
+  /// Time of the last record in the order of the source; not the latest time if times leap back.
   package private(set) var lastNanoseconds: Int64 = 0
   /// The earliest and the latest time, ns since 1970.
   package private(set) var earliestNanoseconds: Int64 = 0
+  /// The latest time of any record, ns since 1970.
   package private(set) var latestNanoseconds: Int64 = 0
-  /// The largest step of time from a record to the next, forward and back, in ns. The end of the source tells which of them
-  /// is a silence.
+  /// The largest step of time from a record to the next, forward and back, in ns.
+  /// The end of the source tells which of them is a silence.
   package private(set) var longestAdvanceNanoseconds: Int64 = 0
+  /// The largest step of time back, from a record to the next, as a positive number of ns.
   package private(set) var longestReturnNanoseconds: Int64 = 0
   /// How many records have another time than the record before them, the first one included.
   package private(set) var changes = 0

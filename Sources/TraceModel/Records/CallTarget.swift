@@ -5,8 +5,8 @@
 public struct CallTarget: Hashable, Sendable {
   /// Hash of the path without scheme, host, query and fragment; 0 where not logged.
   public var path: UInt32 = 0
-  /// Hashes of the path's last four segments, 16 bits each, the last segment lowest; 0 where not known. No segment has the
-  /// hash 0. A path without segments has `noSegments`.
+  /// Hashes of the path's last four segments, 16 bits each, the last segment lowest; 0 where not known. No segment
+  /// has the hash 0. A path without segments has `noSegments`.
   public var tail: UInt64 = 0
   /// The method; `.unknown` where not logged.
   public var method = Method.unknown
@@ -43,6 +43,7 @@ public struct CallTarget: Hashable, Sendable {
 
   /// A method of HTTP (RFC 9110, RFC 5789), by what it asks for.
   public enum Method: UInt8, Sendable {
+    /// `unknown` where none is logged, `other` for any method without a case.
     case unknown, get, head, options, delete, post, put, patch, other
 
     /// It asks for work; in a flow of several calls, its refusal is the caller's result.

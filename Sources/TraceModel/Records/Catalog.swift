@@ -64,7 +64,7 @@ public final class Catalog: Sendable {
   /// The id of `origin`, new or known. Its service has an id as a text, too: it may stand for a consumer group.
   public func id(of origin: Origin) -> OriginID { state.withLock { $0.id(of: origin) } }
 
-  /// The same of many.
+  /// The ids of `origins`, in their order; the catalog is locked once.
   package func ids(of origins: [Origin]) -> [OriginID] {
     state.withLock { state in
       state.originIDs.reserveCapacity(state.originIDs.count + origins.count)

@@ -47,7 +47,8 @@ package enum CorrelationLookup {
     id.count == 32 && id.allSatisfy(\.isHexDigit) ? id : nil
   }
 
-  /// The 32 digits of a trace id of AWS X-Ray, `1-5759e988-bd862e3fe1be46a994272793`: the same as the W3C form of it has.
+  /// The 32 digits of a trace id of AWS X-Ray, `1-5759e988-bd862e3fe1be46a994272793`:
+  /// the same as the W3C form of it has.
   package static func xRayDigits(_ id: some RandomAccessCollection<UInt8>) -> [UInt8]? {
     guard id.count == 35, id.starts(with: "1-".utf8) else { return nil }
     let parts = id.split(separator: hyphen, omittingEmptySubsequences: false)
@@ -100,8 +101,8 @@ package enum CorrelationLookup {
     return String(decoding: digits, as: UTF8.self).lowercased()
   }
 
-  /// `text` as it is spelled, without the space and braces around it: a beginning of digits and letters up to f need not
-  /// be one of a hexadecimal id.
+  /// `text` as it is spelled, without the space and braces around it: a beginning of digits and letters up to f need
+  /// not be one of a hexadecimal id.
   package static func spelled(_ text: String) -> String { String(decoding: trimmed(text), as: UTF8.self) }
 
   /// `text` with the characters for `\n`, `\t`, `\r` and `\u{202e}`, as lists of ids print them; nil if it has none
@@ -142,8 +143,8 @@ package enum CorrelationLookup {
     return bytes
   }
 
-  /// The last 16 digits of a lookup form of 32 hexadecimal digits, which tracers of 64 bits hand on. Nil of other forms,
-  /// and if the 16 begin with 8 zeros: such digits are a counter, and no half of a trace id.
+  /// The last 16 digits of a lookup form of 32 hexadecimal digits, which tracers of 64 bits hand on. Nil of other
+  /// forms, and if the 16 begin with 8 zeros: such digits are a counter, and no half of a trace id.
   package static func shortForm(of lookup: String) -> String? {
     let bytes = Array(lookup.utf8)
     guard bytes.count == 32, bytes.allSatisfy(\.isHexDigit), bytes[16..<24].contains(where: { $0 != 0x30 })

@@ -58,7 +58,8 @@ public struct Event: Sendable {
   public var group: NameID = .empty
   /// Values of the attributes that the command asked for (`AttributeProjection`); `empty` if there are none.
   public var projection: NameID = .empty
-  /// The text of a failure, without what differs from one to the next (`TextTemplate`), or of a record of level error and above; `empty` of any other.
+  /// The text of a failure, without what differs from one to the next (`TextTemplate`), or of a record of level error
+  /// and above; `empty` of any other.
   public var errorText: NameID = .empty
   /// `errorText` is no more than the name of the record's step, which tells no cause.
   public var errorIsStep = false
@@ -84,8 +85,8 @@ public struct Event: Sendable {
   public var messageTimeKind = MessageTimeKind.unknown
   /// The record names several requests (a batch), and each of them has an event for it.
   public var isShared = false
-  /// No record of its own: a further step of another record, or the beginning implied by the duration in the record of an
-  /// end.
+  /// No record of its own: a further step of another record, or the beginning implied by the
+  /// duration in the record of an end.
   public var isImplied = false
   /// `messageKey` is a message's id, which no other message has; a task's id is that of all messages about the task.
   public var keyIsMessageID = false

@@ -1,6 +1,8 @@
 /// The severity of a record, in the steps of swift-log; every dialect maps onto these.
 public enum Level: UInt8, Sendable, Comparable, CaseIterable {
+  /// The record has no level, or one that no dialect knows.
   case unknown = 0
+  /// From the least severe to the most severe.
   case trace, debug, info, notice, warning, error, critical
 
   /// Less severe.

@@ -1,5 +1,5 @@
-/// A number that may not be logged: an optional in the 8 bytes of the number, since millions are held at once. It is asked
-/// for by `isLogged` or, if that costs nothing, as an optional by `logged`.
+/// A number that may not be logged: an optional in the 8 bytes of the number, since millions are held at once. It is
+/// asked for by `isLogged` or, if that costs nothing, as an optional by `logged`.
 extension Int64 {
   /// The number that stands for "no record says it". No time and no offset has it.
   @inlinable public static var absent: Int64 { .min }

@@ -34,7 +34,7 @@ extension OriginSet: Sequence {
   public struct Iterator: IteratorProtocol {
     @usableFromInline let words: [UInt64]
     @usableFromInline var index = -1
-    /// Those of the word at `index` that are still to come.
+    /// The bits of the word at `index` whose origins are still to come.
     @usableFromInline var rest: UInt64 = 0
 
     @inlinable init(_ words: [UInt64]) { self.words = words }

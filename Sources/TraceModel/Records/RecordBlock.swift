@@ -23,6 +23,7 @@ package struct RecordBlock: Sendable {
   package var uncorrelated: [Event] = []
   /// The first skipped lines of the block; `counts` has all of them.
   package var problems: [DecodingProblem] = []
+  /// The fate of the block's settled lines.
   package var counts = LineCounts()
   /// An incomplete last line, which is no part of the settled ones: a grown file completes it.
   package var incompleteLastLine: DecodingProblem?
@@ -36,8 +37,8 @@ package struct RecordBlock: Sendable {
   /// The records named by rules of profiles; rules that named none are absent.
   package var ruleMatches: [RuleOrigin: RuleMatches] = [:]
 
-  /// Where its records stand in the source, if they were gathered from many places: then the offsets of events are those
-  /// of the bytes. Of a block of the source's own lines it is empty.
+  /// Where its records stand in the source, if they were gathered from many places: then the offsets of events are
+  /// those of the bytes. Of a block of the source's own lines it is empty.
   package var gathered: [GatheredPlace] = []
 
   package init() {}
@@ -63,8 +64,8 @@ package struct RecordBlock: Sendable {
     return steps
   }
 
-  /// Adds the number of lines that precede the block in its source to every line number in it, unless they are numbers of
-  /// the file already.
+  /// Adds the number of lines that precede the block in its source to every line number in it, unless they are
+  /// numbers of the file already.
   package mutating func number(after precedingLines: Int64) {
     guard !statesLines else { return }
     for index in events.indices { events[index].line += precedingLines }
@@ -101,6 +102,7 @@ package struct AttributeProjection: Sendable, Equatable {
 
   package init(paths: [String] = []) { self.paths = paths }
 
+  /// U+001F, between the values of an event.
   package static let separator: Character = "\u{1F}"
 
   /// Where the endpoint of a request stands; nil where it is not asked for.

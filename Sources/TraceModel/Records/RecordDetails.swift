@@ -15,6 +15,7 @@ package struct RecordDetails: Sendable {
   package var error: String?
   /// Method and path or URL of an HTTP call, as logged.
   package var method: String?
+  /// Path or URL of the call, as logged; nil where none is.
   package var url: String?
   /// All other fields of the record in their logged order, values as raw JSON (numbers digit for digit).
   package var attributes: [(key: String, value: String)] = []
@@ -25,7 +26,7 @@ package struct RecordDetails: Sendable {
 
   package init() {}
 
-  /// The same of the beginning that a record implies; this is no record itself and reports no error.
+  /// These details for the beginning that the record implies: that is no record itself and reports no error.
   package var ofImplied: RecordDetails {
     var details = self
     (details.error, details.record) = (nil, [])

@@ -86,7 +86,9 @@ extension Role {
   public enum Moment: UInt8, Sendable {
     /// It is handed what its work is about, and may begin later.
     case receipt
+    /// The program begins what it does.
     case start
+    /// The program is done, well or in failure.
     case end
     /// It has no beginning and no end.
     case instant
@@ -190,6 +192,7 @@ extension Role {
 
   /// Something on its way from one program to another.
   public enum Passage: Sendable {
+    /// From a caller to a server, back to the caller, and from a publisher to its consumers.
     case request, answer, message
   }
 

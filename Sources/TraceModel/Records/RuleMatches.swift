@@ -4,7 +4,9 @@ import Algorithms
 package struct RuleOrigin: Hashable, Sendable {
   /// nil of the profile that the run was given, else the name of a built-in one.
   package var profile: String?
+  /// Index in the profile's `sources`, from 0.
   package var source: Int
+  /// Index in the source's rules, from 0.
   package var rule: Int
 
   package init(profile: String?, source: Int, rule: Int) {
@@ -16,9 +18,11 @@ package struct RuleOrigin: Hashable, Sendable {
 
 /// The records of one log that a rule named.
 package struct RuleMatches: Sendable, Equatable {
+  /// Records of this log, or part of a log, that the rule named.
   package var records: Int
   /// Offsets of the first and the last of them in the log.
   package var first: Int64
+  /// Offset of the last of them in the log, in bytes.
   package var last: Int64
   /// Time of the last; nil where it is not known.
   package var time: Timestamp?

@@ -8,13 +8,13 @@ public protocol TableID: Hashable, Sendable {
 }
 
 extension TableID {
-  /// The same for an array.
+  /// `rawValue` as the index of an array.
   @inlinable public var index: Int { Int(rawValue) }
 
   /// The id of an array's element.
   @inlinable public init(index: Int) { self.init(rawValue: UInt32(index)) }
 
-  /// The same index.
+  /// Both are one index of the table.
   @inlinable public static func == (a: Self, b: Self) -> Bool { a.rawValue == b.rawValue }
 
   /// The index counts.

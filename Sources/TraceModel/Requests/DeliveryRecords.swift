@@ -1,5 +1,6 @@
 /// The records of one reception of a message, in a trace and in a summary alike.
 public protocol DeliveryRecords {
+  /// Index of an event in a trace; ns since 1970 in a summary.
   associatedtype Record: StepRecord
   associatedtype Message: Equatable
 

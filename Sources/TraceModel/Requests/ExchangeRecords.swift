@@ -1,5 +1,6 @@
 /// The records of one HTTP attempt, in a trace and in a summary alike.
 public protocol ExchangeRecords {
+  /// Index of an event in a trace; ns since 1970 in a summary.
   associatedtype Record: StepRecord
 
   /// The work that made the call; nil for a root.

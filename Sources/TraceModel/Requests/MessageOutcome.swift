@@ -25,7 +25,9 @@ extension Trace {
 
   /// Two consumers at work on one message at the same time.
   package struct Overlap: Sendable, Equatable {
+    /// The consumer that was at work.
     package var first: OriginID
+    /// The consumer that had the message before that work ended.
     package var second: OriginID
 
     package init(first: OriginID, second: OriginID) { (self.first, self.second) = (first, second) }
@@ -46,6 +48,7 @@ extension Trace {
 
     /// Index in `deliveries`.
     package var delivery: Int
+    /// The reason for the wait before the attempt.
     package var wait: Wait
     /// How long, as logged; nil where a record of either end is missing.
     package var waited: Nanoseconds?

@@ -2,7 +2,8 @@
 /// display. Origins and destinations are ids of the catalog.
 ///
 /// To add a note:
-/// 1. here: its case and its `Kind`; the compiler asks for the rest of this file, also whether it is about a missing record;
+/// 1. here: its case and its `Kind`; the compiler asks for the rest of this file, also whether it is about a
+///    missing record;
 /// 2. `TraceRendering/Timeline/NoteSentence.swift`: its sentence;
 /// 3. the pass, or the judge of missing records, that leaves it.
 package enum Note: Sendable, Equatable {
@@ -106,6 +107,7 @@ package enum Note: Sendable, Equatable {
   case unknown(kind: String)
 
   /// The subject of a note, by its stable name in JSON and in an index.
+  /// Each case is described at the case of `Note` with its name.
   package enum Kind: String, Sendable, CaseIterable {
     case duplicateRecords = "duplicate_records"
     case negativeDuration = "negative_duration"

@@ -1,10 +1,12 @@
 /// A fact of a note as an index stores it.
 package enum NoteFact: Sendable, Equatable {
+  /// A count, an attempt, a time in ns since 1970, or a duration in ns.
   case number(Int64)
   /// One of a few words that never change.
   case word(String)
   /// An origin (`Catalog.origin`).
   case origin(OriginID)
+  /// Several origins in the note's order.
   case origins([OriginID])
   /// A topic (`Catalog.text`).
   case name(NameID)
@@ -16,10 +18,15 @@ package enum NoteFact: Sendable, Equatable {
 
 /// The facts of a stored note, taken one after another. Each throws `UnexpectedFact` where the next is another one.
 package protocol NoteFacts {
+  /// The next fact, which is a count, an attempt, or a time or duration in ns.
   mutating func number() throws -> Int64
+  /// The next fact, which is one of the words that never change.
   mutating func word() throws -> String
+  /// The next fact, which is one origin.
   mutating func origin() throws -> OriginID
+  /// The next fact, which is a list of origins.
   mutating func origins() throws -> [OriginID]
+  /// The next fact, which is a topic or a group.
   mutating func name() throws -> NameID
 }
 

@@ -29,8 +29,8 @@ public struct RequestID: Hashable, Comparable, Sendable {
   @inlinable public static func < (a: RequestID, b: RequestID) -> Bool { a.number < b.number }
 }
 
-/// The number under which an index has a request. It differs from the bits of a `RequestID` for the first of several requests
-/// with one id, which has the number of the id.
+/// The number under which an index has a request. It differs from the bits of a `RequestID` for the first of several
+/// requests with one id, which has the number of the id.
 public struct StoredRequestID: Hashable, Comparable, Sendable {
   /// All 64 bits (`RequestNumber`).
   public var number: Int64

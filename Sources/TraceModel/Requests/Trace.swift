@@ -13,6 +13,7 @@ public struct Trace: Sendable {
   public var clientEvents: [Int] = []
   /// How the request ended.
   public var outcome = Outcome.incomplete
+  /// Left by the passes of reconstruction: assumptions, adjustments, missing records.
   package var notes: [Note] = []
   /// When the events are drawn, parallel to `events`; empty if that is their `time`. A drawn time differs if
   /// times are so coarse that the order of cause and effect says more.
@@ -34,6 +35,7 @@ extension Trace {
     case exchange(Int)
     /// A consumer's, from receiving a message to the end of processing: index of the delivery.
     case delivery(Int)
+    /// No record tells which work it was.
     case unknown
   }
 
@@ -59,8 +61,8 @@ extension Trace {
     public var gaveUp = false
     /// Times, too, have decided which server's work belongs to the call, so it is no evidence about clocks.
     public var isPairedByTime = false
-    /// No caller logged it, but by structure it lies within its caller's work, whatever clocks say; such as a call by a proxy
-    /// in front of it.
+    /// No caller logged it, but by structure it lies within its caller's work, whatever clocks say;
+    /// such as a call by a proxy in front of it.
     public var isWithinCaller = false
     /// The answer may be another one's: several works of the server were under way, and no record tells them apart.
     public var isAnswerChoice = false
@@ -127,7 +129,7 @@ extension Trace {
     public var isPairedByOrder = false
     /// The record that began the work may be another delivery's: several waited, and no record tells them apart.
     public var isStartChoice = false
-    /// Likewise the record that ended it.
+    /// The record that ended the work may be another delivery's.
     public var isEndChoice = false
 
     /// A delivery without records.

@@ -25,7 +25,8 @@ public struct TraceSummary: Sendable {
   public var outcome = Outcome.incomplete
   /// Time of the first event, in the order of events, that is known; the first participant told it, or `startOrigin`.
   public var start = Timestamp(nanoseconds: 0)
-  /// The origin whose clock told `start`, if by corrected times it is another one than the first participant; not stored.
+  /// The origin whose clock told `start`, if by corrected times it is another one than
+  /// the first participant; not stored.
   public var startOrigin: OriginID?
   /// Time of the last event, in the order of events, that is known.
   public var end = Timestamp(nanoseconds: 0)
@@ -50,8 +51,8 @@ public struct TraceSummary: Sendable {
   public var clientEvents: [ClientEvent] = []
   /// Every origin that logged an event of the request, with its most severe level.
   public var participants: [Participant] = []
-  /// The text of the last of its failures and errors (`Event.errorText`); one that is only a step's name counts if there is
-  /// no other. `empty` without any.
+  /// The text of the last of its failures and errors (`Event.errorText`); one that is only a step's name counts if
+  /// there is no other. `empty` without any.
   public var error: NameID = .empty
   /// Values of the attributes that the command asked for, of the request as a whole; `empty` if there are none.
   public var projection: NameID = .empty
@@ -77,8 +78,8 @@ public struct TraceSummary: Sendable {
     public var gaveUp = false
     /// Times, too, have decided which server's work belongs to the call, so it is no evidence about clocks.
     public var isPairedByTime = false
-    /// No caller logged it, but by structure it lies within its caller's work, whatever clocks say; such as a call by a proxy
-    /// in front of it.
+    /// No caller logged it, but by structure it lies within its caller's work, whatever clocks say;
+    /// such as a call by a proxy in front of it.
     public var isWithinCaller = false
     /// The answer may be another one's: several works of the server were under way, and no record tells them apart.
     public var isAnswerChoice = false
@@ -146,7 +147,7 @@ public struct TraceSummary: Sendable {
     public var isPairedByOrder = false
     /// The record that began the work may be another delivery's: several waited, and no record tells them apart.
     public var isStartChoice = false
-    /// Likewise the record that ended it.
+    /// The record that ended the work may be another delivery's.
     public var isEndChoice = false
     /// The message's own time, if no record shows its publishing, and the kind of that time.
     public var messageTime: Int64 = .absent
@@ -218,7 +219,7 @@ extension TraceSummary {
     forEachStepTime(body)
   }
 
-  /// Likewise those of calls and messages alone.
+  /// Calls `body` with the times of calls and messages alone, and the origins whose clocks show them.
   @inlinable
   public mutating func forEachStepTime(_ body: (inout Int64, OriginID) -> Void) {
     for index in exchanges.indices { exchanges[index].forEachTime(body) }

@@ -5,11 +5,13 @@ import Algorithms
 package struct BucketBounds: Sendable, Equatable {
   /// Why durations are no bounds.
   package enum Problem: Error, Equatable {
+    /// No bound was given.
     case empty
     /// A histogram with bounds at or below zero may have no sum (OpenMetrics 1.0, "Histogram").
     case notPositive(Nanoseconds)
     /// A bound is not longer than the one before it.
     case notAscending(Nanoseconds, after: Nanoseconds)
+    /// This many bounds were given, more than `most`.
     case tooMany(Int)
   }
 
@@ -31,8 +33,8 @@ package struct BucketBounds: Sendable, Equatable {
 
   private init(standard upper: [Nanoseconds]) { self.upper = upper }
 
-  /// Those that nobody has chosen, log-linear: each decade from 100 µs to 1000 s is divided in quarters, at 1, 2.5, 5 and
-  /// 7.5.
+  /// Those that nobody has chosen, log-linear: each decade from 100 µs to 1000 s is divided in quarters,
+  /// at 1, 2.5, 5 and 7.5.
   package static let standard: BucketBounds = {
     let decades = sequence(first: Int64(100_000)) { $0 * 10 }.prefix(7)
     let quarters = decades.flatMap { decade in [4, 10, 20, 30].map { decade / 4 * $0 } }

@@ -2,6 +2,7 @@
 package struct CheckReport: Sendable {
   /// First and last start of a request that was looked at; nil without requests.
   package var from: Timestamp?
+  /// Last start of a request that was looked at; nil without requests.
   package var until: Timestamp?
   /// Names of the grouping keys in the order given to `--by`.
   package var keys: [String] = []
@@ -21,8 +22,11 @@ package struct CheckReport: Sendable {
 package struct Verdict: Sendable {
   /// The rulings, the worst first.
   package enum Ruling: String, Sendable, CaseIterable, Comparable {
+    /// The measure is on the wrong side of the limit.
     case violated
+    /// So little is measured that the objective is neither kept nor violated.
     case tooLittleData = "too_little_data"
+    /// The measure is on the right side of the limit.
     case kept
 
     package static func < (a: Self, b: Self) -> Bool { a.severity > b.severity }
@@ -40,12 +44,15 @@ package struct Verdict: Sendable {
     case share(matching: Int, low: Double? = nil, high: Double? = nil)
   }
 
+  /// The objective asked for: measure, comparison and limit.
   package var objective: Objective
   /// One value for each key of the report; nil where requests have none.
   package var group: [String?]
+  /// `tooLittleData` until a judge has ruled.
   package var ruling = Ruling.tooLittleData
   /// The limit lies outside of the interval; else the verdict may be noise.
   package var isSure = false
+  /// The measured number, in the form of the objective's measure.
   package var measured: Measured
   /// The number of values or requests behind the measured number, unfinished ones included.
   package var count = 0
@@ -55,10 +62,13 @@ package struct Verdict: Sendable {
   package var unfinished = 0
   /// Not in `count`: lost, or without an end in the logs.
   package var lost = 0
+  /// Began, and the record of their end is in no log; not in `count`.
   package var unlogged = 0
   /// The row of the report, as `LatencyReport.Statistics` names it.
   package var destination: String?
+  /// The calling service of the row; nil for rows without one.
   package var caller: String?
+  /// The called service, or the one at work; nil for rows without one.
   package var callee: String?
 
   package init(_ objective: Objective, group: [String?], measured: Measured) {

@@ -1,6 +1,8 @@
 /// The result of `trace diff`: how the requests of the second side differ from those of the first.
 package struct ComparisonReport: Sendable {
+  /// The side that the change is measured from.
   package var first: Side
+  /// The side whose change is judged: worse means slower, or failing more often, here.
   package var second: Side
   /// The side without records of clients, if the other has them: both are compared from the server's first record on.
   package var clientless: SideName?
@@ -30,7 +32,9 @@ package struct ComparisonReport: Sendable {
     package var name: String
     /// First and last start of a request; nil without requests.
     package var from: Timestamp?
+    /// Last start of a request; nil without requests.
     package var until: Timestamp?
+    /// All requests of the side, incomplete ones included.
     package var requests = 0
     /// Number of requests by outcome; outcomes that do not occur are absent.
     package var outcomes: [Outcome: Int] = [:]
@@ -52,7 +56,9 @@ package struct ComparisonReport: Sendable {
 
   /// A test, corrected for the number of all tests of the report.
   package struct Test: Sendable, Equatable {
+    /// The p-value of this test alone, from 0 to 1.
     package var p: Double
+    /// The p-value after the correction; a change is told by this one.
     package var corrected: Double
 
     package init(p: Double, corrected: Double) {
@@ -63,19 +69,27 @@ package struct ComparisonReport: Sendable {
 
   /// One row of a report, on both sides.
   package struct Row: Sendable {
+    /// The measured segment.
     package var segment: Segment
+    /// Topic, for the segments of a message; nil otherwise or where not known.
     package var destination: String?
+    /// The calling service; nil for passages without one.
     package var caller: String?
+    /// The called service, or the one at work; nil for passages without one.
     package var callee: String?
     /// Values on each side, unfinished ones included.
     package var firstCount = 0
+    /// Values on the second side, unfinished ones included.
     package var secondCount = 0
     /// The unfinished ones of them.
     package var firstUnfinished = 0
+    /// The unfinished ones on the second side.
     package var secondUnfinished = 0
+    /// One for each percentile of the report.
     package var percentiles: [PercentileShift] = []
     /// Nil where it was not tested.
     package var test: Test?
+    /// The result of `test`; `tooLittleData` where nothing was tested.
     package var change = Change.tooLittleData
 
     package init(_ segment: Segment, destination: String?, caller: String?, callee: String?) {
@@ -88,10 +102,13 @@ package struct ComparisonReport: Sendable {
   package struct PercentileShift: Sendable, Equatable {
     /// 0 < p ≤ 100.
     package var p: Double
+    /// On the first side, in ns; nil where the percentile is not reached.
     package var first: Nanoseconds?
+    /// On the second side, in ns; nil where the percentile is not reached.
     package var second: Nanoseconds?
     /// `second` − `first` lies in this 95 % confidence interval; a side that does not exist is nil.
     package var low: Nanoseconds?
+    /// Upper end of the interval; nil if that side does not exist.
     package var high: Nanoseconds?
 
     package init(
@@ -110,12 +127,19 @@ package struct ComparisonReport: Sendable {
 
   /// How many requests ended so on each side, among those with a known end; incomplete ones among all requests.
   package struct OutcomeShift: Sendable {
+    /// The outcome that is counted.
     package var outcome: Outcome
+    /// Requests of the first side that ended so.
     package var first: Int
+    /// Requests of the first side that could have: those with a known end, or all for incomplete ones.
     package var firstTotal: Int
+    /// Requests of the second side that ended so.
     package var second: Int
+    /// Requests of the second side that could have.
     package var secondTotal: Int
+    /// Fisher's exact test; nil where it was not tested.
     package var test: Test?
+    /// The result of `test`; `tooLittleData` without one, and of `unequalEnds`.
     package var change = Change.tooLittleData
 
     package init(_ outcome: Outcome, first: Int, of firstTotal: Int, second: Int, of secondTotal: Int) {
@@ -128,9 +152,13 @@ package struct ComparisonReport: Sendable {
   package struct PathShift: Sendable {
     /// `end_to_end` or, without client records, `from_api`.
     package var whole: Segment
+    /// Requests of the first side that ended, over which its mean is taken.
     package var firstRequests: Int
+    /// Requests of the second side that ended.
     package var secondRequests: Int
+    /// Mean of `whole` on the first side.
     package var firstMean: Nanoseconds
+    /// Mean of `whole` on the second side.
     package var secondMean: Nanoseconds
     /// The share of each segment in the difference, the largest first.
     package var segments: [(segment: Segment, shift: Nanoseconds)] = []
@@ -152,8 +180,8 @@ extension ComparisonReport {
   /// All that was tested or would have been.
   private var changes: [Change] { rows.map(\.change) + outcomes.map(\.change) }
 
-  /// Many more requests of one side than of the other have no known end, so that what is known of it may be the better part.
-  /// nil where that is not so.
+  /// The incomplete requests, if one side has many more of them than the other. What is known of that side may be its
+  /// better part. nil if the sides are alike.
   package var unequalEnds: OutcomeShift? {
     outcomes.first { $0.outcome == .incomplete && $0.change == .tooLittleData && $0.test != nil }
   }
@@ -167,9 +195,9 @@ extension ComparisonReport {
     return needed.allSatisfy { $0.change == .tooLittleData } ? needed : []
   }
 
-  /// A change for the worse goes before everything. Then it is too little data if what was asked for could not be tested, no
-  /// segment could, or the ends of one side are not known: other times, or a share of outcomes, do not tell that nothing got
-  /// slower.
+  /// A change for the worse goes before everything. Then comes too little data: what was asked for could not be
+  /// tested, no segment could, a group stopped, or the ends of one side are not known. In these cases other times, or
+  /// a share of outcomes, do not tell that nothing got slower.
   package var change: Change {
     if changes.contains(.worse) || stoppedGroups.contains(where: \.isSeenToWait) { return .worse }
     let tested = rows.isEmpty ? outcomes.map(\.change) : rows.map(\.change)

@@ -3,6 +3,7 @@
 package struct DecimalPercent: Sendable, Equatable {
   /// p/100 = `numerator` / `denominator`; the denominator is at most 10¹⁷.
   package let numerator: Int128
+  /// A power of ten, at most 10¹⁷.
   package let denominator: Int128
   /// As given, in percent.
   package let percent: Double

@@ -43,10 +43,11 @@ package struct Diagnosis: Sendable {
   package var logs: [String] = []
   /// Services without anything understood, by name.
   package var silent: [SilentFinding] = []
+  /// Services whose work never ends in the logs, by name.
   package var unended: [UnendedFinding] = []
   /// Where ids may stand of records without one, the likeliest first.
   package var idCandidates: [IDCandidateFinding] = []
-  /// Rules of profiles that named records of earlier logs and name none any more.
+  /// Rules of profiles that name records of earlier logs and none of later ones.
   package var endedRules: [EndedRuleFinding] = []
   /// Messages that were published under one id and consumed under another.
   package var crossedMessages = 0
@@ -64,6 +65,7 @@ extension Diagnosis {
   /// One origin: the coverage of its logs, and the knowledge of its clock.
   package struct OriginFinding: Sendable {
     package var origin: Origin
+    /// All its records, `uncorrelated` ones among them.
     package var records = 0
     /// Records that name no request.
     package var uncorrelated = 0
@@ -161,15 +163,18 @@ extension Diagnosis {
   /// A segment across two clocks with durations below 0.
   package struct NegativeFinding: Sendable, Equatable {
     package var segment: Segment
+    /// The origin by whose clock the segment begins (`Origin.name`).
     package var from: String
     package var to: String
+    /// All measured durations of the segment between the two.
     package var count: Int
     /// How many are negative as logged, and with corrected clocks, by at least a step of the end's times.
     package var logged: Int
+    /// How many are negative with corrected clocks.
     package var corrected: Int
     /// How many are negative as logged by less than the step of their times: those contradict nothing.
     package var explained = 0
-    /// That step.
+    /// The step of the end's times, at least 1 ns.
     package var resolution = Nanoseconds(1)
     /// The smallest as logged.
     package var worst: Nanoseconds
@@ -189,8 +194,10 @@ extension Diagnosis {
 
   /// Skipped lines of one source.
   package struct SkippedFinding: Sendable, Equatable {
+    /// The source, as it was named when it was read.
     package var file: String
     package var reason: SkipReason
+    /// All skipped lines of the source with this reason, also those without an example.
     package var count: Int
     /// The first of them.
     package var examples: [DecodingProblem]
@@ -205,6 +212,7 @@ extension Diagnosis {
 
   /// The odd records of a source.
   package struct FileFinding: Sendable, Equatable {
+    /// The source, as it was named when it was read.
     package var file: String
     package var oddities: RecordOddities
 
@@ -266,7 +274,9 @@ extension Diagnosis {
     package var caller: String
     /// The services that would have logged them.
     package var services: [String]
+    /// Records of the kind that are there.
     package var logged: Int
+    /// Records of the kind that requests call for and no log has.
     package var missing: Int
 
     package init(

@@ -7,8 +7,8 @@ import Algorithms
 ///
 ///     1  1.25  1.6  2  2.5  3.15  4  5  6.3  8  10 …      from 1 µs up
 ///
-/// A bin holds its lower bound and not its upper one. Two bins lie below them: one of durations below 0, and one from 0 to
-/// 1 µs.
+/// A bin holds its lower bound and not its upper one. Two bins lie below them:
+/// one of durations below 0, and one from 0 to 1 µs.
 package struct DurationHistogram: Sendable, Equatable {
   /// The durations between two bounds.
   package struct Bin: Sendable, Equatable {
@@ -27,7 +27,7 @@ package struct DurationHistogram: Sendable, Equatable {
   /// Ascending, without those that hold nothing. Empty if nothing was counted, or nobody asked.
   package private(set) var bins: [Bin] = []
 
-  /// Of nothing.
+  /// A histogram that has counted nothing.
   package init() {}
 
   /// Of counted bins, in ascending order.

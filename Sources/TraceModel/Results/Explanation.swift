@@ -2,9 +2,11 @@
 package struct Explanation: Sendable {
   /// The trace in the making after one pass.
   package struct Stage: Sendable {
+    /// Raw value of the pass: `pairExchanges`.
     package var pass: String
     /// Why the pass stands where it does.
     package var reason: String
+    /// As the pass left it; later passes may still change it.
     package var trace: Trace
 
     package init(pass: String, reason: String, trace: Trace) {

@@ -4,6 +4,7 @@ package struct FoundRequest: Sendable, Equatable {
   package var correlationID: String
   /// The number among several requests with this id, from 1; nil if the id names one.
   package var occurrence: Int?
+  /// How it ended in the light of all logs.
   package var outcome: Outcome
   /// Time of the first event.
   package var start: Timestamp

@@ -23,6 +23,7 @@ package struct DecodingProblem: Sendable, Equatable {
   /// first. A part of a source keeps as many, so that they are the same however it is cut.
   package static let mostKept = 100
 
+  /// Why it is no record.
   package var reason: SkipReason
   /// 1-based line in its source.
   package var line: Int64
@@ -47,15 +48,20 @@ package struct DecodingProblem: Sendable, Equatable {
 /// The fate of one source's lines. `lines` = `events` + `uncorrelated` + all `skipped` + `alreadyIndexed`; blank
 /// lines are not lines.
 package struct LineCounts: Sendable, Equatable {
+  /// All lines but blank ones.
   package var lines = 0
+  /// Records that name a request, counted by line: one of several requests counts once.
   package var events = 0
+  /// Records without the id of a request.
   package var uncorrelated = 0
+  /// Lines that an earlier run had read.
   package var alreadyIndexed = 0
   /// By reason; reasons that do not occur are absent.
   package var skipped: [SkipReason: Int] = [:]
 
   package init() {}
 
+  /// Adds the counts of other lines.
   package static func += (a: inout LineCounts, b: LineCounts) {
     a.lines += b.lines
     a.events += b.events
@@ -67,9 +73,11 @@ package struct LineCounts: Sendable, Equatable {
 
 /// The report of `trace ingest` at its end.
 package struct IngestSummary: Sendable {
+  /// One log of the run, and the fate of its lines.
   package struct Source: Sendable {
     /// As given on the command line, or "-".
     package var file: String
+    /// The fate of its lines.
     package var counts: LineCounts
     /// The first skipped lines of this run.
     package var problems: [DecodingProblem]
@@ -93,6 +101,7 @@ package struct IngestSummary: Sendable {
     package var services: [String] = []
     /// First and last logged time, of earlier runs, too; nil without records.
     package var from: Timestamp?
+    /// Last logged time, of earlier runs, too; nil without records.
     package var until: Timestamp?
     /// Possible places of an id, if no record has one under a known name; the likeliest first.
     package var possibleIDs: [Diagnosis.IDCandidateFinding] = []
@@ -104,14 +113,17 @@ package struct IngestSummary: Sendable {
     }
   }
 
+  /// The sum over `sources`.
   package var total = LineCounts()
-  /// Those of all sources.
+  /// Records that are steps, in all sources.
   package var steps: Int { sources.reduce(0) { $0 + $1.steps } }
   /// The texts of the records, if no record of any request is a step; nil if some record is one.
   package var understanding: Diagnosis.Understanding?
+  /// One for each log of the run.
   package var sources: [Source] = []
   /// Requests touched by this run, and the new ones among them.
   package var traces = 0
+  /// Those of `traces` that the index did not have before.
   package var newTraces = 0
   /// Bytes read by this run, without those that had been indexed before.
   package var bytes: Int64 = 0

@@ -2,6 +2,7 @@
 package struct LatencyReport: Sendable {
   /// First and last start of a counted request; nil without requests.
   package var from: Timestamp?
+  /// Last start of a counted request; nil without requests.
   package var until: Timestamp?
   /// Names of the grouping keys in the order given to `--by`.
   package var keys: [String] = []
@@ -31,6 +32,7 @@ package struct LatencyReport: Sendable {
     package var values: [String?] = []
     /// How many groups are in this one, if it holds all that have none of their own; else 0.
     package var folded = 0
+    /// All requests of the group, incomplete ones included.
     package var requests = 0
     /// Number of requests by outcome; outcomes that do not occur are absent.
     package var outcomes: [Outcome: Int] = [:]
@@ -52,7 +54,9 @@ package struct LatencyReport: Sendable {
   package struct ErrorCount: Sendable, Equatable {
     /// The text, with "…" in the place of what differs.
     package var text: String
+    /// How the requests ended.
     package var outcome: Outcome
+    /// How many requests have this text as their last error.
     package var requests: Int
     /// The earliest of them; several that began at one instant, by their numbers.
     package var earliest: [RequestID]
@@ -69,6 +73,7 @@ package struct LatencyReport: Sendable {
 
   /// The distribution of one segment.
   package struct Statistics: Sendable {
+    /// The measured segment.
     package var segment: Segment
     /// Topic, for the segments of a message; nil otherwise or where not known. A message without a known topic
     /// counts with the segment's topic, if the report knows only one.
@@ -76,10 +81,15 @@ package struct LatencyReport: Sendable {
     /// The two services of a call, or the one with the work (`callee`). Nil for other passages, for those with one
     /// pair only, and if not logged.
     package var caller: String?
+    /// The called service, or the one at work; nil where `caller` says so, too.
     package var callee: String?
+    /// Ended work only, as for the three numbers below; 0 where everything is unfinished.
     package var count = 0
+    /// The shortest duration; below zero where clocks disagree.
     package var minimum = Nanoseconds.zero
+    /// The mean, rounded to a whole ns.
     package var mean = Nanoseconds.zero
+    /// The longest duration of ended work.
     package var maximum = Nanoseconds.zero
     /// How many are negative as measured.
     package var negative = 0
@@ -88,8 +98,9 @@ package struct LatencyReport: Sendable {
     /// How many others began and have no end: lost, or of a request whose record of it is not in the logs. They
     /// are neither measured nor censored.
     package var lost = 0
+    /// How many began, and the record of their end is in no log.
     package var unlogged = 0
-    /// Of ended work.
+    /// Percentiles of ended work; empty if nothing has ended.
     package var percentiles: [Percentile] = []
     /// Percentiles of ended and unfinished work together; empty if nothing is unfinished.
     package var withUnfinished: [SurvivalPercentile] = []
@@ -101,8 +112,8 @@ package struct LatencyReport: Sendable {
     /// How all its durations lie; empty where nobody asked.
     package var histogram = DurationHistogram()
 
-    /// How much longer (or, negative, shorter) its durations may truly be, as far as clocks tell. Nil unless that is more
-    /// than a tenth of the median.
+    /// How much longer (or, negative, shorter) its durations may truly be, as far as clocks tell. Nil unless that is
+    /// more than a tenth of the median.
     package var doubt: DurationBounds?
 
     package init(segment: Segment) { self.segment = segment }
@@ -112,9 +123,11 @@ package struct LatencyReport: Sendable {
   package struct Percentile: Sendable, Equatable {
     /// 0 < p ≤ 100.
     package var p: Double
+    /// The measured duration at this rank.
     package var value: Nanoseconds
     /// Bounds of the interval; a side is nil where the sample is too small for one to exist.
     package var low: Nanoseconds?
+    /// Upper bound of the interval; nil where the sample is too small for one.
     package var high: Nanoseconds?
 
     package init(p: Double, value: Nanoseconds, low: Nanoseconds?, high: Nanoseconds?) {
@@ -138,6 +151,7 @@ package struct LatencyReport: Sendable {
     package var value: Nanoseconds?
     /// Bounds of the 95 % interval; a side is nil where there is too little, or too much is unfinished.
     package var low: Nanoseconds?
+    /// Upper bound of the interval; nil where too much is unfinished.
     package var high: Nanoseconds?
 
     package init(p: Double, value: Nanoseconds?, low: Nanoseconds? = nil, high: Nanoseconds? = nil) {

@@ -13,9 +13,13 @@ package struct Objective: Sendable, Equatable {
   /// On which side of the limit the measure must be.
   package enum Comparison: String, Sendable, CaseIterable {
     // Longer operators stand before those they begin with.
+    /// At the limit the objective is kept.
     case lessOrEqual = "<="
+    /// At the limit the objective is kept.
     case greaterOrEqual = ">="
+    /// At the limit the objective is violated.
     case less = "<"
+    /// At the limit the objective is violated.
     case greater = ">"
 
     /// Smaller is better.
@@ -34,7 +38,9 @@ package struct Objective: Sendable, Equatable {
 
   /// As it was typed, without spaces at its ends.
   package var text: String
+  /// The measure, with its limit.
   package var measure: Measure
+  /// On which side of the limit it must be.
   package var comparison: Comparison
 
   package init(text: String, measure: Measure, comparison: Comparison) {

@@ -4,10 +4,13 @@
 package struct Phrase: Sendable, Equatable {
   /// A piece of the sentence.
   package enum Part: Sendable, Equatable {
+    /// Words of the sentence, written as they are.
     case text(String)
+    /// A number without a unit: `1,988`.
     case count(Int)
     /// `12 messages`: a count and the singular of what was counted.
     case counted(Int, noun: String)
+    /// A duration in its usual unit: `271 ms`.
     case duration(Nanoseconds)
     /// A duration with its sign, also where it is positive.
     case difference(Nanoseconds)
@@ -17,8 +20,8 @@ package struct Phrase: Sendable, Equatable {
     case segment(Segment)
     /// A name as it was logged, or as it stands in tables.
     case name(String)
-    /// The words of `trace find` that list what the sentence is about. Printing adds where the report looked, and what it
-    /// asked for.
+    /// The words of `trace find` that list what the sentence is about.
+    /// Printing adds where the report looked, and what it asked for.
     case find([String])
   }
 
@@ -53,28 +56,37 @@ extension Phrase: ExpressibleByStringInterpolation {
 
     package init(literalCapacity: Int, interpolationCount: Int) {}
 
+    /// The text between two values.
     package mutating func appendLiteral(_ text: String) { phrase.append(.text(text)) }
 
+    /// A number without a unit.
     package mutating func appendInterpolation(_ count: Int) { phrase.append(.count(count)) }
 
+    /// A count and the singular of what was counted.
     package mutating func appendInterpolation(_ count: Int, _ noun: String) {
       phrase.append(.counted(count, noun: noun))
     }
 
+    /// A duration, with a sign only if negative.
     package mutating func appendInterpolation(_ duration: Nanoseconds) { phrase.append(.duration(duration)) }
 
+    /// A duration with its sign, also where it is positive.
     package mutating func appendInterpolation(difference: Nanoseconds) {
       phrase.append(.difference(difference))
     }
 
+    /// The percentage that `part` is of `whole`.
     package mutating func appendInterpolation(share part: Nanoseconds, of whole: Nanoseconds) {
       phrase.append(.share(part, of: whole))
     }
 
+    /// The segment in words.
     package mutating func appendInterpolation(_ segment: Segment) { phrase.append(.segment(segment)) }
 
+    /// A name as it was logged, which rendering escapes.
     package mutating func appendInterpolation(name: String) { phrase.append(.name(name)) }
 
+    /// The words of `trace find` that list the requests.
     package mutating func appendInterpolation(find words: [String]) { phrase.append(.find(words)) }
 
     /// Phrases with commas between them.

@@ -10,7 +10,7 @@ package struct RequestMetrics: Sendable {
     case caller, callee
   }
 
-  /// Of the histograms.
+  /// The upper bounds of all histograms' buckets.
   package var bounds = BucketBounds.standard
   /// Number of requests by outcome; outcomes that do not occur are absent.
   package var outcomes: [Outcome: Int] = [:]
@@ -25,10 +25,11 @@ package struct RequestMetrics: Sendable {
 
   /// The counts of one segment, of one topic or of one pair of services.
   package struct SegmentSeries: Sendable {
+    /// The measured segment.
     package var segment: Segment
     /// The values of its labels; one that is not logged, or does not apply, is absent.
     package var labels: [Label: String] = [:]
-    /// What has ended, by bucket of its duration; a negative one is in the first.
+    /// The ended ones by bucket of their durations; negative durations are in the first bucket.
     package var buckets: [Bucket]
     /// Of all that has ended, negative ones included, in ns.
     package var sum = Int128(0)
@@ -49,6 +50,7 @@ package struct RequestMetrics: Sendable {
 
   /// The durations between two bounds.
   package struct Bucket: Sendable {
+    /// Durations above the bound before and at most this one: not cumulative.
     package var count = 0
     /// The latest of them; nil of none.
     package var exemplar: Exemplar?
@@ -58,13 +60,16 @@ package struct RequestMetrics: Sendable {
 
   /// One duration, as a way from a graph to its request.
   package struct Exemplar: Sendable, Equatable {
+    /// In the range of its bucket.
     package var duration: Nanoseconds
     /// When it ended.
     package var end: Timestamp
+    /// The request, by its number in the source.
     package var key: RequestID
     /// Further requests that ended then, after as long.
     package var alike: [RequestID] = []
-    /// The name for `trace show`, the first of theirs; nil until it is looked up, or where it is too long for an exemplar.
+    /// The name for `trace show`, the first of theirs; nil until it is looked up,
+    /// or where it is too long for an exemplar.
     package var id: String?
 
     package init(duration: Nanoseconds, end: Timestamp, key: RequestID) {

@@ -6,6 +6,7 @@ package struct SeriesReport: Sendable {
   package var percentiles: [Double]
   /// Start of the earliest and of the latest request; nil without requests.
   package var from: Timestamp?
+  /// Start of the latest request; nil without requests.
   package var until: Timestamp?
   /// One after the other, without a gap between them.
   package var intervals: [Interval] = []
@@ -16,6 +17,7 @@ package struct SeriesReport: Sendable {
 
   /// The logs' coverage of an interval, as far as it was asked for.
   package enum Coverage: String, Sendable {
+    /// Logs cover all of the interval, or a part of it (`Interval.covered`).
     case whole, partial
     /// No log: nothing is known, which is not zero requests.
     case none
@@ -25,10 +27,13 @@ package struct SeriesReport: Sendable {
   package struct Interval: Sendable {
     /// It holds its beginning, and not its end.
     package var begin: Timestamp
+    /// The first moment behind the interval, at which the next one begins.
     package var end: Timestamp
+    /// `whole` also where it was not asked for.
     package var coverage = Coverage.whole
     /// How much of it some log covers.
     package var covered = Nanoseconds.zero
+    /// Requests that start in the interval, whenever they end.
     package var requests = 0
     /// Number of requests by outcome; outcomes that do not occur are absent.
     package var outcomes: [Outcome: Int] = [:]
@@ -39,8 +44,8 @@ package struct SeriesReport: Sendable {
 
     package init(begin: Timestamp, end: Timestamp) { (self.begin, self.end) = (begin, end) }
 
-    /// Requests a second of the covered time; nil if that is less than a tenth of the interval. Logs often begin and end
-    /// with a request, so a rate of so little time tells only of that.
+    /// Requests a second of the covered time; nil if that is less than a tenth of the interval. Logs often begin and
+    /// end with a request, so a rate of so little time tells only of that.
     package var rate: Double? {
       guard covered > .zero, covered.count >= (end - begin).count / 10 else { return nil }
       return Double(requests) / (Double(covered.count) / 1e9)

@@ -15,7 +15,9 @@ package struct TailReport: Sendable {
 
   /// Start of the earliest and of the latest request; nil without requests.
   package var from: Timestamp?
+  /// Start of the latest request; nil without requests.
   package var until: Timestamp?
+  /// `tooLittleData` until values have been compared.
   package var finding = Finding.tooLittleData
   /// The share of requests asked for, in percent.
   package var percent: Double
@@ -33,6 +35,7 @@ package struct TailReport: Sendable {
   package var beginless = 0
   /// The slowest, and the middle half.
   package var slowest = Side()
+  /// The requests between the quartiles of the whole time, which the slowest are compared with.
   package var middle = Side()
   /// By segment of the critical path, the largest difference first; empty where nothing is slower.
   package var parts: [Part] = []
@@ -61,11 +64,13 @@ package struct TailReport: Sendable {
 
   /// Requests of which a mean is told.
   package struct Side: Sendable, Equatable {
+    /// Requests behind the mean; 0 of a side without any.
     package var requests = 0
     /// The mean of their whole times, rounded to the nearest ns.
     package var mean = Nanoseconds.zero
     /// The shortest and the longest of these.
     package var shortest = Nanoseconds.zero
+    /// The longest of their whole times.
     package var longest = Nanoseconds.zero
 
     package init() {}
@@ -73,6 +78,7 @@ package struct TailReport: Sendable {
 
   /// A row of the critical path in the mean of both sides.
   package struct Part: Sendable, Equatable {
+    /// The segment of the critical path.
     package var segment: Segment
     /// Topic, for parts of a message; nil otherwise or where not known.
     package var destination: String?
@@ -80,6 +86,7 @@ package struct TailReport: Sendable {
     package var service: String?
     /// The parts of a side add up to its mean.
     package var slowest = Nanoseconds.zero
+    /// The part's mean in the middle half.
     package var middle = Nanoseconds.zero
 
     /// These add up to the difference of the means.
@@ -92,6 +99,7 @@ package struct TailReport: Sendable {
 
   /// The kind of a value.
   package enum Dimension: Int, Sendable, Comparable, CaseIterable {
+    /// Raw values give the order in which kinds are printed.
     case attribute, status, topic, partition, service, instance
 
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
@@ -99,6 +107,7 @@ package struct TailReport: Sendable {
 
   /// A value by its name.
   package struct Name: Sendable, Equatable {
+    /// The kind of the value.
     package var dimension: Dimension
     /// The name of the attribute; nil of the others, whose dimension is their name.
     package var attribute: String?
@@ -119,16 +128,21 @@ package struct TailReport: Sendable {
     package var names: [Name]
     /// How many of the slowest requests, and of the rest, have it.
     package var slowest: Int
+    /// All of the slowest requests.
     package var slowestTotal: Int
+    /// How many of the other requests have it.
     package var rest: Int
+    /// All of the other requests.
     package var restTotal: Int
     /// The odds of being slow with the value, over those without it; nil if infinite.
     package var oddsRatio: Double?
     /// The interval of the odds ratio; nil where it has no upper end.
     package var low: Double
+    /// Upper end of the interval; nil where it has none.
     package var high: Double?
     /// Two-sided, and the same corrected for the number of values tested.
     package var p: Double
+    /// The p-value after Holm's correction for the number of values tested.
     package var corrected: Double
 
     package init(
@@ -151,6 +165,7 @@ package struct TailReport: Sendable {
 
   /// A slow request.
   package struct Example: Sendable, Equatable {
+    /// As its earliest event logged it.
     package var correlationID: String
     /// The number among several requests with this id, from 1; nil if the id names one.
     package var occurrence: Int?
@@ -158,6 +173,7 @@ package struct TailReport: Sendable {
     package var shortID: String?
     /// Its whole time, and what of it is in `examplePart`.
     package var duration: Nanoseconds
+    /// The time of the request in `examplePart`.
     package var lost: Nanoseconds
 
     package init(
@@ -171,7 +187,7 @@ package struct TailReport: Sendable {
     /// The name for `trace show`.
     package var name: String { OccurrenceName.text(correlationID, occurrence) }
 
-    /// The same in as few characters as known.
+    /// The name for `trace show` in as few characters as known.
     package var shortName: String { OccurrenceName.text(shortID ?? correlationID, occurrence) }
   }
 }

@@ -4,8 +4,11 @@ package struct TraceView: Sendable {
   package var correlationID: String
   /// 1, or the number of the reuse of this id.
   package var occurrence = 1
+  /// The reconstruction, with corrected times unless the clocks were taken as logged.
   package var trace: Trace
+  /// The times of `trace` without its records: what an index keeps.
   package var summary: TraceSummary
+  /// All that are measured; a segment of messages occurs once for each of them.
   package var segments: [MeasuredSegment]
   /// Parallel to `segments`; empty where the clocks were taken as logged and nothing is known of them.
   package var bounds: [DurationBounds] = []
@@ -14,10 +17,12 @@ package struct TraceView: Sendable {
   /// From the first record to the end; the parts' durations sum exactly to that time. Empty where the request has not
   /// ended.
   package var criticalPath: [PathPart] = []
-  /// How long the message that has waited longest, and waits still, had waited at the end of the logs; nil if none waits.
+  /// How long the message that has waited longest, and waits still,
+  /// had waited at the end of the logs; nil if none waits.
   package var waiting: Nanoseconds?
   /// In what steps the times are told.
   package var precision = LoggedPrecision.none
+  /// The bars of the timeline.
   package var spans: [Trace.Span]
   /// The fate of each message in each consumer group.
   package var messageOutcomes: [Trace.MessageOutcome] = []

@@ -5,9 +5,11 @@ extension Diagnosis {
   package struct Understanding: Sendable, Equatable {
     /// Records of a request, and the steps among them.
     package var records: Int
+    /// Those of `records` that are steps.
     package var steps: Int
     /// The texts of the others, the most frequent first, and how many have another text.
     package var texts: [TextFinding]
+    /// Records whose text is not among `texts`.
     package var otherTexts: Int
     /// Only the first requests were looked at.
     package var isSample = false
@@ -22,8 +24,10 @@ extension Diagnosis {
 
   /// A text whose meaning is not known, with its numbers and ids masked.
   package struct TextFinding: Sendable, Equatable {
+    /// The service that logs it.
     package var service: String
     package var text: String
+    /// Records with the text.
     package var count: Int
 
     package init(service: String, text: String, count: Int) {
@@ -37,14 +41,17 @@ extension Diagnosis {
   package struct EndedRuleFinding: Sendable, Equatable {
     /// The file, or the name of a built-in profile, and the line in it; 0 where it is not known.
     package var profile: String
+    /// Line of the rule in `profile`, from 1; 0 where it is not known.
     package var line: Int
     /// Its purpose: `'job added'`.
     package var words: String
     /// Records that it named, the last of them at `until`; nil if unknown.
     package var records: Int
+    /// Time of the last record that the rule named; nil if unknown.
     package var until: Timestamp?
     /// Records that came later, about, and their logs.
     package var later: Int
+    /// The logs of the later records, as they were named.
     package var logs: [String]
     /// It says that something failed: its absence is no defect.
     package var isOfFailures: Bool
@@ -61,7 +68,9 @@ extension Diagnosis {
 
   /// A service in requests, without a record that is a step.
   package struct SilentFinding: Sendable, Equatable {
+    /// As logged; it writes to the logs, but none of its records is a step.
     package var service: String
+    /// Requests with a record of the service.
     package var requests: Int
 
     package init(service: String, requests: Int) {
@@ -72,6 +81,7 @@ extension Diagnosis {
 
   /// A service without a known end of any work, though some of its records are not understood.
   package struct UnendedFinding: Sendable, Equatable {
+    /// As logged.
     package var service: String
     /// The segment that is therefore not measured: `api` or `processing`.
     package var segment: Segment
@@ -95,10 +105,13 @@ extension Diagnosis {
     package var label: String?
     /// Records that have it, and how many records without an id were looked at.
     package var records: Int
+    /// Records without an id that were looked at.
     package var of: Int
     /// Different values, and sources that have some.
     package var values: Int
+    /// Sources with some value at this place.
     package var sources: Int
+    /// One of the values.
     package var example: String
 
     package init(
@@ -116,7 +129,9 @@ extension Diagnosis {
 
   /// Two programs whose times differ by about as much as two time zones do, in logs with times without an offset.
   package struct ZoneFinding: Sendable, Equatable {
+    /// The sending program (`Origin.name`).
     package var from: String
+    /// The receiving program (`Origin.name`).
     package var to: String
     /// Records in pairs, sent and received.
     package var pairs: Int

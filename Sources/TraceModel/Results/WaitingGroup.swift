@@ -1,5 +1,6 @@
 /// A consumer group that had the messages of a topic up to some time and has none since, while others go on.
 package struct WaitingGroup: Sendable, Equatable {
+  /// The topic.
   package var destination: String
   /// As logged; where none is, the consuming service.
   package var group: String
@@ -9,10 +10,11 @@ package struct WaitingGroup: Sendable, Equatable {
   package var latest: Timestamp
   /// Messages published since, none of which it had: its programs' logs cover the time, so they wait for it.
   package var waiting: Int
-  /// Likewise, but its logs end before, or are missing: they may wait.
+  /// Messages published since that may wait: the logs of the group's programs end before, or are missing.
   package var unlogged: Int
   /// How long the oldest of either has waited when the logs end.
   package var oldestWaiting: Nanoseconds?
+  /// How long the oldest of `unlogged` has waited when the logs end; nil if there is none.
   package var oldestUnlogged: Nanoseconds?
   /// The longest time that a message waited which the group had.
   package var longestWait: Nanoseconds

@@ -2,9 +2,11 @@
 ///
 /// To add one: its case, and where an attempt has it; the compiler asks for the rest of this file.
 public enum ExchangeInstant: UInt8, Sendable, CaseIterable {
+  /// The caller sent the request, whoever it is.
   case sent
-  /// The same, of a client's call and of a service's own one: a call from within its work.
+  /// The client sent its call, or a service sent one of its own: a call from within its work.
   case sentByClient, sentByService
+  /// The server has the request, and the server sent its answer.
   case received, responded
   /// The client has the answer; never, of an attempt that it gave up.
   case answered

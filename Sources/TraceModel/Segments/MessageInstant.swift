@@ -4,10 +4,11 @@
 public enum MessageInstant: UInt8, Sendable, CaseIterable {
   /// The work began that led to a message in its own right.
   case begun
+  /// The publisher handed it to the broker.
   case published
   /// A message in its own right waits: published or, without a record of that, the message's own time.
   case queued
-  /// The same of a message that was published again for another attempt. Dead letters have neither.
+  /// A message that was published again for another attempt waits. Dead letters are neither queued nor queued again.
   case queuedAgain
   /// A consumer had it: received or, without a record of that, the beginning of the work on it.
   case taken
@@ -39,6 +40,7 @@ public enum MessageInstant: UInt8, Sendable, CaseIterable {
 
   /// The owners of instants.
   public enum Scope: Sendable {
+    /// Once for a message, once for each consumer group, or once for each attempt.
     case message, group, delivery
   }
 }

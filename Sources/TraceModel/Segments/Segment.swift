@@ -1,8 +1,12 @@
 /// A named stretch of a request's time. `SegmentDefinition.all` says everything else about it.
 public enum Segment: UInt8, Sendable, CaseIterable {
+  /// Between two records of one attempt or message.
   case requestTransit, api, publish, queueWait, retryWait, dispatch, processing, responseTransit, call, client
+  /// Of the request as a whole.
   case elapsed, accepted, firstEffect, endToEnd, fromAPI
+  /// As an app states it.
   case launch, screenLoad
+  /// On critical paths only.
   case redelivery, unattributed
 
   /// The segment's entry in the table.
@@ -21,7 +25,8 @@ public enum Segment: UInt8, Sendable, CaseIterable {
 extension SegmentDefinition {
   /// Every segment, in the order of a request's life, which is the order of a report.
   ///
-  /// To add a segment: a case above, where a report prints it in order, and its entry here, likewise. Measuring, unfinished work, groups, clocks, `--segment` and the help page follow.
+  /// To add a segment: a case above, where a report prints it in order, and its entry here, likewise. Measuring,
+  /// unfinished work, groups, clocks, `--segment` and the help page follow.
   ///
   /// A new instant of beginning or end needs a case in `ExchangeInstant.swift`, `MessageInstant.swift` or
   /// `RequestInstant.swift`, and what it is in a request there. One on critical paths needs its step in

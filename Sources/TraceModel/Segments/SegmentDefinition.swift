@@ -27,6 +27,7 @@ public struct SegmentDefinition: Sendable {
 
 /// The services by which a report tells a segment apart.
 public enum SegmentParties: Sendable {
+  /// One row for all services.
   case none
   /// The server whose work it is.
   case server

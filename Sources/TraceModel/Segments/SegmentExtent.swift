@@ -1,6 +1,6 @@
 /// Between which two instants a segment lies. The scope follows: whose instants they are.
 public enum SegmentExtent: Sendable, Equatable {
-  /// Of each HTTP attempt.
+  /// Two instants of each HTTP attempt.
   case exchange(from: ExchangeInstant, to: ExchangeInstant)
   /// Of each message; a report tells these apart by topic.
   case message(from: MessageInstant, to: MessageInstant)
@@ -14,11 +14,13 @@ public enum SegmentExtent: Sendable, Equatable {
 
 /// The sides that log instants, each by its clock.
 public enum Party: Sendable {
+  /// A service that calls another is the client there.
   case client, server, publisher, consumer
 }
 
 /// A duration that a record of an app states.
 public enum AppDuration: Sendable {
+  /// From the start of the app to its first screen.
   case launch
   /// A screen that failed to load has no time to load.
   case loadedScreen

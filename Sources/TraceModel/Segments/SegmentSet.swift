@@ -33,7 +33,7 @@ public struct SegmentSet: Sendable, Hashable {
   public static let ofWholeRequest = SegmentSet(where: \.isOfWholeRequest)
   /// Segments that end with the request.
   public static let ofEnd = SegmentSet(where: \.isOfEnd)
-  /// Those of them that need no step.
+  /// Segments of a whole request that need no step.
   public static let withoutSteps = SegmentSet(where: \.needsNoStep)
   /// Segments whose rows have a service's name.
   public static let withService = SegmentSet(where: \.namesService)

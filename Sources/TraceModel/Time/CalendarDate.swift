@@ -1,12 +1,14 @@
 /// A date in the proleptic Gregorian calendar.
 package struct CalendarDate: Sendable, Equatable {
+  /// Astronomical: 0 is 1 BC, and years before it are negative.
   package let year: Int64
   /// From 1.
   package let month: Int64
+  /// Of the month, from 1.
   package let day: Int64
 
-  /// The date of a day counted from 1970-01-01. Years begin in March, so that the leap day is the last, and 400 years are
-  /// 146,097 days (Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`).
+  /// The date of a day counted from 1970-01-01. Years begin in March, so that the leap day is the last, and 400 years
+  /// are 146,097 days (Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`).
   package init(daysSince1970: Int64) {
     let shifted = daysSince1970 + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

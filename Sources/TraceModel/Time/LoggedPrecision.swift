@@ -41,7 +41,7 @@ package struct LoggedPrecision: Sendable, Equatable {
     isCoarse = steps.contains { $0 > Self.finestToPrint.count }
   }
 
-  /// Of no origin.
+  /// The step of no origin is known.
   package var isUnknown: Bool { steps.isEmpty }
 
   /// How much later than its time an event may have been, in ns; 0 if unknown.

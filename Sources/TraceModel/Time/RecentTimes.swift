@@ -11,7 +11,9 @@ package struct RecentTimes: Sendable, Equatable {
     package var offset: Int64 = 0
     /// As logged, and as it is stored meanwhile, ns since 1970.
     package var logged: Int64 = 0
+    /// As stored until later records settle it, ns since 1970.
     package var stored: Int64 = 0
+    /// The program that logged it; `unnamed` where the record names none.
     package var origin = OriginID.unnamed
     /// Its role unless it is a stray.
     package var role = Role.note
@@ -51,6 +53,7 @@ package struct RecordCorrection: Sendable, Equatable {
   package var offset: Int64
   /// In ns since 1970.
   package var time: Int64
+  /// Its role at that time: `note` of a stray.
   package var role: Role
 
   package init(offset: Int64, time: Int64, role: Role) {

@@ -8,8 +8,8 @@ public enum TimeForm: UInt8, Sendable {
   /// A number that would be of the years 1983 to 2000 if it counted from 1970. Swift's dates count from 2001; then it
   /// is of 2014 to 2031.
   case earlyNumber
-  /// Of a clock that had not been set: far from every other record of the log, or outside of `Timestamp.kept`. The record
-  /// has the time of the one beside it (1970-01-01 where no record has a time), and is no step.
+  /// Of a clock that had not been set: far from every other record of the log, or outside of `Timestamp.kept`. The
+  /// record has the time of the one beside it (1970-01-01 where no record has a time), and is no step.
   case stray
 }
 

@@ -81,7 +81,7 @@ struct VerdictText {
     return measured + bounds + count + beside + remark
   }
 
-  /// What is unfinished, or not in n.
+  /// The counts that are unfinished, or not in n.
   private var beside: String {
     let parts = [
       (verdict.unfinishedInCount, "of them unfinished"),

@@ -219,7 +219,7 @@ extension ComparisonReport.Change {
     }
   }
 
-  /// Of the conclusion.
+  /// The look of the conclusion.
   fileprivate var ink: TextStyle {
     switch self {
     case .worse: .boldRed

@@ -1,5 +1,6 @@
 /// Says that an index lacks a part of some logs, and what to do.
 package struct InterruptionSentence {
+  /// Without its line end.
   package let text: String
   private static let named = 3
 

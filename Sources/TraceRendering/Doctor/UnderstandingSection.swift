@@ -52,7 +52,8 @@ enum UnderstandingSection {
     ]
   }
 
-  /// `trace.yaml:12: 'job added' named 16 records until 2026-01-01 00:00:04.211Z, and none of 24 later ones (api-2.log)`.
+  ///     trace.yaml:12: 'job added' named 16 records until 2026-01-01 00:00:04.211Z,
+  ///     and none of 24 later ones (api-2.log)
   private static func ended(_ finding: Diagnosis.EndedRuleFinding) -> DoctorSections.Remark {
     let entry = finding.line > 0 ? "\(finding.profile):\(finding.line)" : finding.profile
     let until = finding.until.map { " until \(TimestampFormat.utc.text($0))" } ?? ""

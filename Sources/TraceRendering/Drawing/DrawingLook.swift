@@ -1,5 +1,5 @@
-/// Colours and letters of drawings, light and dark. Colour is never alone: waiting is hatched, what nobody did is dashed, and
-/// failure is said in words.
+/// Colours and letters of drawings, light and dark. Colour is never alone: waiting is hatched, what nobody did is
+/// dashed, and failure is said in words.
 enum DrawingLook {
   /// Size of letters in units. All are of one width, so that a column of text is known without measuring it.
   static let letters = 12.0
@@ -13,7 +13,7 @@ enum DrawingLook {
     var wait: String, bad: String, good: String
     var services: [String]
 
-    /// The same as variables of CSS, for what is no drawing.
+    /// The colours as variables of CSS, for the parts of a page that are no drawing.
     var variables: String {
       let named =
         [

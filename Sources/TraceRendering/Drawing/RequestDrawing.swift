@@ -69,7 +69,7 @@ struct RequestDrawing {
     return (text, y)
   }
 
-  /// What is said below the bars: lines that are laid out in columns.
+  /// The text below the bars: lines that are laid out in columns.
   var statements: [String] {
     TimelineText(view, page: page, isWhole: isWhole).statements(hasRows: !rows.isEmpty, loose)
   }
@@ -77,7 +77,7 @@ struct RequestDrawing {
   /// Says which rows are left out; nil where none is.
   var omission: String? { Waterfall.omission(excerpt, "(trace show --all draws all)") }
 
-  /// What the drawing is called for who cannot see it.
+  /// The name of the drawing for a reader who cannot see it.
   var title: String { TimelineHeading(view, page: OutputTarget(times: times)).lines.joined(separator: " ") }
 
   private var page: OutputTarget { OutputTarget(width: Self.columns, times: times) }

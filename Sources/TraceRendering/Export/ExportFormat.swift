@@ -2,7 +2,7 @@ package import TraceModel
 
 /// Writes requests for another viewer: `trace export`. Each request is written as soon as it is known.
 package protocol ExportFormat: OutputFormat {
-  /// What stands before the first request, between two, and behind the last one.
+  /// The text before the first request, between two, and behind the last one.
   var frame: ExportFrame { get }
   /// One request.
   func export(_ request: TraceView, in context: ExportContext) -> String
@@ -24,7 +24,10 @@ package struct ExportContext: Sendable {
 
 /// The text around the requests of an export.
 package struct ExportFrame: Sendable {
+  /// In front of the first request.
   package var opening = ""
+  /// Between two requests.
   package var separator = ""
+  /// Behind the last request, with the last line end.
   package var closing = ""
 }

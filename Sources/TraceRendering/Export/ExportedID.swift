@@ -6,8 +6,9 @@ import TraceModel
 ///
 /// Hashes are the first digits of SHA-256 (FIPS 180-4), as `printf %s ID | sha256sum` prints them.
 enum ExportedID {
-  /// 32 hexadecimal digits. An id that is a UUID, or 32 or 16 hexadecimal digits, is the trace's as it is: it may be what
-  /// other tools call the request. Any other is hashed, and so is that of a later request with the same id (`id#2`).
+  /// 32 hexadecimal digits. An id that is a UUID, or 32 or 16 hexadecimal digits, is the trace's as it is: it may be
+  /// what other tools call the request. Any other is hashed, and so is that of a later
+  /// request with the same id (`id#2`).
   static func trace(_ correlationID: String, occurrence: Int) -> String {
     if occurrence <= 1, let digits = digits(of: correlationID) { return digits }
     let name = occurrence <= 1 ? correlationID : OccurrenceName.text(correlationID, occurrence)

@@ -4,7 +4,7 @@ import TraceModel
 struct ExportedTrace {
   /// 32 hexadecimal digits.
   let id: String
-  /// What `trace show` calls it.
+  /// The request's name, as `trace show` takes it.
   let name: String
   let outcome: Outcome
   /// One at least.

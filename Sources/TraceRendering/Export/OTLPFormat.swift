@@ -1,11 +1,11 @@
 package import TraceModel
 
-/// OpenTelemetry's protocol in its JSON encoding: one `TracesData` a line, as the collector's file receiver reads it and
-/// `v1/traces` takes it.
+/// OpenTelemetry's protocol in its JSON encoding: one `TracesData` a line, as the collector's file receiver reads it
+/// and `v1/traces` takes it.
 ///
 /// - https://github.com/open-telemetry/opentelemetry-proto, `trace.proto`
-/// - https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding: ids are hexadecimal, enumerations are numbers, and
-///   64-bit numbers are strings.
+/// - https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding: ids are hexadecimal, enumerations are numbers,
+///   and 64-bit numbers are strings.
 package struct OTLPFormat: ExportFormat {
   package let name = "otlp"
   package let isForPeople = false
@@ -22,11 +22,12 @@ package struct OTLPFormat: ExportFormat {
   package struct Part: Sendable {
     /// Elements of `resourceSpans`, with commas between them.
     package let text: String
+    /// How many spans `text` has.
     package let spans: Int
   }
 
-  /// One request as parts of documents, each with a limited number of spans and bytes. Only a span that is longer by itself
-  /// stands in a longer one.
+  /// One request as parts of documents, each with a limited number of spans and bytes. Only a span that is longer by
+  /// itself stands in a longer one.
   package static func parts(
     _ request: TraceView, endOfLogs: Timestamp?, mostSpans: Int, mostBytes: Int
   ) -> [Part] {

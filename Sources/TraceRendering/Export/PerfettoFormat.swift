@@ -2,9 +2,9 @@ package import TraceModel
 
 /// Chrome's trace events, which ui.perfetto.dev and chrome://tracing open ("Trace Event Format", Google 2016).
 ///
-/// A request is a process and a program a thread of it; a program that did several things at once has several. A wait has a
-/// thread of its own, since nobody worked. Times are µs since the midnight (UTC) before the first request: viewers keep
-/// them as floating-point numbers, which since 1970 have no room for nanoseconds.
+/// A request is a process and a program a thread of it; a program that did several things at once has several. A wait
+/// has a thread of its own, since nobody worked. Times are µs since the midnight (UTC) before the first request:
+/// viewers keep them as floating-point numbers, which since 1970 have no room for nanoseconds.
 package struct PerfettoFormat: ExportFormat {
   package let name = "perfetto"
   package let isForPeople = false

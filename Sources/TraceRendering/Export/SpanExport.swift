@@ -55,8 +55,8 @@ struct SpanExport {
     return attributes
   }
 
-  /// The span of each record. A record at a span's end belongs to that span, the innermost if several end. Others belong to
-  /// the innermost open span of their program. One pass over the events.
+  /// The span of each record. A record at a span's end belongs to that span, the innermost if several end. Others
+  /// belong to the innermost open span of their program. One pass over the events.
   private static func owners(_ view: TraceView) -> [Int?] {
     var ends: [Int: Int] = [:]
     var beginning: [Int: [Int]] = [:]

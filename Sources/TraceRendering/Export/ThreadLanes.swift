@@ -1,8 +1,8 @@
 import TraceModel
 
-/// The threads on which the spans of a request are drawn. Slices of one thread stand one after the other, or the outer one
-/// led to the inner one: viewers read a slice within another as its child. A program that did several things at once, such
-/// as calls beside each other, needs several.
+/// The threads on which the spans of a request are drawn. Slices of one thread stand one after the other, or the
+/// outer one led to the inner one: viewers read a slice within another as its child. A program that did several
+/// things at once, such as calls beside each other, needs several.
 struct ThreadLanes {
   /// In the order of their first spans.
   private(set) var names: [String] = []

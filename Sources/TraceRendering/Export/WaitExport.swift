@@ -1,9 +1,9 @@
 import TraceModel
 
-/// The waits of messages as spans. A wait is nobody's work: it stands below the producer, with the consumer that took the
-/// message.
+/// The waits of messages as spans. A wait is nobody's work: it stands below the producer,
+/// with the consumer that took the message.
 struct WaitExport {
-  /// Those that are over.
+  /// The waits that are over.
   private(set) var spans: [ExportedSpan] = []
   private let view: TraceView
   private let names: DisplayNames
@@ -43,8 +43,9 @@ struct WaitExport {
 
   private var root: String { works.spans.first { $0.parent == nil }?.id ?? works.whole.id }
 
-  /// The waits of messages that no record shows to be consumed, as `trace show` draws them. A wait still open lasts to the
-  /// end of the logs. Any other lasts to the request's last record, since its consumer may have logged nothing.
+  /// The waits of messages that no record shows to be consumed, as `trace show` draws them. A wait still open lasts
+  /// to the end of the logs. Any other lasts to the request's last record,
+  /// since its consumer may have logged nothing.
   func unfinished(until endOfLogs: Timestamp?) -> [ExportedSpan] {
     let consumed = Set(view.trace.deliveries.map(\.message))
     let lost = Set(view.summary.deliveries.lazy.filter { $0.missingEnd != nil }.map { Int($0.message) })

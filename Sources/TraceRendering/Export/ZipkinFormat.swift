@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// Zipkin's list of spans, version 2 (https://github.com/openzipkin/zipkin-api, `zipkin2-api.yaml`). It has no links: the
-/// producer of a message is the parent of its consumer.
+/// Zipkin's list of spans, version 2 (https://github.com/openzipkin/zipkin-api, `zipkin2-api.yaml`). It has no links:
+/// the producer of a message is the parent of its consumer.
 package struct ZipkinFormat: ExportFormat {
   package let name = "zipkin"
   package let isForPeople = false

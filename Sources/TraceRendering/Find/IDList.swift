@@ -17,8 +17,8 @@ package struct IDList: FindFormat {
 
 extension TerminalText {
   /// An id as one word, which means this id and no other. A space and all that `escaped` shows in another form become
-  /// `\u{20}`, also a line feed: ids may have `\n` as two characters of their own. A backslash becomes `\u{5c}` where it
-  /// would read as the beginning of such a form.
+  /// `\u{20}`, also a line feed: ids may have `\n` as two characters of their own. A backslash becomes `\u{5c}` where
+  /// it would read as the beginning of such a form.
   fileprivate static func word(_ id: String) -> String {
     let scalars = id.unicodeScalars
     guard id.contains("\\u{") || scalars.contains(where: { $0 == " " || isUnsafe($0) }) else { return id }

@@ -1,6 +1,7 @@
 package import TraceModel
 
-/// One JSON object a line: a request, a group or an interval of a report, or a verdict. A result that is no list is one line.
+/// One JSON object a line: a request, a group or an interval of a report, or a verdict.
+/// A result that is no list is one line.
 package struct NDJSONFormat: JSONResults, ShowFormat, FindFormat, CheckFormat, QueryFormat {
   package let name = "ndjson"
   package let showsOneByOne = true

@@ -26,7 +26,7 @@ extension NamedRow {
     return "\(segment.name) \(label)"
   }
 
-  /// The same among `rows`: labelled if the segment has several of them.
+  /// The name among `rows`: labelled if the segment has several of them.
   func name(among rows: [some NamedRow]) -> String {
     name(isLabelled: rows.count(where: { $0.segment == segment }) > 1)
   }

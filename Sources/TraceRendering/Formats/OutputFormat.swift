@@ -12,15 +12,25 @@ package protocol OutputFormat: Sendable {
   /// The format as a writer of each kind of result; nil of one that it cannot write. Conformance to the kind's protocol
   /// decides, without a cast: a cast searches all conformances of the program.
   var forShow: (any ShowFormat)? { get }
+  /// The writer of what `trace find` prints; nil if it cannot write that.
   var forFind: (any FindFormat)? { get }
+  /// The writer of what `trace report` prints; nil if it cannot write that.
   var forReport: (any ReportFormat)? { get }
+  /// The writer of what `trace check` prints; nil if it cannot write that.
   var forCheck: (any CheckFormat)? { get }
+  /// The writer of what `trace diff` prints; nil if it cannot write that.
   var forDiff: (any DiffFormat)? { get }
+  /// The writer of what `trace doctor` prints; nil if it cannot write that.
   var forDoctor: (any DoctorFormat)? { get }
+  /// The writer of what `trace ingest` prints; nil if it cannot write that.
   var forIngest: (any IngestFormat)? { get }
+  /// The writer of what `trace forget` prints; nil if it cannot write that.
   var forRemoval: (any RemovalFormat)? { get }
+  /// The writer of what `trace sql` prints; nil if it cannot write that.
   var forQuery: (any QueryFormat)? { get }
+  /// The writer of what `trace metrics` prints; nil if it cannot write that.
   var forMetrics: (any MetricsFormat)? { get }
+  /// The writer of what `trace export` prints; nil if it cannot write that.
   var forExport: (any ExportFormat)? { get }
 }
 
@@ -106,7 +116,7 @@ package protocol ReportFormat: OutputFormat {
   func report(_ report: LatencyReport, on page: OutputTarget) -> String
   /// Why the slowest requests are slow, with its last line end.
   func explanation(_ report: TailReport, on page: OutputTarget) -> String
-  /// The same with the examples that it names, in their order.
+  /// The explanation with the examples that it names, in their order.
   func explanation(_ report: TailReport, examples: [TraceView], on page: OutputTarget) -> String
   /// A report in intervals, with its last line end.
   func series(_ report: SeriesReport, on page: OutputTarget) -> String

@@ -3,8 +3,9 @@
 /// To add a format, write one file and one line:
 ///
 /// 1. A file in this folder with a type that conforms to the protocol of each result it can write (`ShowFormat`,
-///    `FindFormat`, `ReportFormat`, `CheckFormat`, `DiffFormat`, `DoctorFormat`, `IngestFormat`, `RemovalFormat`, `QueryFormat`,
-///    `MetricsFormat`, `ExportFormat`). Rows of cells need `RowFormat` alone: a name and how a row becomes a line.
+///    `FindFormat`, `ReportFormat`, `CheckFormat`, `DiffFormat`, `DoctorFormat`, `IngestFormat`, `RemovalFormat`,
+///    `QueryFormat`, `MetricsFormat`, `ExportFormat`). Rows of cells need `RowFormat` alone: a name and how a row
+///    becomes a line.
 /// 2. An instance of it in `all`.
 ///
 /// Options, help, completions and error messages follow.

@@ -1,5 +1,6 @@
 /// A kind of result, and what writes it.
 package protocol ResultKind: Sendable {
+  /// The protocol of the formats that write this kind of result.
   associatedtype Writer: Sendable
   /// The format as a writer of this kind; nil if it cannot write it.
   static func writer(_ format: any OutputFormat) -> Writer?
@@ -50,12 +51,12 @@ package enum RemovalResult: ResultKind {
   package static func writer(_ format: any OutputFormat) -> (any RemovalFormat)? { format.forRemoval }
 }
 
-/// What `trace metrics` prints.
+/// The result of `trace metrics`.
 package enum MetricsResult: ResultKind {
   package static func writer(_ format: any OutputFormat) -> (any MetricsFormat)? { format.forMetrics }
 }
 
-/// What `trace export` prints.
+/// The result of `trace export`.
 package enum ExportResult: ResultKind {
   package static func writer(_ format: any OutputFormat) -> (any ExportFormat)? { format.forExport }
 }

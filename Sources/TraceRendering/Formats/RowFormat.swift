@@ -71,7 +71,8 @@ extension RowFormat {
     rows.map { line($0, on: page) }.joined()
   }
 
-  /// On a terminal, and for a spreadsheet, control characters are made visible. In a pipe every cell is as it was logged.
+  /// On a terminal, and for a spreadsheet, control characters are made visible.
+  /// In a pipe every cell is as it was logged.
   func line(_ row: [String], on page: OutputTarget) -> String {
     let isEscaped = page.isTerminal || page.isForSpreadsheets
     let cells = isEscaped ? row.map(TerminalText.escaped) : row

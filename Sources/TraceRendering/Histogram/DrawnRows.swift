@@ -9,7 +9,7 @@ enum DrawnRows {
     return SegmentDefinition.wholes.first(where: found.contains) ?? .endToEnd
   }
 
-  /// What a row is called: its segment with its topic, or its services if there are several rows of it.
+  /// The name of a row: its segment with its topic, or its services if there are several rows of it.
   static func name(_ row: LatencyReport.Statistics, isOnly: Bool) -> String {
     row.name(isLabelled: !isOnly || row.destination != nil || row.segment.definition.isOwnCall)
   }

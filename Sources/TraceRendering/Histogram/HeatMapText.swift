@@ -167,6 +167,6 @@ struct HeatMapText {
 }
 
 extension DurationHistogram {
-  /// The same without what has not ended.
+  /// The histogram without what has not ended.
   fileprivate var ended: DurationHistogram { DurationHistogram(bins: bins.filter { $0.count > 0 }) }
 }

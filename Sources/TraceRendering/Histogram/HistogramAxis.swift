@@ -1,7 +1,8 @@
 import TraceModel
 
-/// The logarithmic scale of histograms that are drawn together: columns of one or several bins, from the shortest duration of
-/// any of them to the longest. Durations below 1 µs, and those below 0, have no place on it; they have one column beside it.
+/// The logarithmic scale of histograms that are drawn together: columns of one or several bins, from the shortest
+/// duration of any of them to the longest. Durations below 1 µs, and those below 0, have no place on it;
+/// they have one column beside it.
 struct HistogramAxis {
   /// Some duration is below 1 µs.
   let hasLow: Bool
@@ -27,7 +28,8 @@ struct HistogramAxis {
     (first, count) = (begin(binsPerColumn), needed(binsPerColumn))
   }
 
-  /// The least duration of a column, and the bound that its durations stay below; there is none at the end of all scales.
+  /// The least duration of a column, and the bound that its durations stay below;
+  /// there is none at the end of all scales.
   func bounds(of column: Int) -> (lower: Nanoseconds, upper: Nanoseconds?) {
     let bin = first + column * binsPerColumn
     return (
@@ -41,7 +43,8 @@ struct HistogramAxis {
     return bin < first ? nil : (bin - first) / binsPerColumn
   }
 
-  /// What `part` of a histogram's bins counts in each column. A bin beyond the scale was not to be drawn.
+  /// The counts of a histogram's bins by column; `part` chooses what of a bin counts.
+  /// A bin beyond the scale is not drawn.
   func counts(_ histogram: DurationHistogram, _ part: (DurationHistogram.Bin) -> Int) -> [Int] {
     var counts = [Int](repeating: 0, count: count)
     for bin in histogram.bins where bin.index >= first {
@@ -51,7 +54,7 @@ struct HistogramAxis {
     return counts
   }
 
-  /// The same of durations below 1 µs.
+  /// The count of the bins of durations below 1 µs, which have no column; `part` chooses what of a bin counts.
   func low(_ histogram: DurationHistogram, _ part: (DurationHistogram.Bin) -> Int) -> Int {
     histogram.bins.filter { $0.index < DurationHistogram.firstPositive }.reduce(0) { $0 + part($1) }
   }

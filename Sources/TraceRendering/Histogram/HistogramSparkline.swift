@@ -1,13 +1,13 @@
 import TraceModel
 
-/// Histograms as lines of bars, one below the other on a common scale: `▂▆█▃  ▁`. A column without a value is a space. What
-/// is below 1 µs stands in front.
+/// Histograms as lines of bars, one below the other on a common scale: `▂▆█▃  ▁`. A column without a value is a space.
+/// The count below 1 µs stands in front.
 struct HistogramSparkline {
   private let axis: HistogramAxis
-  /// The scale from its begin to its end: `100 µs ┄┄┄┄ 10.0 s`; in front `0` if something is below 1 µs. `bars` where that
-  /// is too wide.
+  /// The scale from its begin to its end: `100 µs ┄┄┄┄ 10.0 s`; in front `0` if something is below 1 µs.
+  /// `bars` where that is too wide.
   let title: String
-  /// The same in words; empty if all is below 1 µs.
+  /// The scale in words; empty if all is below 1 µs.
   let range: String
 
   /// Columns of a wide page.

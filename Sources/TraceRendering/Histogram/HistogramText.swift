@@ -1,6 +1,7 @@
 import TraceModel
 
-/// Histograms of a segment for people: a bar for each stretch of a logarithmic scale, and the percentiles that lie in it.
+/// Histograms of a segment for people: a bar for each stretch of a logarithmic scale,
+/// and the percentiles that lie in it.
 ///
 ///     end_to_end: 228 ended, 3 unfinished
 ///       from      to   n

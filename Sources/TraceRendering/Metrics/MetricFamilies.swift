@@ -1,10 +1,10 @@
 import TraceModel
 
-/// The metrics of `trace metrics`. Names follow OpenMetrics 1.0 and Prometheus's practice: a prefix of the program, base
-/// units at the end, counters with `_total`.
+/// The metrics of `trace metrics`. Names follow OpenMetrics 1.0 and Prometheus's practice: a prefix of the program,
+/// base units at the end, counters with `_total`.
 ///
-/// No metric has `_created`. Requests in logs have no instant at which a count began, and Prometheus 2 would store one more
-/// series for each.
+/// No metric has `_created`. Requests in logs have no instant at which a count began, and Prometheus 2 would store
+/// one more series for each.
 enum MetricFamilies {
   /// In the order in which they are written.
   static func all(_ metrics: RequestMetrics) -> [MetricFamily] {
@@ -39,8 +39,8 @@ enum MetricFamilies {
   }
 
   /// The label set of an exemplar has 128 characters at most, names and values together. An id that is longer, or that
-  /// would not come back as it was logged, is left out. So is one with a character that the text would escape: Prometheus
-  /// 2.42 answers with no valid JSON about it, and readers of OpenMetrics stumble.
+  /// would not come back as it was logged, is left out. So is one with a character that the text would escape:
+  /// Prometheus 2.42 answers with no valid JSON about it, and readers of OpenMetrics stumble.
   private static func exemplar(_ exemplar: RequestMetrics.Exemplar) -> MetricSeries.Exemplar? {
     let name = "correlation_id"
     guard let id = exemplar.id, !id.isEmpty, name.unicodeScalars.count + id.unicodeScalars.count <= 128,

@@ -22,7 +22,7 @@ struct MetricSeries {
   enum Value {
     /// Of a counter or a gauge, as it is written.
     case number(String)
-    /// Of a histogram.
+    /// The buckets and the sum of a histogram.
     case distribution(Distribution)
   }
 

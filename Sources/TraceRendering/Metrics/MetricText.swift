@@ -44,8 +44,8 @@ struct MetricText {
       let bound = bucket.bound.map(DecimalSeconds.canonical) ?? "+Inf"
       write(name + "_bucket", labels + [("le", bound)], "\(bucket.count)", bucket.exemplar)
     }
-    // OpenMetrics: "Sum … MUST NOT be NaN or negative", and a count stands beside a sum only. The older text knows neither
-    // rule, and node_exporter takes what is missing for 0.
+    // OpenMetrics: "Sum … MUST NOT be NaN or negative", and a count stands beside a sum only. The older text knows
+    // neither rule, and node_exporter takes what is missing for 0.
     guard dialect == .prometheus || distribution.sum >= 0 else { return }
     write(name + "_count", labels, "\(distribution.count)")
     write(name + "_sum", labels, DecimalSeconds.text(distribution.sum))

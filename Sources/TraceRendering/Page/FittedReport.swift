@@ -2,8 +2,9 @@ import TraceModel
 
 /// A report of which a page has room for some rows only.
 ///
-/// A page of requests of hundreds of topics has thousands of rows, and what a row weighs is its histogram: 900 bytes of 1,400.
-/// Rows that tell little go without theirs. If that is not enough, they are left out, unless their groups were asked for.
+/// A page of requests of hundreds of topics has thousands of rows, and what a row weighs is its histogram: 900 bytes
+/// of 1,400. Rows that tell little go without theirs. If that is not enough, they are left out,
+/// unless their groups were asked for.
 struct FittedReport {
   /// The report with what there is room for.
   private(set) var report: LatencyReport
@@ -77,8 +78,8 @@ struct FittedReport {
     var histogram: DurationHistogram
   }
 
-  /// Rows, the most telling first. In each group: rows without topic and pair of services; then, in turn, the one with the
-  /// longest time and the one with the most values.
+  /// Rows, the most telling first. In each group: rows without topic and pair of services; then, in turn, the one
+  /// with the longest time and the one with the most values.
   private static func order(_ groups: [LatencyReport.Group]) -> [Place] {
     groups.enumerated().flatMap { number, group in
       let rows = group.segments

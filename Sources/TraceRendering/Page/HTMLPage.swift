@@ -2,14 +2,14 @@ import TraceModel
 
 /// A page of HTML that needs nothing else: no network, no script of others, no file beside it.
 ///
-/// It holds the documents that `--format json` prints, and a script that draws them. So each number on the page is one of
-/// JSON, and a filter on the page shows only what some document has. Whatever comes from a log is a text of an element, a
-/// value of an attribute, or a string of a document; the script makes elements, and never reads markup. A policy in the page
-/// forbids the browser to load anything or to run any other script.
+/// It holds the documents that `--format json` prints, and a script that draws them. So each number on the page is
+/// one of JSON, and a filter on the page shows only what some document has. Whatever comes from a log is a text of an
+/// element, a value of an attribute, or a string of a document; the script makes elements, and never reads markup. A
+/// policy in the page forbids the browser to load anything or to run any other script.
 ///
-/// The drawings are by hand. uPlot (MIT, 50 kB) draws on a canvas, which is nothing for a screen reader and blurs in print.
-/// Vega-Lite (BSD, 800 kB with its runtime) is half of what a page may weigh. Ours are 80 kB: SVG with a table behind each,
-/// in the colours of `DrawingLook`, which has one set for light and one for dark.
+/// The drawings are by hand. uPlot (MIT, 50 kB) draws on a canvas, which is nothing for a screen reader and blurs in
+/// print. Vega-Lite (BSD, 800 kB with its runtime) is half of what a page may weigh. Ours are 80 kB: SVG with a table
+/// behind each, in the colours of `DrawingLook`, which has one set for light and one for dark.
 ///
 /// Without scripts the page still has its sentences, the waterfalls, and all of what a terminal would show.
 struct HTMLPage {
@@ -17,7 +17,7 @@ struct HTMLPage {
   struct Drawing {
     /// The request's name for `trace show`.
     var request: String
-    /// What it is called for who cannot see it.
+    /// The name for a reader who cannot see it.
     var title: String
     /// An element, and what it shows in words.
     var svg: String
@@ -74,8 +74,8 @@ struct HTMLPage {
     """
   }
 
-  /// Waiting is hatched, and what no log covers, too, the other way. Outcomes lie on one another: each has a pattern of its
-  /// own, in case that colours are not told apart.
+  /// Waiting is hatched, and what no log covers, too, the other way. Outcomes lie on one another: each has a pattern
+  /// of its own, in case that colours are not told apart.
   private static let patterns = """
     <svg class="patterns" width="0" height="0" aria-hidden="true"><defs>\(DrawingLook.pattern)\
     <pattern id="nothing" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">\

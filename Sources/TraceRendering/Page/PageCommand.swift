@@ -5,20 +5,20 @@ struct PageCommand {
   /// From the command line that made the page.
   init(_ words: [String]) { self.words = Self.without(["--format"], words) }
 
-  /// What prints a document of the page as JSON.
+  /// The command that prints a document of the page as JSON.
   func document() -> String { line(words) }
 
-  /// The same with further options in place of `--by`.
+  /// The command that prints a document as JSON, with further options in place of `--by`.
   func document(_ options: [String]) -> String { line(Self.without(["--by"], words) + options) }
 
   private func line(_ kept: [String]) -> String {
     words.isEmpty ? "" : (["trace"] + kept + ["--format", "json"]).joined(separator: " ")
   }
 
-  /// What prints the page's numbers for people, with further options.
+  /// The command that prints the page's numbers for people, with further options.
   func text(_ options: [String] = []) -> String { (["trace"] + words + options).joined(separator: " ") }
 
-  /// The same of the list of the slowest requests.
+  /// The command that lists the slowest requests, at most `count`.
   func slowest(_ count: Int, outcome: String?) -> String {
     guard !words.isEmpty else { return "" }
     let kept = Self.without(["--by", "--percentiles", "--groups"], Array(words.dropFirst()))

@@ -3,7 +3,7 @@ struct PageDocument {
   /// The name that the page's script knows it by.
   var name: String
   var json: String
-  /// What prints it; empty where not known.
+  /// The command that prints the document; empty where not known.
   var command = ""
   /// There is no room for the whole: rows, histograms or queues are left out.
   var isPart = false
@@ -16,8 +16,8 @@ struct PageDocument {
     return "<script type=\"application/json\" \(attributes)>" + Self.embedded(json) + "</script>\n"
   }
 
-  /// JSON in which no text ends the element or begins another one. These characters occur in strings only, and are escaped
-  /// there as JSON allows. Whatever else a reader of scripts minds (U+2028, U+2029) the writer has escaped.
+  /// JSON in which no text ends the element or begins another one. These characters occur in strings only, and are
+  /// escaped there as JSON allows. Whatever else a reader of scripts minds (U+2028, U+2029) the writer has escaped.
   static func embedded(_ json: String) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(json.utf8.count + 1_024)

@@ -1,6 +1,6 @@
 package import TraceModel
 
-/// What a page about requests has beside the report: the report by other keys, over time, and the slowest requests.
+/// The contents of a page about requests: the report, by other keys and over time, too, and the slowest requests.
 package struct ReportPage: Sendable {
   /// A list of the slowest requests.
   package struct Slowest: Sendable {
@@ -14,11 +14,13 @@ package struct ReportPage: Sendable {
     }
   }
 
+  /// The report that was asked for.
   package var report: LatencyReport
-  /// The same requests by one key each, and if the report has keys, all of them together.
+  /// The requests of `report` by one key each, and if the report has keys, all of them together.
   package var groupings: [LatencyReport] = []
   /// With histograms; nil where there is none.
   package var series: SeriesReport?
+  /// One list of all requests, and one of each outcome but the usual one.
   package var slowest: [Slowest] = []
   /// Some of these, each once, by their names in the lists.
   package var views: [(name: String, view: TraceView)] = []
@@ -173,7 +175,7 @@ extension ReportPage {
 }
 
 extension SeriesReport {
-  /// The same without what another document of the page has.
+  /// The series without its queues, which another document of the page has.
   fileprivate var withoutQueues: SeriesReport {
     var report = self
     for number in intervals.indices { report.intervals[number].queues = [] }
@@ -185,12 +187,12 @@ extension SeriesReport {
 private struct Budget {
   let most: Int
   private var taken = 0
-  /// What found no room.
+  /// The documents that found no room.
   private var refused: [String] = []
 
   init(most: Int) { self.most = most }
 
-  /// What found no room, as a sentence.
+  /// The documents that found no room, as a sentence.
   var omissions: [String] {
     refused.isEmpty ? [] : ["it would be too large with " + refused.joined(separator: ", ")]
   }

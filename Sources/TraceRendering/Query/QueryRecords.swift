@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The rows of a query as objects of JSON. An object has each name once: of equal columns the second is `name:1`, as SQLite
-/// calls it where it has to tell them apart.
+/// The rows of a query as objects of JSON. An object has each name once: of equal columns the second is `name:1`, as
+/// SQLite calls it where it has to tell them apart.
 struct QueryRecords: QueryTable {
   /// One document of all rows; else a line for each.
   let isDocument: Bool

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The rows of a query as aligned columns. The first thousand rows give the widths; a later row that needs more is cut on
-/// a terminal and moves its cells in a pipe. Where a line has no room for all columns, the last are left out.
+/// The rows of a query as aligned columns. The first thousand rows give the widths; a later row that needs more is
+/// cut on a terminal and moves its cells in a pipe. Where a line has no room for all columns, the last are left out.
 struct QueryTextTable: QueryTable {
   private let page: OutputTarget
   private let names: [String]

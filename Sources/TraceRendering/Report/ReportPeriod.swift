@@ -1,7 +1,7 @@
 import TraceModel
 
-/// When the requests of a report began, the first and the last: `2026-11-25 10:49:28 – 10:49:54Z`. Where clocks were changed
-/// between them, each has its zone.
+/// When the requests of a report began, the first and the last: `2026-11-25 10:49:28 – 10:49:54Z`. Where clocks were
+/// changed between them, each has its zone.
 struct ReportPeriod {
   private let from: Timestamp
   private let until: Timestamp
@@ -28,7 +28,7 @@ struct ReportPeriod {
       + times.zone(until)
   }
 
-  /// The same with the rate of a number of requests: `… (9.3/s)`.
+  /// The text of the period with the rate of a number of requests: `… (9.3/s)`.
   func text(of requests: Int) -> String { text + (rate(of: requests).map { " (\($0))" } ?? "") }
 
   /// Requests that begin per unit of time, in the smallest unit with at least one; nil if all begin at one moment.
@@ -40,6 +40,6 @@ struct ReportPeriod {
 
   private func day(_ time: Timestamp) -> String { times.date(time) + times.zone(time) }
 
-  /// To the second begun.
+  /// The time of day to the second begun.
   private func clock(_ time: Timestamp) -> String { String(times.clock(time).prefix { $0 != "." }) }
 }

@@ -15,8 +15,8 @@ struct ReportRows {
   ///     service, caller, callee
   ///                         where there are calls between services, or several services serve; `service` is left out
   ///                         where it is a key of groups, as these have it
-  ///     km_…                percentiles that count unfinished work; empty where not reached, or where nothing of the row is
-  ///                         unfinished
+  ///     km_…                percentiles that count unfinished work; empty where not reached, or where nothing of the
+  ///                         row is unfinished
   ///     longest_unfinished  likewise: the time that those not reached exceed
   ///     top_error, …        the most frequent of the group, its requests, and one of them
   ///     folded_groups       of the row of all other groups: how many are in it

@@ -17,13 +17,13 @@ struct ReportText {
     return period.joinedLines + groups + below.joinedLines
   }
 
-  /// The same below the tables, not yet laid out: a paragraph each.
+  /// The text below the tables, not yet laid out: a paragraph each.
   var remarks: [String] {
     report.figures.flatMap(\.sentences).map { $0.text(on: page) } + unmeasured + unknown.paragraphs
       + smallPrint
   }
 
-  /// What the numbers rest on.
+  /// The sentences on what the numbers rest on.
   private var smallPrint: [String] { clocks + report.figures.flatMap(\.smallPrint).map(\.text) }
 
   /// When the requests began, above several groups; a single one has it in its heading.

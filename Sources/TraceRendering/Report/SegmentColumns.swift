@@ -42,8 +42,8 @@ struct SegmentColumns {
   ///
   /// `distribution` draws how the values of each row lie.
   ///
-  /// On a narrow terminal the count of negative durations goes first, then percentiles from the second highest down. The
-  /// maximum, n and the lowest percentile go last, in this order. The highest stays.
+  /// On a narrow terminal the count of negative durations goes first, then percentiles from the second highest down.
+  /// The maximum, n and the lowest percentile go last, in this order. The highest stays.
   func columns(
     withIntervals: Bool, isBrief: Bool = false, inSections: Bool = false,
     distribution: HistogramSparkline? = nil

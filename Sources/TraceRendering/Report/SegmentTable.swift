@@ -50,7 +50,8 @@ struct SegmentTable {
     var distribution: HistogramSparkline?
   }
 
-  /// As wide as there is room beside the numbers; nil also where each row has a few values only, which the numbers tell.
+  /// As wide as there is room beside the numbers; nil also where each row has a few values only,
+  /// which the numbers tell.
   private func distribution(beside numbers: TextTable, on page: OutputTarget) -> HistogramSparkline? {
     guard segments.contains(where: { $0.count + $0.censored >= LatencyReport.Statistics.few }) else {
       return nil

@@ -23,7 +23,7 @@ struct SeriesLines {
       (caller, callee) = (statistics.caller, statistics.callee)
     }
 
-    /// The same row in an interval.
+    /// The statistics of this row in an interval; nil where it has none.
     func statistics(in interval: SeriesReport.Interval) -> LatencyReport.Statistics? {
       interval.segments.first { Row($0) == self }
     }

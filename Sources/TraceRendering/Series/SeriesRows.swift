@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The same as flat rows, named as in JSON: for each interval one with its counts, one for each segment, and one for each
-/// queue. Where segments have histograms, each is followed by one row for each bin.
+/// A report in intervals as flat rows, named as in JSON: each interval has one with its counts, one for each segment,
+/// and one for each queue. Where segments have histograms, each is followed by one row for each bin.
 struct SeriesRows {
   /// Names of the fields.
   let header: [String]

@@ -2,7 +2,8 @@
 enum Sparkline {
   private static let bars: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
-  /// A bar for each of `values`, none below 0. Where there are more than `width`, each bar is the largest of neighbours.
+  /// A bar for each of `values`, none below 0. Where there are more than `width`,
+  /// each bar is the largest of neighbours.
   static func text(_ values: [Double?], width: Int) -> String {
     let shown = squeezed(values, to: max(1, width))
     let largest = shown.compactMap(\.self).max() ?? 0

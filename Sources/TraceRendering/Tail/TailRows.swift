@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The same as flat rows, named as in JSON: the whole, then one for each part of the path, each name of a value, and each
-/// example.
+/// A `TailReport` as flat rows, named as in JSON: the whole, then one for each part of the path, each name of a
+/// value, and each example.
 enum TailRows {
   /// Names of the cells.
   static let header = [

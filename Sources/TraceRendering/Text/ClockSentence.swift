@@ -2,9 +2,12 @@ package import TraceModel
 
 /// The state of a clock, and how it is known, in a sentence.
 package enum ClockSentence {
-  /// One of these, without the bars: `reference clock` | `−3.2 s ± 0.7 ms against api (estimate, 4,020 pairs), drift 40
-  /// ppm; corrected` | `no disagreement seen; it may be up to 1.714 s ahead of api (bound, 2,035 pairs)` | `unknown:
-  /// …`.
+  /// One of these:
+  ///
+  ///     reference clock
+  ///     −3.2 s ± 0.7 ms against api (estimate, 4,020 pairs), drift 40 ppm; corrected
+  ///     no disagreement seen; it may be up to 1.714 s ahead of api (bound, 2,035 pairs)
+  ///     unknown: …
   package static func text(_ clock: ClockStatement) -> String {
     switch clock.kind {
     case .same: "reference clock"

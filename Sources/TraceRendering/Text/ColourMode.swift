@@ -31,7 +31,7 @@ package struct ColourMode: Sendable, Equatable {
 struct TextStyle: Sendable, Equatable {
   /// Parameters between `ESC [` and `m`; empty for the terminal's default.
   let codes: String
-  /// The same where there are 256 colours.
+  /// The parameters where there are 256 colours.
   let fullCodes: String
 
   private init(codes: String, full: String? = nil) { (self.codes, fullCodes) = (codes, full ?? codes) }

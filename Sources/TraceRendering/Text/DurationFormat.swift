@@ -19,8 +19,8 @@ package enum DurationFormat {
     return (duration.count < 0 ? "−" : "") + (short(size) ?? long(size))
   }
 
-  /// The duration with three significant digits, as a column has it: `2.32 s`, `38.0 ms`, `1.00 s`. Below 1 µs it is whole,
-  /// and from one minute on it has two units, as everywhere.
+  /// The duration with three significant digits, as a column has it: `2.32 s`, `38.0 ms`, `1.00 s`. Below 1 µs it is
+  /// whole, and from one minute on it has two units, as everywhere.
   static func column(_ duration: Nanoseconds) -> String {
     let size = duration.count.magnitude
     let units: [(UInt64, String)] = [(1_000, "µs"), (1_000_000, "ms"), (second, "s")]
@@ -58,7 +58,7 @@ package enum DurationFormat {
     interval(low, high, behind: value, text)
   }
 
-  /// The same with three digits in each number, behind a value of a column.
+  /// The interval in brackets behind a value of a column: three digits in each number.
   static func columnInterval(_ low: Nanoseconds, _ high: Nanoseconds, behind value: Nanoseconds) -> String {
     interval(low, high, behind: value, column)
   }
@@ -76,7 +76,7 @@ package enum DurationFormat {
   /// The interval from `low` to `high` on its own, a shared unit written once: `2.41 – 2.63 s`.
   package static func interval(_ low: Nanoseconds, _ high: Nanoseconds) -> String { whole(low, high, text) }
 
-  /// The same with three digits in each number.
+  /// The interval on its own in a column: three digits in each number.
   static func columnInterval(_ low: Nanoseconds, _ high: Nanoseconds) -> String { whole(low, high, column) }
 
   private static func whole(

@@ -31,8 +31,8 @@ package enum NumberFormat {
     return "\(Int64(clamping: share.rounded())) %"
   }
 
-  /// The shares of parts that add up to `whole`, each as `percent` has it, so that what is written adds up to 100, too: whole
-  /// percents are rounded by the largest remainder (Hamilton), and those below ten have their decimal.
+  /// The shares of parts that add up to `whole`, each written as `percent` has it. The written shares add up to 100,
+  /// too: whole percents are rounded by the largest remainder (Hamilton). Shares below ten have their decimal.
   package static func shares(_ parts: [Double], of whole: Double) -> [String] {
     var texts = parts.map { part in
       let share = percent(abs(part), of: whole)

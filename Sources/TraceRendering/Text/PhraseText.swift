@@ -4,7 +4,7 @@ extension Phrase {
   /// The sentence in words, harmless for a terminal.
   var text: String { text(on: OutputTarget()) }
 
-  /// The same; commands in it ask again what the command line of the page asked.
+  /// The sentence in words; commands in it ask again what the command line of the page asked.
   func text(on page: OutputTarget) -> String {
     parts.map { part in
       if case .find(let words) = part { PageCommand(page.command).find(words) } else { part.text }

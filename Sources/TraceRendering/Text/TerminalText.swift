@@ -1,6 +1,7 @@
 /// Text from logs made harmless and measurable for a terminal.
 package enum TerminalText {
-  /// `text` with a visible form of everything that a terminal would obey instead of show: `\n`, `\t`, `\r`, or `\u{1b}`.
+  /// `text` with a visible form of everything that a terminal would obey instead of show:
+  /// `\n`, `\t`, `\r`, or `\u{1b}`.
   ///
   /// - control characters (C0, DEL, C1) and line separators
   /// - characters that reorder text: bidirectional overrides, isolates and marks

@@ -31,7 +31,7 @@ struct TextTable {
     return table.draw(widths: page.width.map { table.shrunk(widths, to: $0) } ?? widths, page: page)
   }
 
-  /// The same, and a line that names the columns left out.
+  /// Heading, rows, and a line that names the columns left out.
   func linesWithOmissions(on page: OutputTarget) -> [String] {
     let kept = Set(fitting(page.width).columns.map(\.title))
     let omitted = columns.map(\.title).filter { !kept.contains($0) }

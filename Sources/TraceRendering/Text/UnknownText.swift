@@ -57,8 +57,10 @@ package struct UnknownText {
   }
 }
 
-/// The sentence on a segment that should be there and is not: `queue_wait: not measured: 40 messages published, none
-/// seen received; 40 records 'Got message' of consumer stand where that would be`.
+/// The sentence on a segment that should be there and is not:
+///
+///     queue_wait: not measured: 40 messages published, none seen received;
+///     40 records 'Got message' of consumer stand where that would be
 enum UnmeasuredText {
   /// Services that are named.
   private static let namedServices = 3

@@ -2,8 +2,8 @@
 enum BarGlyphs {
   private static let fromLeft: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
 
-  /// Work: `eighths` in block characters. A cell that is filled from its left is exact to an eighth. Of cells filled from
-  /// their right Unicode has `▐` and `▕` alone, so that a bar begins with the nearest of these.
+  /// Work: `eighths` in block characters. A cell that is filled from its left is exact to an eighth. Of cells filled
+  /// from their right Unicode has `▐` and `▕` alone, so that a bar begins with the nearest of these.
   static func work(_ eighths: Range<Int>) -> (column: Int, text: String) {
     let first = eighths.lowerBound / 8
     let last = (eighths.upperBound - 1) / 8

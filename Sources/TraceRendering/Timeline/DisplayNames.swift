@@ -58,7 +58,7 @@ struct DisplayNames {
   /// A message needs to be told from others.
   var hasSeveralMessages: Bool { view.trace.messages.count > 1 }
 
-  /// The same of those of one topic.
+  /// A message of the topic needs to be told from others of it.
   func hasSeveralMessages(of topic: NameID) -> Bool {
     view.trace.messages.count { $0.destination == topic } > 1
   }

@@ -16,7 +16,8 @@ struct RecordLines {
   /// Nothing is left out.
   private let isWhole: Bool
 
-  /// `most` records are shown: of more the first, the last and the most severe. With `isWhole` all are, each of them whole.
+  /// `most` records are shown: of more the first, the last and the most severe.
+  /// With `isWhole` all are, each of them whole.
   init(_ view: TraceView, names: DisplayNames, page: OutputTarget, most: Int, isWhole: Bool) {
     (self.view, self.names, self.page, self.isWhole) = (view, names, page, isWhole)
     let events = view.trace.events

@@ -33,8 +33,8 @@ struct TimelineText {
       + statements(hasRows: !rows.isEmpty, loose)
   }
 
-  /// The lines below the bars: remarks that belong to none, the critical path, the caller's times, clocks and notes. Without
-  /// bars they begin with the records.
+  /// The lines below the bars: remarks that belong to none, the critical path, the caller's times, clocks and notes.
+  /// Without bars they begin with the records.
   func statements(hasRows: Bool, _ loose: [WaterfallRow.Remark]) -> [String] {
     (hasRows ? remarks(loose) : records) + criticalPath + milestones + clock + notes
   }

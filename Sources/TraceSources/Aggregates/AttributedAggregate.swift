@@ -10,6 +10,7 @@ package protocol AttributedAggregate: RequestAggregate {
 
 /// The result of such a computation.
 package enum Attributed<Aggregate: Sendable>: Sendable {
+  /// The computation has all requests.
   case aggregated(Aggregate)
   /// The source does not know the attributes of all requests.
   case unknown(TailReport.AttributeGap)
@@ -17,7 +18,8 @@ package enum Attributed<Aggregate: Sendable>: Sendable {
 
 /// Summaries with all attributes whose values are few.
 package protocol AttributeSource: SummarySource {
-  /// Feeds every summary to copies of what `make` makes for the source's attributes, in parallel, and returns them merged.
+  /// Feeds every summary to copies of what `make` makes for the source's attributes,
+  /// in parallel, and returns them merged.
   func aggregate<A: AttributedAggregate>(
     attributed make: (AttributeTable) -> A
   ) async throws -> Attributed<A>

@@ -22,8 +22,8 @@ struct BacklogAggregate: RequestAggregate {
 }
 
 extension SummarySource {
-  /// The groups that have not had messages of the topics of `fanOut`: one pass over all summaries, if there is such a topic.
-  /// `filter` has the end of the logs.
+  /// The groups that have not had messages of the topics of `fanOut`: one pass over all summaries, if there is such a
+  /// topic. `filter` has the end of the logs.
   func backlog(
     _ fanOut: FanOut, _ filter: RequestFilter, _ survey: CoverageSurvey, _ corrections: Corrections
   ) async throws -> [GroupBacklog.Finding] {

@@ -24,7 +24,7 @@ package struct ReportAggregate: RequestAggregate {
       keys: keys, percentiles: percentiles, catalog: catalog, includesFailures: asksForOutcome)
   }
 
-  /// The same, with all groups but those of these values as one; nothing was added yet.
+  /// This aggregate, with all groups but those of these values as one; nothing was added yet.
   func keeping(_ groups: [[String?]]) -> ReportAggregate {
     var aggregate = self
     aggregate.accumulator.keep(groups)
@@ -74,6 +74,7 @@ package struct ReportAggregate: RequestAggregate {
 /// The requests that pass a filter, by name.
 package struct FindAggregate: RequestAggregate {
   private let selection: RequestSelection
+  /// In the order in which requests were added; merging appends.
   package private(set) var found: [(key: RequestID, summary: TraceSummary)] = []
 
   /// Requests are settled by `corrections` before anything is asked of them.

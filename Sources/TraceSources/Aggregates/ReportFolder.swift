@@ -25,7 +25,7 @@ struct ReportFolder: SummaryFolder {
     /// The first and the last start, in ns since 1970.
     var (first, last) = (Int64.max, Int64.min)
 
-    /// Those that the filter leaves out.
+    /// Requests that the filter leaves out: nothing of them is counted.
     init() {}
 
     /// For others of the shape of a request that was counted; nil where each has to be counted by itself.

@@ -5,9 +5,10 @@ package import TraceStore
 package protocol RequestAggregate: Sendable {
   /// Adds the requests of which `requests` tells: it calls its argument once for each.
   mutating func add(_ requests: (_ add: (TraceSummary, RequestID) -> Void) throws -> Void) rethrows
+  /// Adds what `other` has of other requests, or parts of them.
   mutating func merge(_ other: Self)
-  /// Adds requests as an index stores them, by their shapes; `reused` are the ids that name several. False if that is not
-  /// possible; then nothing was added.
+  /// Adds requests as an index stores them, by their shapes; `reused` are the ids that name several. False if that is
+  /// not possible; then nothing was added.
   mutating func addByShape(_ requests: some FoldableSummaries, reused: Set<Int64>) throws -> Bool
   /// What tells by a request's outline that nothing of it is counted; nil if nothing does. A source may leave such
   /// requests out.

@@ -44,8 +44,8 @@ struct RequestFinder {
   fileprivate let corrections: Corrections
   fileprivate var matcher: RequestMatcher
 
-  /// Calls `body` with the request, corrected, unless it does not pass the filter. One that stays as logged is not copied:
-  /// its arrays have one owner, and are filled with the next.
+  /// Calls `body` with the request, corrected, unless it does not pass the filter. One that stays as logged is not
+  /// copied: its arrays have one owner, and are filled with the next.
   @inline(__always)
   mutating func find(_ logged: TraceSummary, _ key: RequestID, _ body: (TraceSummary) -> Void) {
     if corrections.leavesAsLogged(key) {

@@ -37,7 +37,7 @@ package struct IdentityDiagnosis {
     }
   }
 
-  /// Those with the most requests are named.
+  /// Counts the ids of several requests, and names those with the most.
   private func examineReused(_ diagnosis: inout Diagnosis) throws {
     let reused = try source.reusedIDs()
     let ids = try source.correlationIDs(of: reused.map { $0.key.withOccurrence(1) })

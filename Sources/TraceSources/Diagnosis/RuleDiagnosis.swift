@@ -1,7 +1,7 @@
 import LogReading
 import TraceModel
 
-/// Finds rules that named records of earlier logs and name none any more, as after a text was changed.
+/// Finds rules that name records of earlier logs and none of later ones, as after a change of a text.
 ///
 ///     api-1.log  ├─•──•──•──•─┤                   named 4 of 20 records, 6 in a row are none of them
 ///     api-2.log                ├──────────────┤   20 later records: 4 would be expected
@@ -63,8 +63,8 @@ struct RuleDiagnosis {
     init(records: Double, log: String) { (self.records, logs) = (records, [log]) }
   }
 
-  /// The rest of the log behind the last record of a rule. The rule's records must span a good part of the log: a record
-  /// logged at a start alone has not ended.
+  /// The rest of the log behind the last record of a rule. The rule's records must span a good part of the log: a
+  /// record logged at a start alone has not ended.
   private func ending(_ named: [(part: RuledPart, matches: RuleMatches)], _ until: Timestamp) -> Stretch? {
     guard let (part, matches) = named.first(where: { $0.matches.time == until }),
       (matches.last - matches.first) * 4 >= part.log.bytes

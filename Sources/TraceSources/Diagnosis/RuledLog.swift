@@ -3,11 +3,15 @@ package import TraceModel
 
 /// A log with rules of profiles, and their counts.
 package struct RuledLog: Sendable {
+  /// As it was named when it was read.
   package var file: String
   /// The profile of the run that read it; nil if it had none.
   package var profile: LogProfile?
+  /// The entries and built-in profiles that read it.
   package var layout: LogLayout
+  /// The records that each rule named; rules without any are absent.
   package var matches: [RuleOrigin: RuleMatches] = [:]
+  /// Bytes of the log that were read.
   package var bytes: Int64 = 0
   /// Its stretch of each program.
   package var stretches: [(origin: Origin, stretch: LoggedStretch)] = []
@@ -59,8 +63,8 @@ struct RuledPart {
     log.bytes > 0 ? Double(records) * Double(max(0, bytes)) / Double(log.bytes) : 0
   }
 
-  /// About as many are later than `time`, a record at `offset`. Of a log of several programs its bytes do not say that: in
-  /// the rest of it others may have logged alone.
+  /// About as many are later than `time`, a record at `offset`. Of a log of several programs its bytes do not say
+  /// that: in the rest of it others may have logged alone.
   func records(after time: Timestamp?, at offset: Int64) -> Double {
     let behind = records(in: log.bytes - offset) - 1
     guard isMixed else { return behind }

@@ -27,7 +27,7 @@ struct FollowedLogs {
 
   /// The facts of a file.
   private struct File {
-    /// In the plan.
+    /// Index among the plan's sources.
     var source: Int
     /// The file's beginning, `headLength` bytes at most.
     var head: [UInt8]

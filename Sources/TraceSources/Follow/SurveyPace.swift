@@ -1,5 +1,5 @@
-/// When all requests are surveyed while logs are followed: the cost of a survey grows with the index, so that it may take
-/// one part of twenty of the time.
+/// When all requests are surveyed while logs are followed: the cost of a survey grows with the index, so that it may
+/// take one part of twenty of the time.
 struct SurveyPace {
   private static let shortest = Duration.seconds(10)
   private static let share = 20

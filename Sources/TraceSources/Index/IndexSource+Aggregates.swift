@@ -74,7 +74,7 @@ extension IndexSource {
     }
   }
 
-  /// The same with some requests only, which are looked up one by one.
+  /// Feeds the summaries of the requests `keys` only, which are looked up one by one, to `empty`.
   package func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestID]) throws -> A {
     var aggregate = empty
     try read { reader in

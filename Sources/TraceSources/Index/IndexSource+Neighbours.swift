@@ -100,8 +100,8 @@ extension IndexSource {
 }
 
 extension IndexSource {
-  /// The requests whose records may name another id than their own. The others need not be decoded, and nearly all are so.
-  /// Records are looked at where they stand in their blocks: to copy them for each request takes as long.
+  /// The requests whose records may name another id than their own. The others need not be decoded, and nearly all
+  /// are so. Records are looked at where they stand in their blocks: to copy them for each request takes as long.
   private func naming(others requests: UnpackedRequests) throws -> [Int] {
     let ids = try requests.indices.map { try requests.onlyLookup(of: $0).map(stored.decoder.identifier) }
     var isAlone = ids.map { $0 != nil }

@@ -16,7 +16,7 @@ extension IndexSource {
     try await noteTexts(ofFirst: Self.firstRequests)
   }
 
-  /// The same of the first `count` requests.
+  /// The texts of the first `count` requests.
   func noteTexts(ofFirst count: Int64) async throws -> NoteTexts {
     var texts = try await texts(ofRequestsThrough: index.start + count)
     texts.isSample = try read { try $0.lastRequest() } > index.start + count

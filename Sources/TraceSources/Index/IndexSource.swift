@@ -12,6 +12,7 @@ package final class IndexSource: RequestSource {
   package let inputs = InputReport()
   package let keepsRecords = true
 
+  /// The file, which other readers may share.
   package let index: IndexFile
   let stored: StoredEvents
   let joiner: ProjectionJoiner?
@@ -173,7 +174,7 @@ extension RequestID {
     if occurrence == nil, reused.contains(number) { self = withOccurrence(1) }
   }
 
-  /// The same by the bare number, as shapes of summaries have it (`SummaryFolder`).
+  /// The request by its bare number in an index, as shapes of summaries have it (`SummaryFolder`).
   init(stored number: Int64, _ reused: Set<Int64>) { self.init(StoredRequestID(number), reused) }
 
   /// The number in an index.

@@ -11,7 +11,7 @@ struct StoredEvents: Sendable {
 
   /// For what a person types, and records of sources without a profile.
   let decoder: LogDecoder
-  /// Of the index.
+  /// The index's path.
   let path: String
   /// The decoders of the index's sources. Read at once, since no reading of an index begins within another.
   private let known: Result<StoredProfiles, any Error>
@@ -119,8 +119,8 @@ extension Event {
     return meanings.allSatisfy { (time.nanoseconds &- $0).magnitude > UInt64(Self.longestOffset) }
   }
 
-  /// Between a local time read in its zone and in UTC, ns. Strays are two days from their neighbours (`LeapJudge`), so that
-  /// one without an offset is further than this from where it was put.
+  /// Between a local time read in its zone and in UTC, ns. Strays are two days from their neighbours (`LeapJudge`),
+  /// so that one without an offset is further than this from where it was put.
   private static let longestOffset = LocalZone.day * 1_000_000_000
 }
 

@@ -104,6 +104,7 @@ package struct ProfiledFiles: Sendable, Equatable {
   package var name: String?
   /// It is the one that was asked about.
   package var isPresent: Bool
+  /// As they were named when they were read.
   package var files: [String]
 }
 

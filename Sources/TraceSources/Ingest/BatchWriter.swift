@@ -18,8 +18,8 @@ struct BatchWriter {
   /// The ids of new requests that no batch has entered into the index's table of them.
   var waitingNames: PendingLookups { numbers.waiting }
 
-  /// Writes a batch, whose records are packed in `blocks`. Throws `LedgerMoved` where another process has settled some of the same lines; nothing is
-  /// written then.
+  /// Writes a batch, whose records are packed in `blocks`. Throws `LedgerMoved` where another process has settled
+  /// some of the same lines; nothing is written then.
   mutating func write(_ prepared: PreparedBatch, _ blocks: [PackedBlock]) throws {
     do {
       try index.write { database in try store(prepared, blocks, IndexWriter(database)) }

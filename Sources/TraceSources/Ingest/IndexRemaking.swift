@@ -18,8 +18,9 @@ struct IndexRemaking {
     (self.index, self.inputs, self.decoder) = (index, inputs, decoder)
   }
 
-  /// Makes the index. `choose` says which sources it gets, of the records that are in the spool; it may store profiles in
-  /// the index that is being made. Throws `Reindexer.Problem`, or what the databases throw; the index is as it was then.
+  /// Makes the index. `choose` says which sources it gets, of the records that are in the spool; it may store
+  /// profiles in the index that is being made. Throws `Reindexer.Problem`, or what the databases throw;
+  /// the index is as it was then.
   func run(
     _ choose: (RecordSpool, _ made: IndexFile) throws -> ReindexedSources
   ) async throws -> IngestSummary {

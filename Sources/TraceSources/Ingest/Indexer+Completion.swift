@@ -4,8 +4,8 @@ import TraceStore
 
 /// What an ingest does behind the reading, and what a grown log changes of its settled lines.
 extension Indexer {
-  /// Brings single requests up to date: ids, joined ones of this run's requests included (`withNew`), and summaries older
-  /// than their records.
+  /// Brings single requests up to date: ids, joined ones of this run's requests included (`withNew`), and summaries
+  /// older than their records.
   func completeRequests(withNew: Bool = false) async throws {
     let logs = unfinished
     for target in targets {

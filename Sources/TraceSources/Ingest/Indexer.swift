@@ -38,9 +38,9 @@ package struct Indexer {
       progress: progress)
   }
 
-  /// Plans the reading of `logs`, whose times without an offset are of `zones`; with `follows` it goes on with them until
-  /// it is interrupted, and without the fields of `redaction`. `progress` is told the bytes read and the bytes to read,
-  /// batch by batch, and `stage` what is done behind the reading.
+  /// Plans the reading of `logs`, whose times without an offset are of `zones`; with `follows` it goes on with them
+  /// until it is interrupted, and without the fields of `redaction`. `progress` is told the bytes read and the bytes
+  /// to read, batch by batch, and `stage` what is done behind the reading.
   package init(
     _ logs: LogPaths, follows: Bool = false, redaction: Redaction? = nil, zones: LogZones = LogZones(),
     index: IndexFile,
@@ -53,7 +53,7 @@ package struct Indexer {
       batchBytes: batchBytes, progress: progress, stage: tellStage)
   }
 
-  /// The same into shards of one set that are equally far: each gets its requests.
+  /// Plans the reading of `logs` into shards of one set that are equally far: each gets its requests.
   init(
     _ logs: LogPaths, follows: Bool = false, redaction: Redaction?, zones: LogZones, indexes: [IndexFile],
     decoder: LogDecoder, batchBytes: Int64, progress: @escaping (Int64, Int64) -> Void,
@@ -148,7 +148,8 @@ package struct Indexer {
     return hasBegun
   }
 
-  /// Until a stream has something to read, something has happened to a file that is followed, or somebody asks for the end.
+  /// Until a stream has something to read, something has happened to a file that is followed,
+  /// or somebody asks for the end.
   private mutating func waitForMore() {
     plan.closeFinished()
     let streams = plan.sources.filter { $0.state != .finished && $0.input.mayWait }.map(\.input)
@@ -229,8 +230,8 @@ package struct Indexer {
     }
   }
 
-  /// False if another process has moved the ledger: then nothing was written. Throws where one has moved that of a shard,
-  /// since others may have their part of the batch.
+  /// False if another process has moved the ledger: then nothing was written. Throws where one has moved that of a
+  /// shard, since others may have their part of the batch.
   private mutating func write(_ pending: [PendingBatch]) async throws -> Bool {
     guard let first = pending.first else { return true }
     let batch = await first.prepared.value.batch
@@ -260,7 +261,7 @@ package struct Indexer {
 }
 
 extension Ledger {
-  /// Of an index.
+  /// The ledger of an index.
   init(of index: IndexFile) throws {
     self = try index.read { try Ledger($0, catalog: index.catalog) }
   }

@@ -22,7 +22,7 @@ struct IngestPlan {
   private(set) var problems: [any Error]
   /// Files that were found and are no logs.
   private(set) var passedOver: [String]
-  /// Of its sources.
+  /// The decoders of the plan's sources.
   private(set) var decoders: SourceDecoders
   private let zones: LogZones
   private let decoder: LogDecoder

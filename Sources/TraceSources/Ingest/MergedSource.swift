@@ -46,7 +46,8 @@ struct MergedSource {
 
   // MARK: The same log
 
-  /// The source says nothing of being another log than `other`, whose reading is not shorter. Costs no look at the records.
+  /// The source says nothing of being another log than `other`, whose reading is not shorter.
+  /// Costs no look at the records.
   func mayBeBeginning(of other: MergedSource) -> Bool {
     guard entry.headLength == other.entry.headLength else {
       return first == other.first || forgotten > 0 || other.forgotten > 0
@@ -56,8 +57,8 @@ struct MergedSource {
         || hasSameEnd(as: other))
   }
 
-  /// The source is the same log as `other`, read to the same byte or before. A line may be no record in one of them, since
-  /// it was removed there, or passed over by another profile.
+  /// The source is the same log as `other`, read to the same byte or before. A line may be no record in one of them,
+  /// since it was removed there, or passed over by another profile.
   func isBeginning(of other: MergedSource, _ agreement: RecordSpool.Agreement) -> Bool {
     agreement.different == 0
       && agreement.onlyFirst <= other.forgotten + other.skipped
@@ -80,8 +81,8 @@ struct MergedSource {
 
   // MARK: Order
 
-  /// Of readings of the same log the first in this order stays: the longest, then the one of which most was removed. The
-  /// rest makes the order depend on the readings, not on the indexes.
+  /// Of readings of the same log the first in this order stays: the longest, then the one of which most was removed.
+  /// The rest makes the order depend on the readings, not on the indexes.
   static func isPreferred(_ one: MergedSource, _ other: MergedSource) -> Bool {
     if one.entry.bytes != other.entry.bytes { return one.entry.bytes > other.entry.bytes }
     if one.forgotten != other.forgotten { return one.forgotten > other.forgotten }

@@ -5,7 +5,7 @@ import TraceStore
 /// The sources of several indexes as those of one: a log that several of them have read counts once, by its longest
 /// reading. As in an ingest, a log is known by its content, whatever its name is.
 struct MergedSources {
-  /// Those that stay, in the order of their numbers, which no order of the indexes changes.
+  /// The sources that stay, in the order of their numbers, which no order of the indexes changes.
   private(set) var sources: [MergedSource] = []
   /// Logs that several indexes hold.
   private(set) var repeated: [String] = []

@@ -31,9 +31,9 @@ package struct Merger {
   private let inputs: [IndexFile]
   private let decoder: LogDecoder
 
-  /// Makes `index` one with `others`. `decoder` has no profile of a run, and shares its catalog with none of them. A failure
-  /// leaves an index as it was, and none where there was none. Throws `Problem`, `Reindexer.Problem`, `IndexFile.Problem`, or
-  /// what the databases throw.
+  /// Makes `index` one with `others`. `decoder` has no profile of a run, and shares its catalog with none of them. A
+  /// failure leaves an index as it was, and none where there was none. Throws `Problem`, `Reindexer.Problem`,
+  /// `IndexFile.Problem`, or what the databases throw.
   package static func merge(
     _ others: [IndexFile], into index: IndexFile, decoder: LogDecoder
   ) async throws -> Summary {

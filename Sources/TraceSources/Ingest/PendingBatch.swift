@@ -11,8 +11,8 @@ struct PendingBatch: Sendable {
   /// Its blocks of records.
   let blocks: Task<[PackedBlock], any Error>
 
-  /// Begins both; `previous` is the batch before. Of the requests those of share `number` are prepared; without `shares`
-  /// all of them.
+  /// Begins both; `previous` is the batch before. Of the requests those of share `number` are prepared;
+  /// without `shares` all of them.
   init(
     _ batch: IngestBatch, after previous: PendingBatch?, shares: Task<[BatchShare], Never>? = nil,
     _ number: Int = 0

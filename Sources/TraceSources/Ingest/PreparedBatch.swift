@@ -30,7 +30,7 @@ struct PreparedBatch: Sendable {
 
   private let groups: EventsByRequest
   private let reconstructor: TraceReconstructor
-  /// Of all events.
+  /// The sets of attributes that the batch's events have.
   private let attributes: AttributeSets
   private var rowCount = 0
   /// The indices of one request after another.

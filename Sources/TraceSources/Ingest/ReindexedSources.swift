@@ -152,8 +152,8 @@ struct ReindexedSources {
       let block = source.former.decode(RawBlock(lines: record.bytes))
       guard let event = (block.events + block.uncorrelated).first, event.timeForm == .local else { return }
       let offset = event.time.nanoseconds / 1_000_000_000 - record.time / 1_000_000_000
-      // A time far from all others was set aside for its neighbours' time, and so it is again: by an offset that no zone
-      // has it is before 1970. In UTC it is as far as it was.
+      // A time far from all others was set aside for its neighbours' time, and so it is again: by an offset that no
+      // zone has it is before 1970. In UTC it is as far as it was.
       let isAside = offset.magnitude >= LocalZone.day
       guard !isAside || source.entry.oddities.naiveTimes == 0 else { return }
       let before1970 = event.time.nanoseconds / 1_000_000_000 + LocalZone.day

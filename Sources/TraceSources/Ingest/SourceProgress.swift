@@ -35,7 +35,8 @@ struct SourceProgress: Sendable {
 }
 
 extension LedgerEntry {
-  /// The source is read up to here: it covers `coverage`, and `open` are the times that later records may still correct.
+  /// The source is read up to here: it covers `coverage`, and `open` are the times that
+  /// later records may still correct.
   mutating func cover(_ coverage: SourceCoverage, open: RecentTimes) {
     self.coverage = coverage.stretches
     recent = coverage.completed(open)

@@ -1,14 +1,14 @@
 import LogReading
 import TraceStore
 
-/// Logs that are read for one command, without those that another of them holds: the same file, a link to it, or an earlier
-/// copy. An index recognises such by its ledger, and by the same marks:
+/// Logs that are read for one command, without those that another of them holds: the same file, a link to it, or an
+/// earlier copy. An index recognises such by its ledger, and by the same marks:
 ///
 ///     kept        head ├────────┤┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈├────────┤┈┈┈┈┈┈┈┈┈┈
 ///     left out    head ├────────┤┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈├────────┤ tail
 ///
-/// Archives and streams are kept: their text is not known before it is read. The cost is two reads of a few kilobytes for each
-/// plain file.
+/// Archives and streams are kept: their text is not known before it is read.
+/// The cost is two reads of a few kilobytes for each plain file.
 struct DistinctLogs {
   /// In the order in which they came.
   private(set) var kept: [LogInput] = []

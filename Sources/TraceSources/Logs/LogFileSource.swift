@@ -164,7 +164,8 @@ package final class LogFileSource: RequestSource {
     }
   }
 
-  /// The block with the record of an event, and the event's index in it; nil where it was not kept and cannot be read again.
+  /// The block with the record of an event, and the event's index in it;
+  /// nil where it was not kept and cannot be read again.
   private func record(at index: EventsByRequest.EventIndex) -> (block: RecordBlock, index: Int)? {
     let block = groups.blocks[Int(index.block)]
     guard block.bytes.isEmpty else { return (block, Int(index.number)) }

@@ -3,6 +3,7 @@ import TraceModel
 
 /// The profile proposed by the logs themselves, or by their beginning if they are huge.
 package struct ProfileInference: Sendable {
+  /// The fate of the logs that were read.
   package let inputs: InputReport
   private let sample: RecordSample
   private let frames: [LogPart: RecordFrame]

@@ -4,12 +4,15 @@ import TraceModel
 
 /// The parts of some logs that a profile understands, for its author and for the tests of a service.
 package struct ProfileTrial: Sendable {
+  /// The effect of the profile's rules on the records.
   package private(set) var survey = RuleSurvey()
   /// Requests, and those among them with all work begun and ended.
   package private(set) var requests = 0
+  /// Those of `requests` with all work begun and ended.
   package private(set) var whole = 0
   /// The layout that each log was read by, in their order.
   package private(set) var layouts: [(file: String, layout: LogLayout)] = []
+  /// The fate of the logs that were read.
   package let inputs: InputReport
 
   /// The places in the profile of fields that no record has, in the order of the file.

@@ -23,8 +23,8 @@ package struct AttributeNames {
     }
   }
 
-  /// The name probably meant by `typed`, such as a longer name with this end; nil if `typed` occurs itself, or no name is
-  /// near.
+  /// The name probably meant by `typed`, such as a longer name with this end;
+  /// nil if `typed` occurs itself, or no name is near.
   package func nearest(to typed: String) -> String? {
     guard !names.contains(typed) else { return nil }
     let names = names.sorted()
@@ -32,8 +32,8 @@ package struct AttributeNames {
     return EditDistance.near(to: typed, among: names)
   }
 
-  /// Some of the names that requests may be grouped by, in the order of the alphabet. The standard fields have options of
-  /// their own, and the keys of groups are named beside them; both are left out.
+  /// Some of the names that requests may be grouped by, in the order of the alphabet. The standard fields have
+  /// options of their own, and the keys of groups are named beside them; both are left out.
   package var examples: [String] {
     let profile = try? Profile.makeDefault()
     let standard = profile.map {

@@ -8,12 +8,12 @@ package struct CheckQuery {
   private let objectives: [Objective]
   /// The report that the verdicts are about.
   package private(set) var report: ReportQuery
-  /// The same with all requests that began earlier: a message that waits at the end of the logs waits, whenever its request
+  /// `report` with all requests that began earlier, too: a message waits at the end of the logs, whenever its request
   /// began. nil where that makes no difference.
   private var waiting: ReportQuery?
 
-  /// The keys are written with commas. Attributes among them are added to `projection`, which the source is to be opened
-  /// with.
+  /// The keys are written with commas. Attributes among them are added to `projection`,
+  /// which the source is to be opened with.
   package init(
     _ objectives: [Objective], filter: RequestFilter, keys: String, projection: inout AttributeProjection
   ) throws {

@@ -8,8 +8,11 @@ package struct ComparisonQuery {
   package struct Side {
     /// As it was typed.
     package var name: String
+    /// The requests of the side.
     package var filter: RequestFilter
+    /// Both sides may be of one source.
     package var source: any SummarySource & LedgerSource & TextSource
+    /// The corrections of the source's times.
     package var clocks: ClockTable
 
     package init(
@@ -28,8 +31,8 @@ package struct ComparisonQuery {
     self.percentiles = try ReportQuery.percentiles(percentiles)
   }
 
-  /// Reads all summaries of both sides. Where only one side has records of clients, both are compared from the server on,
-  /// and that side is read twice. So is a side with topics of several consumer groups.
+  /// Reads all summaries of both sides. Where only one side has records of clients, both are compared from the server
+  /// on, and that side is read twice. So is a side with topics of several consumer groups.
   package func compare(_ first: Side, with second: Side) async throws -> ComparisonReport {
     var (old, new) = (try await cohort(first), try await cohort(second))
     var clientless: ComparisonReport.SideName?

@@ -2,12 +2,14 @@ package import ClockEstimation
 package import TraceAnalysis
 package import TraceModel
 
-/// The question of `trace export`: which requests pass a filter. It keeps no more of each than its name and its start, so
-/// that the requests themselves can be read one by one.
+/// The question of `trace export`: which requests pass a filter. It keeps no more of each than its name and its
+/// start, so that the requests themselves can be read one by one.
 package struct ExportQuery {
   /// A request to be exported.
   package struct Request: Sendable {
+    /// Number in the source.
     package let key: RequestID
+    /// Corrected start, by which an export is ordered.
     package let start: Timestamp
   }
 

@@ -22,8 +22,8 @@ package struct MetricsQuery {
   private let labels: Set<RequestMetrics.Label>
   private let mostValues: Int
 
-  /// The bounds of buckets are written with commas; nil for the standard ones. Labels tell series apart, and none may have
-  /// more than `mostValues` values. Throws `Problem`, and what a duration throws.
+  /// The bounds of buckets are written with commas; nil for the standard ones. Labels tell series apart, and none may
+  /// have more than `mostValues` values. Throws `Problem`, and what a duration throws.
   package init(
     filter: RequestFilter, bounds: String?, labels: Set<RequestMetrics.Label>, mostValues: Int
   ) throws {

@@ -1,6 +1,7 @@
 package import TraceModel
 
-/// A service-level objective as a person writes it: `p99(end_to_end) < 2s`, `share(failed) < 1%`, `oldest(queued) < 5m`.
+/// A service-level objective as a person writes it: `p99(end_to_end) < 2s`, `share(failed) < 1%`,
+/// `oldest(queued) < 5m`.
 ///
 ///     objective = measure "(" what ")" comparison limit
 package enum ObjectiveExpression {

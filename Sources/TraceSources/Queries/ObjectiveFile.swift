@@ -12,9 +12,11 @@ package import TraceModel
 package enum ObjectiveFile {
   /// A line is no objective.
   package struct Problem: TypingError {
+    /// As it was named; `-` is standard input.
     package let file: String
     /// From 1.
     package let line: Int
+    /// Why the line is none.
     package let reason: ObjectiveExpression.ParsingError
   }
 
@@ -23,6 +25,7 @@ package enum ObjectiveFile {
 
   /// The most that anybody writes: a file with more is another one, or has no end.
   package struct TooLong: TypingError {
+    /// As it was named; `-` is standard input.
     package let file: String
     /// Bytes.
     package let most = ObjectiveFile.longest

@@ -2,13 +2,14 @@ package import ClockEstimation
 package import TraceAnalysis
 package import TraceModel
 
-/// What a page of HTML has beside a report: the report by other keys, and the slowest requests with their views.
+/// The question of a page of HTML beside its report: the report by other keys,
+/// and the slowest requests with their views.
 package struct PageQuery {
   private let filter: RequestFilter
   private let groupings: [ReportQuery]
 
-  /// One grouping for each key that needs no attribute, except for `keys`, by which the report is grouped; then one without
-  /// any. Throws `ReportQuery.PercentileError`.
+  /// One grouping for each key that needs no attribute, except for `keys`, by which the report is grouped; then one
+  /// without any. Throws `ReportQuery.PercentileError`.
   package init(filter: RequestFilter, keys: String, percentiles: String) throws {
     self.filter = filter
     let others = ["outcome", "service", "topic"].filter { $0 != keys }
@@ -34,8 +35,8 @@ package struct PageQuery {
   /// A list of requests, and how else they are called.
   package typealias List = (requests: [FoundRequest], keys: [RequestID])
 
-  /// The slowest requests, at most `limit`; then those of each of `outcomes`, at most `limitOfOutcome`. Summaries are read
-  /// once for all lists.
+  /// The slowest requests, at most `limit`; then those of each of `outcomes`, at most `limitOfOutcome`. Summaries are
+  /// read once for all lists.
   package func slowest(
     _ limit: Int, of outcomes: [Outcome], _ limitOfOutcome: Int, in source: any RequestSource,
     clocks: ClockTable

@@ -11,15 +11,21 @@ package import TraceModel
 package struct PercentileRequests {
   /// Why a text is no percentile of a segment.
   package enum ParsingError: TypingError, Equatable {
+    /// It is not a percentile, with or without a segment in brackets.
     case unreadable(text: String)
+    /// No segment is called `segment`.
     case unknownSegment(text: String, segment: String)
   }
 
   /// No row of the segment is called `row`; `topics` or `services` are.
   package struct AbsentRow: Error {
+    /// As it was typed.
     package let row: String
+    /// The segment that was asked for.
     package let segment: Segment
+    /// The topics that rows of the segment have.
     package let topics: [String]
+    /// The services that rows of the segment have.
     package let services: [String]
   }
 

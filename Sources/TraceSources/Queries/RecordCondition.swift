@@ -44,8 +44,8 @@ package struct RecordCondition: Sendable {
 }
 
 extension RequestFilter {
-  /// The filter with what it needs to know of all logs: when they end, and which requests have the texts. Of these, records
-  /// are read if all else that is asked for holds. `coverage` is the source's, where it was read already.
+  /// The filter with what it needs to know of all logs: when they end, and which requests have the texts. Of these,
+  /// records are read if all else that is asked for holds. `coverage` is the source's, where it was read already.
   func completed(
     by source: any SummarySource & LedgerSource & TextSource, clocks: ClockTable,
     coverage: CoverageSurvey? = nil

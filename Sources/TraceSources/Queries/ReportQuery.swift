@@ -17,8 +17,8 @@ package struct ReportQuery {
   var seesBacklog = false
 
   /// Both lists are written with commas. Attributes among the keys are added to `projection`, which the source is to be
-  /// opened with. Where there are more than `mostGroups` groups, the smaller ones are one. Throws `PercentileError` where a
-  /// percentile is not above 0 and at most 100.
+  /// opened with. Where there are more than `mostGroups` groups, the smaller ones are one. Throws `PercentileError`
+  /// where a percentile is not above 0 and at most 100.
   package init(
     filter: RequestFilter, keys: String, percentiles: String, mostGroups: Int? = nil,
     projection: inout AttributeProjection
@@ -90,8 +90,8 @@ package struct ReportQuery {
 }
 
 extension LatencyReport {
-  /// Looks the names of examples up. Numbers of requests are others in each source, so which of several is named is left to
-  /// their names.
+  /// Looks the names of examples up. Numbers of requests are others in each source,
+  /// so which of several is named is left to their names.
   fileprivate mutating func nameExamples(in source: any RecordSource) throws {
     for group in groups.indices {
       for index in groups[group].errors.indices {

@@ -8,12 +8,13 @@ package enum RequestOrder: String, CaseIterable, Sendable { case oldest, newest,
 /// The list of `trace find`: the requests that pass a filter, in an order; equal requests stand in the order of
 /// their ids.
 package struct RequestList {
+  /// A request as the list has it, without its id's text.
   package typealias Entry = (key: RequestID, summary: TraceSummary)
 
   private let source: any RequestSource
   private let clocks: ClockTable
   private let endOfLogs: Timestamp?
-  /// In the order asked for, as many as asked for.
+  /// The requests in the order asked for, at most `limit`.
   private var entries: ArraySlice<Entry> = []
 
   /// Reads all summaries. Unfinished requests have lasted up to the end of the logs.

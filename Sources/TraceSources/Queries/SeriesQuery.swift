@@ -35,9 +35,9 @@ package struct SeriesQuery {
   private let percentiles: [Double]
   private var form = ReportForm()
 
-  /// Intervals of the length `every`, which begin as clocks of `zone` show it (nil: UTC). Without a length they are 60 at
-  /// most, give or take one. `hasHistograms`: of each row in each interval. Throws `Problem`, what a duration throws, and
-  /// `ReportQuery.PercentileError`.
+  /// Intervals of the length `every`, which begin as clocks of `zone` show it (nil: UTC). Without a length they are
+  /// 60 at most, give or take one. `hasHistograms`: of each row in each interval. Throws `Problem`, what a duration
+  /// throws, and `ReportQuery.PercentileError`.
   package init(
     every: String?, filter: RequestFilter, percentiles: String, zone: LocalZone?, hasHistograms: Bool = false
   ) throws {

@@ -33,7 +33,7 @@ package struct TailQuery {
     try await explanation(source, clocks: clocks, shortens: shortens).report
   }
 
-  /// The same, and the keys of its examples, in their order.
+  /// The report of `explain`, and the keys of its examples, in their order.
   package func explanation(
     _ source: any RequestSource, clocks: ClockTable, shortens: Bool = false
   ) async throws -> (report: TailReport, examples: [RequestID]) {

@@ -7,8 +7,8 @@ package import TraceStore
   import Glibc
 #endif
 
-/// The logs named by the words of a command line: files, directories with all that is in them, and patterns. Their order
-/// is that of the words; within a directory, and of what a pattern fits, that of the names' bytes.
+/// The logs named by the words of a command line: files, directories with all that is in them, and patterns. Their
+/// order is that of the words; within a directory, and of what a pattern fits, that of the names' bytes.
 package struct LogPaths: Sendable {
   /// A log.
   struct Path: Sendable {
@@ -100,7 +100,8 @@ package struct LogPaths: Sendable {
     paths.append(Path(file: path, isNamed: false))
   }
 
-  /// The names of what is in a directory, and those that are no UTF-8, with bytes written out; nil if it cannot be read.
+  /// The names of what is in a directory, and those that are no UTF-8, with bytes written out;
+  /// nil if it cannot be read.
   private static func names(in directory: String) -> (names: [String], unreadable: [String])? {
     guard let stream = opendir(directory) else { return nil }
     defer { closedir(stream) }

@@ -75,7 +75,8 @@ private struct FileLimit {
     files = getrlimit(resource, &limit) == 0 ? Int(clamping: limit.rlim_cur) : .max
   }
 
-  /// Another file can be opened. The system gives the least number that is free, so the latest tells how many are taken.
+  /// Another file can be opened. The system gives the least number that is free,
+  /// so the latest tells how many are taken.
   func hasRoom(behind latest: Int32) -> Bool {
     Int(latest) + Self.reserved < files || files < Self.reserved * 2
   }

@@ -1,5 +1,5 @@
-/// The files that are read side by side, the one that is furthest behind first: a binary heap, so that thousands of files
-/// cost little more each than a few.
+/// The files that are read side by side, the one that is furthest behind first: a binary heap, so that thousands of
+/// files cost little more each than a few.
 struct ProgressQueue {
   private typealias Entry = (progress: Double, index: Int)
 

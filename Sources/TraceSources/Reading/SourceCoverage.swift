@@ -2,8 +2,8 @@ import LogReading
 import TraceModel
 import TraceStore
 
-/// The stretch of each origin in the settled lines of one source. Times of the last records may change (`RecentTimes`), so
-/// what there is before them is kept beside it.
+/// The stretch of each origin in the settled lines of one source. Times of the last records may change
+/// (`RecentTimes`), so what there is before them is kept beside it.
 struct SourceCoverage {
   /// Of all settled lines.
   private(set) var survey = CoverageSurvey()

@@ -42,8 +42,8 @@ struct SourceDecoders {
     decoder(reading).following(convention)
   }
 
-  /// The convention of a log that begins with `bytes`; `length` is that of the whole, if of the beginning only the records
-  /// are left.
+  /// The convention of a log that begins with `bytes`; `length` is that of the whole,
+  /// if of the beginning only the records are left.
   func convention(
     of file: String, known: [Origin] = [], reading: Reading = .anew, beginning bytes: [UInt8],
     length: Int64? = nil
@@ -72,7 +72,8 @@ struct SourceDecoders {
     return .goingOn(profile: entry.profile.profile, LogLayout(text: entry.profile.layout))
   }
 
-  /// Takes over by which profiles the sources of an index were read. Throws `ProfileProblems` where one of them is none.
+  /// Takes over by which profiles the sources of an index were read.
+  /// Throws `ProfileProblems` where one of them is none.
   mutating func know(_ ledger: Ledger) throws {
     guard !ledger.profiles.isEmpty || profile != nil else { return }
     if let own = decoder.rulesOfRun?.stored {

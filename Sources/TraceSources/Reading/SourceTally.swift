@@ -54,7 +54,8 @@ struct SourceTally {
     if !isStream { incompleteLastLine = nil }
   }
 
-  /// From the next block on, times without an offset are read as they were before; `latest` is the time of the record before.
+  /// From the next block on, times without an offset are read as they were before;
+  /// `latest` is the time of the record before.
   mutating func read(with known: PlacedOffsets, after latest: Timestamp?) {
     earlierTimesFrom2001 += times.timesFrom2001
     times = SourceTimes(zone: decoder?.zone ?? zone, known: known, latest: latest)

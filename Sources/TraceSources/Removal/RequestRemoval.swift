@@ -16,8 +16,8 @@ package import TraceStore
 ///            ─► clocks and revisions                     │ is done by the next one
 ///            ─► space                                    ┘
 ///
-/// How far each log was read stays known, so that it does not come back. Readers see the one state or the other; an ingest
-/// that is at work takes its turn between two steps.
+/// How far each log was read stays known, so that it does not come back. Readers see the one state or the other; an
+/// ingest that is at work takes its turn between two steps.
 package struct RequestRemoval {
   /// The records to remove.
   package enum Scope: Sendable {

@@ -17,8 +17,8 @@ package struct IDResolver {
   package enum Problem: Error {
     /// There is no request at all.
     case noRequests
-    /// No id is so or begins so; `near` are the nearest in the order of ids, `beside` those whose records name it beside
-    /// them.
+    /// No id is so or begins so; `near` are the nearest in the order of ids,
+    /// `beside` those whose records name it beside them.
     case unknown(name: String, near: [String], beside: [String])
     /// Several do: `ids` are the first, and `isSpelledSo` says that they begin so in the same case.
     case ambiguous(name: String, ids: [String], hasMore: Bool, isSpelledSo: Bool)
@@ -33,7 +33,8 @@ package struct IDResolver {
   /// A beginning means what it fits.
   private let takesBeginnings: Bool
 
-  /// Looks ids up in `source`. Without `takesBeginnings` only whole ones are ids, in any form that a log may write them.
+  /// Looks ids up in `source`. Without `takesBeginnings` only whole ones are ids,
+  /// in any form that a log may write them.
   package init(_ source: any IDSource & RecordSource & SummarySource, takesBeginnings: Bool = true) {
     (self.source, self.takesBeginnings) = (source, takesBeginnings)
   }

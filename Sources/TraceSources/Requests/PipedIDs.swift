@@ -13,6 +13,7 @@ import LogReading
 package struct PipedIDs {
   /// The finds of a line.
   package enum Found: Equatable {
+    /// The text of an id, as it stands in the line.
     case id(String)
     /// A JSON value without an id, by the number of the line in which it begins.
     case noID(line: Int)
@@ -103,8 +104,8 @@ package struct PipedIDs {
     return ids.filter { given.insert($0).inserted }.map(Found.id)
   }
 
-  /// Where JSON begins in a line: at its first character, or at the object behind what `grep` and `docker compose` write.
-  /// An id may stand in braces, too.
+  /// Where JSON begins in a line: at its first character, or at the object behind what `grep` and `docker compose`
+  /// write. An id may stand in braces, too.
   private static func startOfJSON(in text: String.UTF8View) -> String.Index? {
     guard let first = text.firstIndex(where: { $0 > 0x20 }) else { return nil }
     switch text[first] {

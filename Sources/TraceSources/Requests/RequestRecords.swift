@@ -49,7 +49,7 @@ package struct RequestRecords {
   /// The request's id as its earliest event has it; nil without an event.
   func correlationID() -> String? { correlationID(in: TraceReconstructor().reconstruct(events)) }
 
-  /// The same, where `trace` was reconstructed from these events.
+  /// The request's id as the earliest event of `trace` has it, which was reconstructed from these events.
   func correlationID(in trace: Trace) -> String? {
     trace.events.first.flatMap { locate(RecordPosition($0)) }.map { block, index in
       block.correlationID(of: block.events[index])

@@ -12,7 +12,7 @@ package typealias RequestSource = AttributeSource & RecordSource & IDSource & Id
 package protocol SummarySet: Sendable {
   /// Feeds every summary to copies of `empty`, in parallel, and returns them merged.
   func aggregate<A: RequestAggregate>(_ empty: A) async throws -> A
-  /// The same with the summaries of some requests only.
+  /// Feeds the summaries of the requests `keys` only to copies of `empty`, and returns them merged.
   func aggregate<A: RequestAggregate>(_ empty: A, only keys: [RequestID]) async throws -> A
   /// The survey of all requests, as logged. `catalog` has the names of their numbers.
   func survey(_ catalog: Catalog) async throws -> SurveyAggregate
@@ -34,7 +34,7 @@ package protocol SummarySource: SummarySet {
   func clocks() throws -> ClockEstimates
   /// The outcomes that all requests and logs together change, by `RequestID.number`.
   func revisions() throws -> [RequestID: OutcomeRevision]
-  /// The same of one request.
+  /// The outcome that all requests and logs together change of one request; nil if they do not.
   func revision(on key: RequestID) throws -> OutcomeRevision?
 }
 
@@ -75,7 +75,7 @@ extension RecordSource {
 package protocol TextSource: Sendable {
   /// The texts of records that belong to a request and are no steps.
   func noteTexts() async throws -> NoteTexts
-  /// The same of the first requests, as far as their records are at hand: the cost does not grow with the source.
+  /// The texts of the first requests, as far as their records are at hand: the cost does not grow with the source.
   func firstNoteTexts() async throws -> NoteTexts
   /// The candidates with records that meet the condition.
   func requests(among candidates: Set<RequestID>, meeting condition: RecordCondition) async throws

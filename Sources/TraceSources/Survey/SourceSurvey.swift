@@ -15,8 +15,8 @@ struct SourceSurvey {
   let judge: MissingRecordJudge
   private let surveyed: SurveyAggregate
 
-  /// Surveys `summaries`, as logged; one pass over all, or over those parts of an index that changed since its last ingest.
-  /// `known` are the clocks, where they have been estimated.
+  /// Surveys `summaries`, as logged; one pass over all, or over those parts of an index that changed since its last
+  /// ingest. `known` are the clocks, where they have been estimated.
   init(
     of summaries: some SummarySet, coverage: CoverageSurvey, catalog: Catalog, known: ClockEstimates? = nil
   ) async throws {

@@ -23,8 +23,8 @@ enum BlockLayout {
   /// The number of older blocks, whose lines are not coded.
   static let plainLines: UInt64 = 1
 
-  /// Lines of a block that is full. Larger blocks pack better, but one request has to unpack all of its block. Packed they
-  /// have some 18 KB: more than a page, so that the rest of no page stays empty.
+  /// Lines of a block that is full. Larger blocks pack better, but one request has to unpack all of its block. Packed
+  /// they have some 18 KB: more than a page, so that the rest of no page stays empty.
   static let fullBytes = 384 << 10
 
   /// No block of ours has more lines, columns or records than this. The largest block is nearly full (`fullBytes`)

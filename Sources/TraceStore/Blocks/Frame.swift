@@ -48,8 +48,8 @@ final class FrameUnpacker {
 
   deinit { ZSTD_freeDCtx(context) }
 
-  /// Runs `body` on the content of `frame`, which has nothing behind it; nil where it is damaged, or claims to hold more
-  /// than `most` bytes.
+  /// Runs `body` on the content of `frame`, which has nothing behind it; nil where it is damaged,
+  /// or claims to hold more than `most` bytes.
   func withContent<T>(
     of frame: UnsafeRawBufferPointer, most: Int, _ body: (UnsafeRawBufferPointer) throws -> T
   ) rethrows -> T? {

@@ -1,6 +1,7 @@
 import TraceModel
 
-/// Hot: reads numbers of variable length (`VariableLength`). Behind the end, and behind a number that is too long, it reads zeros and is broken.
+/// Hot: reads numbers of variable length (`VariableLength`). Behind the end, and behind a number that is too long, it
+/// reads zeros and is broken.
 struct NumberReader {
   private let bytes: UnsafeRawBufferPointer
   private var position = 0

@@ -36,8 +36,8 @@ final class RecordBlocks {
     return block
   }
 
-  /// A block with the records of a row, mostly no others: a single request is read in half the time. Who comes back for the
-  /// next row of the same block gets all of it.
+  /// A block with the records of a row, mostly no others: a single request is read in half the time. Who comes back
+  /// for the next row of the same block gets all of it.
   func block(of row: RecordRow) throws -> UnpackedBlock {
     guard !touched.contains(row.block), !kept.contains(where: { $0.number == row.block }) else {
       return try block(row.block)

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Place and meaning of a record, as a block of records has it. Origin, role and level are numbers of the file: what has
-/// no name today keeps its number.
+/// Place and meaning of a record, as a block of records has it. Origin, role and level are numbers of the file: what
+/// has no name today keeps its number.
 ///
 /// It is a list element, too: indexes before version 14 had places as JSON, and SQL still has (`record_places`).
 struct RecordPlace: ListElement, Equatable, Sendable {

@@ -1,10 +1,12 @@
 import GRDB
 import TraceModel
 
-/// Whether `request_lookup` has the ids of the requests. It repeats what sealed rows hold, so it has no checksum of its own.
+/// Whether `request_lookup` has the ids of the requests. It repeats what sealed rows hold,
+/// so it has no checksum of its own.
 extension IndexReader {
-  /// Throws damage where the table has other ids than the requests that are entered, or an id twice. It is looked at once
-  /// while the index is the same. The cost grows with the requests: one reading of their ids, and one of the table.
+  /// Throws damage where the table has other ids than the requests that are entered, or an id twice. It is looked at
+  /// once while the index is the same. The cost grows with the requests:
+  /// one reading of their ids, and one of the table.
   package func expectLookupAsWritten() throws {
     guard isFirstLook(at: "request_lookup") else { return }
     let entered = try LookupSum(

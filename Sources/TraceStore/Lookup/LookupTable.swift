@@ -96,8 +96,8 @@ extension IndexReader {
     return CorrelationLookup.normalise(logged) == lookup ? logged : lookup
   }
 
-  /// The numbers in the rows of number and lookup form of a query, whose parameters are `texts` and then `limit`. Throws
-  /// damage where the request has another lookup form than the row.
+  /// The numbers in the rows of number and lookup form of a query, whose parameters are `texts` and then `limit`.
+  /// Throws damage where the request has another lookup form than the row.
   private func numbers(_ sql: String, _ texts: [String], limit: Int) throws -> [Int64] {
     let rows = try statement(sql)
     defer { rows.reset() }

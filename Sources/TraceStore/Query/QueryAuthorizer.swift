@@ -1,7 +1,7 @@
 import GRDBSQLite
 
-/// The rights of a person's own query: to read this one file. SQLite asks for each action of a statement while it prepares
-/// it, also for those of views and of statements within.
+/// The rights of a person's own query: to read this one file. SQLite asks for each action of a statement while it
+/// prepares it, also for those of views and of statements within.
 enum QueryAuthorizer {
   /// From now on statements that are prepared on the connection can do nothing else.
   static func restrict(_ connection: OpaquePointer?) {

@@ -21,8 +21,8 @@ enum QueryConnection {
     try database.execute(sql: "PRAGMA query_only = ON")
   }
 
-  /// Throws damage where a table is not as it was written, or requests are missing. A query may ask any of them. The cost is
-  /// that of reading the names, origins and sources, and of counting the requests.
+  /// Throws damage where a table is not as it was written, or requests are missing. A query may ask any of them. The
+  /// cost is that of reading the names, origins and sources, and of counting the requests.
   static func expectAsWritten(_ database: Database) throws {
     try database.inTransaction(.deferred) {
       try TableSeals.check(database)

@@ -1,7 +1,7 @@
 import GRDB
 
-/// A function of one value that queries may use beside SQLite's own. It gives the same whenever it is asked, and so is a
-/// constant where its value is one.
+/// A function of one value that queries may use beside SQLite's own. It gives the same whenever it is asked, and so
+/// is a constant where its value is one.
 package struct QueryFunction: Sendable {
   /// How it is called: `duration(ns)`.
   package let call: String

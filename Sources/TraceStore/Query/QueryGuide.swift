@@ -4,6 +4,7 @@ import GRDB
 package struct QueryGuide: Sendable {
   /// A view of the page on SQL.
   package struct View: Sendable {
+    /// As it is written behind `FROM`.
     package let name: String
     /// The meaning of a row.
     package let row: String
@@ -11,6 +12,7 @@ package struct QueryGuide: Sendable {
     package let columns: [String]
   }
 
+  /// In the order of the page on SQL.
   package let views: [View]
   /// How each is called, and what it gives.
   package let functions: [(call: String, result: String)]

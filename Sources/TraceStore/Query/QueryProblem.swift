@@ -21,6 +21,7 @@ package struct QueryProblem: TypingError, Equatable {
   /// The kinds of names in a query.
   package enum Kind: String, Sendable { case table, column, function }
 
+  /// The fault, with the names that a message needs.
   package let reason: Reason
   /// The query.
   package let sql: String

@@ -68,8 +68,8 @@ package struct AttributeColumns: Sendable {
 
   // MARK: Reading
 
-  /// Gives a summary the values of a row of attributes that the request has as a whole; `hasParts`: its messages or events
-  /// have values of their own. False if the row holds something we never write.
+  /// Gives a summary the values of a row of attributes that the request has as a whole; `hasParts`: its messages or
+  /// events have values of their own. False if the row holds something we never write.
   @inline(__always)
   mutating func readOwn(
     _ row: UnsafeBufferPointer<Int64>, into summary: inout TraceSummary, hasParts: inout Bool

@@ -50,7 +50,8 @@ extension IndexReader {
     return found
   }
 
-  /// Throws damage where the file is no whole database, or does not find its requests. The cost is one reading of all of it.
+  /// Throws damage where the file is no whole database, or does not find its requests.
+  /// The cost is one reading of all of it.
   package func verify() throws {
     try forEachRow(of: "PRAGMA quick_check(1)") { row in
       if row.text(0) != "ok" { throw Damage.found(row.text(0)) }

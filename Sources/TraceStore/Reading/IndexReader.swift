@@ -5,15 +5,22 @@ package import TraceModel
 package struct IndexReader {
   /// Records as they are stored: lines, and where each stood.
   package struct StoredLines: Sendable {
+    /// Where a line stood, and what its source settled of it.
     package struct Place: Sendable, Equatable {
+      /// Number of the source in the index.
       package var source: UInt32
+      /// Line in the source, from 1.
       package var line: Int64
+      /// Byte in the source's text.
       package var offset: Int64
       /// Facts of the record that its source as a whole settled: its time in ns since 1970, its origin, its meaning and
       /// its level.
       package var time: Int64
+      /// The program that logged the record.
       package var origin: OriginID
+      /// Its meaning; `note` of a record that is no step.
       package var role: Role
+      /// Its severity; `unknown` where none is logged.
       package var level: Level
       /// The record names several requests: the line is the id of this one, and `sharedRecord` has the record.
       package var isShared: Bool
@@ -43,7 +50,7 @@ package struct IndexReader {
     self.init(database, catalog: catalog, SealedIDs())
   }
 
-  /// The same, where other connections to the index know the ids.
+  /// A reader for this reading; other connections to the index share `sealedIDs`.
   init(_ database: Database, catalog: Catalog, _ sealedIDs: SealedIDs) {
     self.init(database, catalog: catalog, prepared: StatementCache(database, catalog: catalog, sealedIDs))
   }
@@ -215,11 +222,12 @@ package struct IndexReader {
 
   // MARK: Summaries
 
-  /// Calls `body` with the summaries of the requests in `numbers`, in this order and with values of `attributes`. Requests
-  /// of the ids in `stale` are left out. One pass over their blocks; a summary that `body` does not keep costs no memory.
+  /// Calls `body` with the summaries of the requests in `numbers`, in this order and with values of `attributes`.
+  /// Requests of the ids in `stale` are left out. One pass over their blocks;
+  /// a summary that `body` does not keep costs no memory.
   ///
-  /// `isWanted` is asked first, where given: its summary has the request's outcome, its times, its participants and its own
-  /// values of `attributes`. The rest of it is another request's. A request that is not wanted costs a third.
+  /// `isWanted` is asked first, where given: its summary has the request's outcome, its times, its participants and
+  /// its own values of `attributes`. The rest of it is another request's. A request that is not wanted costs a third.
   ///
   /// Both are lent the summary, not to change it: as a plain argument it is copied for each request.
   package func forEachSummary(

@@ -3,9 +3,9 @@ import TraceModel
 
 /// One state of an index, read over several connections at a time, each by one task.
 ///
-/// Each connection has a transaction that has begun to read before the first is used. They have begun in one state if the
-/// last of them has seen no change since before the first began; else they begin again. A connection that a writer keeps
-/// from beginning is done without.
+/// Each connection has a transaction that has begun to read before the first is used. They have begun in one state if
+/// the last of them has seen no change since before the first began; else they begin again. A connection that a
+/// writer keeps from beginning is done without.
 package final class IndexSnapshot: Sendable {
   /// The part that one connection reads.
   package struct Part: Sendable {
@@ -39,8 +39,8 @@ package final class IndexSnapshot: Sendable {
     parts = Self.parts(from: index.start, through: last, count: Int64(connections.count))
   }
 
-  /// Connections that read one state, at most `most`, and the number of the newest request; none if the index was changed
-  /// meanwhile.
+  /// Connections that read one state, at most `most`, and the number of the newest request;
+  /// none if the index was changed meanwhile.
   private static func begin(_ index: IndexFile, _ most: Int) throws -> ([DatabaseQueue], last: Int64) {
     let witness = try index.connectionForSnapshot(waits: true)
     let version = try version(seenBy: witness)

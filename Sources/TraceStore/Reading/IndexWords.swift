@@ -1,12 +1,12 @@
 import GRDB
 import TraceModel
 
-/// Words of an index for completions in a shell. They are there at once or not at all: nothing is waited for, brought up to
-/// date or told, whatever is wrong with the file.
+/// Words of an index for completions in a shell. They are there at once or not at all: nothing is waited for, brought
+/// up to date or told, whatever is wrong with the file.
 package struct IndexWords {
   private let path: String
 
-  /// Those of the index at `path`, if there is one.
+  /// The words of the index at `path`, if there is one.
   package init(of path: String) { self.path = path }
 
   /// Ids that begin with `prefix`, as they are logged, in the order of their lookup forms.

@@ -34,7 +34,7 @@ package struct PackedRequests: Sendable {
   }
 }
 
-/// The same with their records unpacked, which still stand in blocks.
+/// Requests of an index with their records unpacked, which still stand in blocks.
 package struct UnpackedRequests: Sendable {
   fileprivate let packed: PackedRequests
   fileprivate let blocks: [Int64: UnpackedBlock]

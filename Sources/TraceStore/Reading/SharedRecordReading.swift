@@ -1,6 +1,8 @@
 /// A place in a source of the index, at which a record begins.
 package struct SourcePosition: Hashable, Sendable {
+  /// Number of the source in the index.
   package var source: UInt32
+  /// Byte in the source's text.
   package var offset: Int64
 
   package init(source: UInt32, offset: Int64) {

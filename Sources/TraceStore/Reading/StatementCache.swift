@@ -1,8 +1,8 @@
 import GRDB
 import TraceModel
 
-/// The things prepared by one reading: statements, the ids of the numbers in the file, and unpacked blocks. Each is made
-/// when it is first needed, since most readings need little.
+/// The things prepared by one reading: statements, the ids of the numbers in the file, and unpacked blocks. Each is
+/// made when it is first needed, since most readings need little.
 final class StatementCache {
   private let database: Database
   private let catalog: Catalog

@@ -2,6 +2,7 @@
 package struct StoredRequest: Sendable {
   /// One of the ids.
   package struct ID: Sendable {
+    /// Number of the id in the index.
     package var number: Int64
     /// In lookup form (`CorrelationLookup`).
     package var lookup: String
@@ -13,8 +14,10 @@ package struct StoredRequest: Sendable {
 
   /// The id itself, and the one that is part of it.
   package private(set) var ids: [ID] = []
+  /// The lines of all `ids`, those of the first id before those of the others.
   package private(set) var records = IndexReader.StoredLines()
 
+  /// Number of the id itself.
   package var number: Int64 { ids[0].number }
 
   /// A request without an id yet.

@@ -1,8 +1,9 @@
 package import TraceModel
 
 extension IndexReader {
-  /// The requests with a last record before a time, by the number of their id. `occurrences` tells which requests of the
-  /// id, from 1; nil: all of them. A request to which an ingest is adding is left out. The cost grows with all requests.
+  /// The requests with a last record before a time, by the number of their id. `occurrences` tells which requests of
+  /// the id, from 1; nil: all of them. A request to which an ingest is adding is left out.
+  /// The cost grows with all requests.
   package func requests(endedBefore time: Timestamp) throws -> [(id: Int64, occurrences: Set<Int>?)] {
     var ended: [Int64: Set<Int>] = [:]
     var counts: [Int64: Int] = [:]

@@ -2,8 +2,8 @@ import TraceModel
 
 /// The tables of version 15: which attributes requests have. `RequestColumns` has the column of their values.
 ///
-/// An index of an older version knows nothing of the attributes of its requests, and has no row in `attribute_state` until
-/// it is made anew. So `--by` and `--where` read its records.
+/// An index of an older version knows nothing of the attributes of its requests, and has no row in `attribute_state`
+/// until it is made anew. So `--by` and `--where` read its records.
 enum AttributeSchema {
   static let tables = """
     CREATE TABLE IF NOT EXISTS attribute (      -- keys of records that are no standard fields

@@ -7,7 +7,7 @@ struct Migration: Sendable {
   let version: Int
   let run: @Sendable (Database, RecordBlockSchema.Progress) throws -> Void
 
-  /// In their order.
+  /// The migrations in the order in which they run.
   static let all = [
     firstTables, survey, lookup, identity, namedNotes, calls, records, clocks, sharedRecords, profiles,
     unfinished, removal, rules, recordBlocks, attributes, surveyParts, summaryBlocks,

@@ -18,8 +18,8 @@ enum NameTables {
     for (table, names) in all { try fill(table, names, database) }
   }
 
-  /// Throws damage where a table names a number otherwise, or has none where it has a greater one. An older program's index
-  /// lacks the last ones.
+  /// Throws damage where a table names a number otherwise, or has none where it has a greater one. An older program's
+  /// index lacks the last ones.
   static func check(_ database: Database) throws {
     for (table, names) in all {
       var known: [UInt8: String] = [:]

@@ -1,8 +1,8 @@
 import GRDB
 import TraceModel
 
-/// The tables of version 14: records in compressed blocks. Before, each request had its records as they were logged, and
-/// their places as JSON: an index was larger than its logs.
+/// The tables of version 14: records in compressed blocks. Before, each request had its records as they were logged,
+/// and their places as JSON: an index was larger than its logs.
 enum RecordBlockSchema {
   private static let blocks = """
     CREATE TABLE record_block (        -- what was logged, byte for byte: records of neighbouring requests, packed together

@@ -10,7 +10,7 @@ import TraceModel
 
 /// SQL functions to read blocks of records, for connections with `SchemaViews.temporary`:
 ///
-///     record_places(content, slot)     the places of a slot's records as JSON, [[time, origin, …], …]; RecordPlace.swift
+///     record_places(content, slot)     the places of a slot's records as JSON, [[time, origin, …], …] (`RecordPlace`)
 ///     record_line(content, slot, n)    the n-th of its lines, from 0, as a blob
 ///
 /// A block that has changed since it was written, and a missing one, are errors of the query.

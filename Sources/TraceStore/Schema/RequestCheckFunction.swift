@@ -1,14 +1,15 @@
 import GRDB
 import GRDBSQLite
 
-/// The SQL function `is_as_written(number, …, seal)` of the columns of `request` or `generation`: 1, or damage of the index
-/// where they are not as they were written. Hot: asked for each row of a query, so it is a function of SQLite's C API.
+/// The SQL function `is_as_written(number, …, seal)` of the columns of `request` or `generation`: 1, or damage of the
+/// index where they are not as they were written. Hot: asked for each row of a query,
+/// so it is a function of SQLite's C API.
 enum RequestCheckFunction {
   private static let name = "is_as_written"
   private static let arguments = RequestTable.columns + ["seal"]
 
-  /// The columns of a table, but for the number each with the check. A condition for it would be no place: SQLite puts what
-  /// another condition compares a column with in the place of the column.
+  /// The columns of a table, but for the number each with the check. A condition for it would be no place: SQLite
+  /// puts what another condition compares a column with in the place of the column.
   static func columns(_ alias: String) -> String {
     let call = "\(name)(\(arguments.map { "\(alias).\($0)" }.joined(separator: ", ")))"
     return RequestTable.columns.map { column in

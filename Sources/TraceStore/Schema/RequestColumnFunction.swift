@@ -1,8 +1,8 @@
 import GRDB
 import TraceModel
 
-/// The SQL function `request_column(number, name)`: a column of `RequestColumns` of a request, of a list its JSON. Null where
-/// there is no such request.
+/// The SQL function `request_column(number, name)`: a column of `RequestColumns` of a request, of a list its JSON.
+/// Null where there is no such request.
 enum RequestColumnFunction {
   static let name = "request_column"
 

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The columns of a request: the one description of what is stored of it. Writing, reading and the columns of SQL follow
-/// from it. `ListElements` has the lists within columns, `SummaryLayout` how all of it is packed.
+/// The columns of a request: the one description of what is stored of it. Writing, reading and the columns of SQL
+/// follow from it. `ListElements` has the lists within columns, `SummaryLayout` how all of it is packed.
 ///
 /// To add a column:
 /// 1. here: its line at the end of `code`, with the next `Schema.version` as `since`;

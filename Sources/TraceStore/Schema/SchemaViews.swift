@@ -1,10 +1,10 @@
 package import GRDB
 import TraceModel
 
-/// The views of an index, which Documentation/sql.md explains. The file has `requests`, for readers with `sqlite3`; it is
-/// made anew whenever the tables change. Packed columns need functions, and have views on a connection that has these
-/// (`addTemporary`). A number that has no name, of an outcome, a role or a level, stands for itself: no row is left out for
-/// want of one.
+/// The views of an index, which Documentation/sql.md explains. The file has `requests`, for readers with `sqlite3`;
+/// it is made anew whenever the tables change. Packed columns need functions, and have views on a connection that has
+/// these (`addTemporary`). A number that has no name, of an outcome, a role or a level, stands for itself: no row is
+/// left out for want of one.
 package enum SchemaViews {
   /// Every request in one table: columns of `request` and `generation` behind the number of the occurrence.
   private static func everyRequest(_ columns: (_ alias: String) -> String) -> String {
@@ -135,8 +135,8 @@ package enum SchemaViews {
       JOIN attribute k ON k.number = v.attribute;
     """
 
-  /// Events stored under a request's own id, under the short one that is part of it, and under none. Three queries, since
-  /// SQLite takes a condition on the request into each, and would not into a query among them.
+  /// Events stored under a request's own id, under the short one that is part of it, and under none. Three queries,
+  /// since SQLite takes a condition on the request into each, and would not into a query among them.
   private static let events =
     "CREATE TEMP VIEW events AS\n"
     + [
@@ -147,8 +147,8 @@ package enum SchemaViews {
       events(of: "NULL", "0", "(SELECT NULL AS correlation_id) r", "1"),
     ].joined(separator: "\nUNION ALL\n") + ";"
 
-  /// The records under the number `part`, as records of `request`; `r` of `table` has the id. Of a block that is not there the
-  /// functions get NULL, and end the query.
+  /// The records under the number `part`, as records of `request`; `r` of `table` has the id. Of a block that is not
+  /// there the functions get NULL, and end the query.
   private static func events(of request: String, _ part: String, _ table: String, _ condition: String)
     -> String
   {

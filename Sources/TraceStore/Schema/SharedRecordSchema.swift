@@ -1,5 +1,5 @@
-/// The table of version 9: records that name several requests, such as a consumer's about a batch of messages. Each stands
-/// here once, and `records` has for each request its place and the id, so that an index grows with the log.
+/// The table of version 9: records that name several requests, such as a consumer's about a batch of messages. Each
+/// stands here once, and `records` has for each request its place and the id, so that an index grows with the log.
 ///
 /// Older versions stored such a record with each of its requests. Records stored by them stay, and are read as they
 /// are.

@@ -1,8 +1,8 @@
 import GRDB
 import TraceModel
 
-/// Requests as versions before 17 stored them: a row for each in the tables `request` and `generation`, with a column for
-/// each instant and JSON for lists.
+/// Requests as versions before 17 stored them: a row for each in the tables `request` and `generation`, with a column
+/// for each instant and JSON for lists.
 enum WideRequests {
   private static let tables = [
     ("request", "a request, or the first of its id"),
@@ -36,8 +36,8 @@ enum WideRequests {
 
   // MARK: Version 17
 
-  /// Packs all requests. One pass over them, in memory that does not grow with them. A request whose row is damaged is made
-  /// anew from its records.
+  /// Packs all requests. One pass over them, in memory that does not grow with them. A request whose row is damaged
+  /// is made anew from its records.
   static func pack(_ database: Database, _ progress: RecordBlockSchema.Progress) throws {
     try database.execute(
       sql: """

@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Hot: takes the numbers of a row up to the participants. That is a third of what reading the row costs, and decides for
-/// most requests that a filter does not want them.
+/// Hot: takes the numbers of a row up to the participants. That is a third of what reading the row costs, and decides
+/// for most requests that a filter does not want them.
 struct OutlineReader: ColumnCoder {
   var isReading: Bool { true }
 

@@ -1,8 +1,8 @@
 import GRDB
 import TraceModel
 
-/// Hot: reads the table `summary_block`. The block that was unpacked last is kept: the next request mostly stands in the
-/// same.
+/// Hot: reads the table `summary_block`. The block that was unpacked last is kept:
+/// the next request mostly stands in the same.
 final class SummaryBlocks {
   /// Whether a request is asked for, by its outline.
   typealias Wanted = (_ request: Int64, _ outline: inout TraceSummary) -> Bool
@@ -44,7 +44,7 @@ final class SummaryBlocks {
     }
   }
 
-  /// The same with values of attributes. An outline has those of the request as a whole.
+  /// Calls `body` with the summaries and their values of `columns`. An outline has those of the request as a whole.
   func forEach(
     in numbers: ClosedRange<Int64>, where isWanted: Wanted? = nil, _ columns: AttributeColumns, _ body: Taker
   ) throws {
@@ -63,7 +63,7 @@ final class SummaryBlocks {
     }
   }
 
-  /// The same with the values that the requests themselves have, by index in the table of `numbering`.
+  /// Calls `body` with the summaries and the requests' own values, by index in the table of `numbering`.
   func forEach(
     in numbers: ClosedRange<Int64>, _ numbering: AttributeNumbering,
     _ body: (_ request: Int64, inout TraceSummary, _ attributes: [Int]) throws -> Void
@@ -92,7 +92,7 @@ final class SummaryBlocks {
     }
   }
 
-  /// The same where attributes may not be needed, with each row's pattern.
+  /// Calls `body` with the numbers and the pattern of each request, and with those of its attributes if asked.
   @inline(__always)
   func forEachRow(
     in numbers: ClosedRange<Int64>, withAttributes: Bool,
@@ -176,7 +176,8 @@ final class SummaryBlocks {
     if next <= last { try expectNothing(of: numbers, from: next, before: last + 1) }
   }
 
-  /// Throws damage if some request has its summary in missing blocks. Of whole blocks all requests may have been removed.
+  /// Throws damage if some request has its summary in missing blocks.
+  /// Of whole blocks all requests may have been removed.
   private func expectNothing(of numbers: ClosedRange<Int64>, from first: Int64, before end: Int64) throws {
     findRequest.bind(1, max(numbers.lowerBound, first << SummaryLayout.slotBits))
     findRequest.bind(2, min(numbers.upperBound, end << SummaryLayout.slotBits &- 1))

@@ -4,10 +4,10 @@
 ///     rows      ─►  groups of rows of one pattern, whose numbers are columns          RowPacker
 ///     columns   ─►  one frame of zstd                                                 Frame
 ///
-/// A row has the numbers of `RequestColumns.code` in their order, a list as its count and of each element its length and
-/// its numbers. Times are differences to the first, the request's start; what is absent is `Int64.absent`. Rows that have
-/// lists of the same lengths and nothing in the same places have one pattern. So most columns of a group are constant, the
-/// others lie within narrow bounds, and many are equal: a request ends with its last delivery.
+/// A row has the numbers of `RequestColumns.code` in their order, a list as its count and of each element its length
+/// and its numbers. Times are differences to the first, the request's start; what is absent is `Int64.absent`. Rows
+/// that have lists of the same lengths and nothing in the same places have one pattern. So most columns of a group
+/// are constant, the others lie within narrow bounds, and many are equal: a request ends with its last delivery.
 ///
 /// The bytes, with numbers of variable length (`NumberReader`):
 ///
@@ -21,8 +21,8 @@
 ///
 /// `Column` is of SQL elsewhere; here one is a place in the rows of a pattern.
 enum SummaryLayout {
-  /// The first number. Raise it when these bytes change. Columns that are added at the end of a row (`RequestColumns`) are no
-  /// such change.
+  /// The first number. Raise it when these bytes change. Columns that are added at the end of a row
+  /// (`RequestColumns`) are no such change.
   static let version: UInt64 = 1
 
   /// A block has the requests whose numbers have the same bits above these. 256 of them are decoded in 0.1 ms.

@@ -4,8 +4,8 @@ package import TraceModel
 /// The tables `clock`, `clock_pair`, `clock_step` and `clock_conflict`: what is known of the clocks, as the last
 /// ingest left it. Rows stand in the order of the tables in memory; most are the same with and without assumptions.
 extension IndexReader {
-  /// The clocks of all origins: by the logs alone, and with idle consumers where these say more. Less than a µs for each
-  /// origin.
+  /// The clocks of all origins: by the logs alone, and with idle consumers where these say more.
+  /// Less than a µs for each origin.
   package func clocks() throws -> (logged: ClockFacts, assuming: ClockFacts?) {
     let ids = try ids
     let (steps, conflicts) = try (steps(ids), conflicts(ids))

@@ -10,8 +10,8 @@ enum CoverageTable {
     return coverage
   }
 
-  /// Calls `body` with each source and its rows, in the order of their numbers. Throws damage where the table is not as it was
-  /// written.
+  /// Calls `body` with each source and its rows, in the order of their numbers.
+  /// Throws damage where the table is not as it was written.
   static func forEachSource(
     _ database: Database, _ ids: CatalogIDs, _ body: (_ source: Int64, [OriginStretch]) -> Void
   ) throws {

@@ -24,9 +24,9 @@ package struct FileNumbers: Sendable {
   /// All of them, for what is stored of surveys.
   var all: SurveyCoder.Numbers { SurveyCoder.Numbers(origins: origins, names: names) }
 
-  /// The numbers of all names of `catalog`; names new to the file are added to it. The cost is that of reading both tables
-  /// or, with the numbers that are `known` of the same file, what is new there and in the catalog. After requests were
-  /// removed only `values` of attributes are added: others may have gone with them.
+  /// The numbers of all names of `catalog`; names new to the file are added to it. The cost is that of reading both
+  /// tables or, with the numbers that are `known` of the same file, what is new there and in the catalog. After
+  /// requests were removed only `values` of attributes are added: others may have gone with them.
   package init(
     _ database: Database, catalog: Catalog, after known: FileNumbers? = nil,
     values: () -> Set<AttributeCode> = { [] }

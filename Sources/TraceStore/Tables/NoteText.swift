@@ -1,7 +1,7 @@
 import TraceModel
 
-/// The notes of a revision as JSON, each by its kind and its facts in their order: `[["lost_message",1,17,[2,3],18,9],…]`.
-/// Origins and topics stand there by their numbers in the file.
+/// The notes of a revision as JSON, each by its kind and its facts in their order:
+/// `[["lost_message",1,17,[2,3],18,9],…]`. Origins and topics stand there by their numbers in the file.
 enum NoteText {
   /// Traps at a note of a request's own records: an index stores those records instead.
   static func text(of notes: [Note], _ fileNumbers: FileNumbers) -> String {

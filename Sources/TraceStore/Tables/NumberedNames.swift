@@ -15,8 +15,8 @@ final class NumberedNames: Sendable {
 
   private let tables = Mutex(Tables())
 
-  /// The numbers of some; what is new to the file is added to it. Another process may have added rows since they were read
-  /// last.
+  /// The numbers of some; what is new to the file is added to it. Another process may have
+  /// added rows since they were read last.
   func numbers(
     of origins: ArraySlice<Origin>, _ texts: ArraySlice<String>, _ database: Database
   ) throws -> (origins: [Int64], texts: [Int64]) {

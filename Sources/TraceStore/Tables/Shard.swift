@@ -50,7 +50,8 @@ package struct Shard: Hashable, Sendable {
 
   // MARK: In the index
 
-  /// Which part the index has; nil if it has all requests of its logs. Throws damage where the index says what cannot be.
+  /// Which part the index has; nil if it has all requests of its logs.
+  /// Throws damage where the index says what cannot be.
   init?(_ database: Database) throws {
     var rows: [(name: String, number: Int64, count: Int64)] = []
     try TableSeals.forEachRow(of: .shard, database) {

@@ -20,8 +20,11 @@ package struct SourceProfile: Sendable, Equatable {
 package struct StoredProfile: Sendable, Equatable {
   /// Number in the index; 0 of one that it does not have yet.
   package var number: Int64 = 0
+  /// Digest of `text`, by which a profile is recognised.
   package var hash: String
+  /// As the run named it: the path of its file.
   package var name: String
+  /// The whole file, so that records can be decoded again.
   package var text: String
 
   package init(hash: String, name: String, text: String) {

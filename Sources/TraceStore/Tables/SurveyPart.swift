@@ -7,6 +7,7 @@
 ///
 /// The requests of a part follow from the numbers of their ids alone.
 package struct SurveyPart: Hashable, Sendable {
+  /// From 0, the leaves, to 14, the root.
   package var level: Int
   /// Among those of its level, from 0.
   package var number: Int64

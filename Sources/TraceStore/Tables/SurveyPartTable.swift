@@ -4,7 +4,8 @@ package import TraceModel
 /// The table `survey_part`: what the requests of parts (`SurveyPart`) tell together. A row is there while it is true:
 /// whoever changes a request takes the rows of its parts away, in the same transaction.
 enum SurveyPartTable {
-  /// Raise it whenever a survey counts something else or writes it in another way: parts of other versions are made anew.
+  /// Raise it whenever a survey counts something else or writes it in another way:
+  /// parts of other versions are made anew.
   static let version: Int64 = 6
   /// A larger survey is made anew by every ingest: nothing limits the messages that two requests share.
   static let mostBytes = 1 << 28

@@ -61,7 +61,7 @@ enum TableSeals {
     }
   }
 
-  /// The same of one table.
+  /// Throws damage where this table is sealed and not as it was written.
   fileprivate static func check(_ table: Sealed, _ database: Database) throws {
     guard let stored = try stored(table, database), try stored != seal(of: table, database) else { return }
     throw changed(table)
@@ -74,8 +74,8 @@ enum TableSeals {
     return try stored.step() ? stored.integer(0) : nil
   }
 
-  /// Calls `body` with all columns of each row, in the order of the table. Throws damage where the table is not as it was
-  /// written, also if `body` could not read it.
+  /// Calls `body` with all columns of each row, in the order of the table. Throws damage where the table is not as it
+  /// was written, also if `body` could not read it.
   static func forEachRow(
     of table: Sealed, _ database: Database, _ body: (Statement) throws -> Void
   ) throws {
@@ -121,7 +121,8 @@ extension IndexFile {
 }
 
 extension IndexReader {
-  /// Throws damage where one of the tables is not as it was written. Each is looked at once while the index is the same.
+  /// Throws damage where one of the tables is not as it was written.
+  /// Each is looked at once while the index is the same.
   func expectAsWritten(_ tables: TableSeals.Sealed...) throws {
     for table in tables where isFirstLook(at: table.rawValue) { try TableSeals.check(table, database) }
   }

@@ -2,8 +2,8 @@ package import TraceModel
 
 /// Hot: rows of the tables `records` and `request` as they are going to be stored, made beside the writer so that the
 /// writer only binds them. Records stay in the blocks read until they are packed (`pack`); the next batch may be made
-/// meanwhile. All other texts of a batch stand in a few arrays, and a row is ranges in them: a batch has ten thousands of
-/// rows, and a few allocations.
+/// meanwhile. All other texts of a batch stand in a few arrays, and a row is ranges in them: a batch has ten
+/// thousands of rows, and a few allocations.
 package struct BatchRows: Sendable {
   /// A row of `records`: a slot of one of the blocks that `pack` makes.
   package struct Records: Sendable {
@@ -193,7 +193,7 @@ package struct BatchRows: Sendable {
     return add(summary, attributes, correlationID: start..<end, lookup: end..<ids.count)
   }
 
-  /// The same with attributes that have numbers of the file.
+  /// Adds a summary whose attributes have numbers of the file.
   mutating func add(
     _ summary: TraceSummary, _ attributes: [StoredAttribute], correlationID: String, lookup: String
   ) -> Request {

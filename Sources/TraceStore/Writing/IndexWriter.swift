@@ -81,8 +81,8 @@ package struct IndexWriter {
   /// Stores the blocks of a batch. Returns the number of the first; the others follow it.
   package func store(_ blocks: [PackedBlock]) throws -> Int64 { try records.store(blocks) }
 
-  /// Stores row `row` of the records in `rows` for request `number`; 0 holds those without a correlation id. The batch's
-  /// blocks have the numbers from `first` on.
+  /// Stores row `row` of the records in `rows` for request `number`; 0 holds those without a correlation id. The
+  /// batch's blocks have the numbers from `first` on.
   package func store(
     records row: Int, of rows: borrowing BatchRows, in first: Int64, request number: Int64, ordinal: Int64
   ) throws {

@@ -10,15 +10,21 @@ package struct LedgerEntry: Sendable, Equatable {
 
   /// Number in the index; 0 for a source that is not recorded yet.
   package var number: Int64 = 0
+  /// As it was named when it was read; `-` for standard input.
   package var file: String
   /// Bytes settled; reading goes on here.
   package var bytes: Int64 = 0
+  /// Bytes of the beginning that `headHash` covers, at most `sampleLength`.
   package var headLength = 0
+  /// Hash of the first settled bytes (`ByteHash`).
   package var headHash: UInt64 = 0
+  /// Bytes before the end of the settled ones that `tailHash` covers.
   package var tailLength = 0
+  /// Hash of the last settled bytes (`ByteHash`).
   package var tailHash: UInt64 = 0
   /// Lines settled, blank ones included, so that line numbers go on.
   package var physicalLines: Int64 = 0
+  /// The fate of the settled lines.
   package var counts = LineCounts()
   /// Latest time of a record, in ns since 1970; `absent` without any.
   package var latest: Timestamp?
@@ -38,6 +44,7 @@ package struct LedgerEntry: Sendable, Equatable {
 
 /// The sources that an index holds.
 package struct Ledger: Sendable {
+  /// In the order of their numbers.
   package private(set) var entries: [LedgerEntry]
   /// The profiles that sources were read with, by number.
   package let profiles: [Int64: StoredProfile]

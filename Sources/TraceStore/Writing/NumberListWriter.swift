@@ -1,5 +1,5 @@
-/// Hot: writes one list of numbers, `[1,null,-3]`, into room that is there already: `ListLayout` asserts before anything is
-/// written that no list has more numbers than that.
+/// Hot: writes one list of numbers, `[1,null,-3]`, into room that is there already: `ListLayout` asserts before
+/// anything is written that no list has more numbers than that.
 struct NumberListWriter {
   private var position: UnsafeMutablePointer<UInt8>
   private var isFirst = true

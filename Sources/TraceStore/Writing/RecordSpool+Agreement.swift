@@ -10,6 +10,7 @@ extension RecordSpool {
     package var different: Int64 = 0
     /// Records in whose place the other source has none.
     package var onlyFirst: Int64 = 0
+    /// Records of the second source in whose place the first one has none.
     package var onlySecond: Int64 = 0
 
     package init() {}

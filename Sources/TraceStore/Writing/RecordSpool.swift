@@ -6,11 +6,15 @@ import TraceModel
 package final class RecordSpool {
   /// A record and where it stood.
   package struct Record {
+    /// Byte in the source's text.
     package var offset: Int64
+    /// Line in the source, from 1.
     package var line: Int64
+    /// Place among several records of a line, from 0.
     package var indexInLine: UInt32
     /// As its source as a whole told it, in ns since 1970.
     package var time: Int64
+    /// The record as it is stored.
     package var bytes: [UInt8]
   }
 
@@ -31,8 +35,8 @@ package final class RecordSpool {
     }
   }
 
-  /// Takes every record of an index once; `index` is the `position`th from 0 of those that fill the spool. One that names
-  /// several requests is read when the first of them is met.
+  /// Takes every record of an index once; `index` is the `position`th from 0 of those that fill the spool. One that
+  /// names several requests is read when the first of them is met.
   package func fill(from index: IndexFile, at position: Int = 0) throws {
     try queue.inDatabase { spool in
       try spool.inTransaction {
@@ -120,8 +124,8 @@ private struct Rows {
 }
 
 extension IndexFile {
-  /// How many sources the index holds, bytes of them, and how often something was removed: whoever adds to it or removes
-  /// from it changes that.
+  /// How many sources the index holds, bytes of them, and how often something was removed: whoever adds to it or
+  /// removes from it changes that.
   package func extent() throws -> [Int64] {
     try read { database in
       let sums = try Statement.rows(database, "SELECT count(*), coalesce(sum(bytes), 0) FROM source") {

@@ -1,8 +1,9 @@
 import GRDB
 import TraceModel
 
-/// Hot: writes requests, within one transaction: their rows at once, their summaries when it is finished. Its statements are
-/// made when the first is needed: an index that is being brought up to date may not have the tables yet.
+/// Hot: writes requests, within one transaction: their rows at once, their summaries when it is finished. Its
+/// statements are made when the first is needed: an index that is being brought up to
+/// date may not have the tables yet.
 final class RequestWriter {
   private let database: Database
   private let summaries: SummaryRevision

@@ -39,7 +39,7 @@ extension IndexWriter {
     try markStale(revision.slots)
   }
 
-  /// Those of one batch are fewer: a record that names several requests stands in several.
+  /// More blocks than one batch writes. A record that names several requests stands in several blocks of a batch.
   private static let blocksOfBatch = 64
 
   /// Marks the requests whose records stand in some slots of blocks.

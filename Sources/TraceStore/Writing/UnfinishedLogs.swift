@@ -10,7 +10,9 @@ package import GRDB
 package struct UnfinishedLogs: Sendable {
   /// A log by its whole path ('-': standard input), and by its number in the index, which is 0 while it has none.
   package struct Log: Hashable, Sendable {
+    /// The whole path; `-` is standard input.
     package var file: String
+    /// Number in the index; 0 while it has none.
     package var source: Int64
 
     package init(file: String, source: Int64 = 0) {
@@ -19,8 +21,9 @@ package struct UnfinishedLogs: Sendable {
     }
   }
 
+  /// The logs of this run.
   package var logs: [Log]
-  /// Of this run.
+  /// The id of this run's process.
   private let process = Int64(getpid())
 
   package init(_ logs: [Log]) { self.logs = logs }
@@ -98,8 +101,8 @@ extension IndexReader {
 }
 
 extension IndexFile {
-  /// Enters the unfinished logs of `other` that have no record there, or a source here. If they come `fromElsewhere`, no
-  /// process of this machine goes on with them here.
+  /// Enters the unfinished logs of `other` that have no record there, or a source here. If they come `fromElsewhere`,
+  /// no process of this machine goes on with them here.
   package func copyUnfinishedLogs(
     from other: IndexFile, _ numbers: SourceNumbers, fromElsewhere: Bool = false
   ) throws {

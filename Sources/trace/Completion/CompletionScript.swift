@@ -1,7 +1,7 @@
 /// The completion script of a shell, with what the argument parser's lacks.
 enum CompletionScript {
-  /// Bash takes words apart at `=`, so that the value of `--where key=value` would be a word by itself. The parser's script for
-  /// fish hands over two quotes where nothing is typed yet.
+  /// Bash takes words apart at `=`, so that the value of `--where key=value` would be a word by itself. The parser's
+  /// script for fish hands over two quotes where nothing is typed yet.
   static func whole(_ script: String) -> String {
     guard script.hasPrefix("#!/bin/bash") else {
       return script.replacing(#" \'\' $tokens"#, with: " '' $tokens")

@@ -90,7 +90,7 @@ private struct Word {
     words.filter { $0.hasPrefix(text) && $0.utf8.allSatisfy(Self.isHarmless) && !$0.hasPrefix("-") }
   }
 
-  /// The same for the last of several words with commas between them.
+  /// The words that go on with the last of several words with commas between them.
   func offeredInList(_ words: [String]) -> [String] {
     let before = text.lastIndex(of: ",").map { text[...$0] } ?? ""
     let known = Set(before.split(separator: ",").map(String.init))

@@ -32,7 +32,7 @@ struct ClockOptions: ParsableArguments {
     try rawTimes ? .none : clocks(among: source.clocks())
   }
 
-  /// The same, and for comparison the clocks under `--assume idle-pickup`.
+  /// The clocks to correct times by, and for comparison those under `--assume idle-pickup`.
   func clocksAndOffer(of source: any RequestSource) throws -> (clocks: ClockTable, offer: ClockTable) {
     guard !rawTimes else { return (.none, .none) }
     let known = try source.clocks()

@@ -14,8 +14,8 @@ final class IdentifierArguments {
   ) { [source] text in try source.id(exactly: text) != nil }
   private var found: ArraySlice<PipedIDs.Found> = []
 
-  /// `source` knows an id from another text. With `byValue` any text of a record that is one counts; without it, an id has
-  /// the name of one.
+  /// `source` knows an id from another text. With `byValue` any text of a record that is one counts;
+  /// without it, an id has the name of one.
   init(_ arguments: [String], of source: any IDSource, byValue: Bool) {
     (self.arguments, self.source, self.byValue) = (arguments[...], source, byValue)
   }

@@ -20,8 +20,8 @@ extension IndexOptions {
     return IndexSource(index: try await joined().open(decoder), decoder: decoder)
   }
 
-  /// Opens all shards of the set that `path` names, and makes them if there are none; they know `logs` from then on. Their
-  /// catalog is that of `decoder`.
+  /// Opens all shards of the set that `path` names, and makes them if there are none; they know `logs` from then on.
+  /// Their catalog is that of `decoder`.
   func openShards(_ count: Int, _ decoder: LogDecoder, toRead logs: LogPaths) throws -> [IndexFile] {
     let paths = (1...count).map { ShardPath.path(ofShard: $0, of: path) }
     Machine.allowFiles(count)

@@ -72,7 +72,7 @@ struct IndexOptions: ParsableArguments {
     }
   }
 
-  /// The same; a missing index is told as by every command.
+  /// Opens the index for a reading command; a missing index is told as by every command.
   func source(tellsRemoval: Bool = true) throws -> IndexSource {
     let decoder = LogDecoder(ofIndexWith: AttributeProjection(), catalog: Catalog())
     let source = IndexSource(index: try open(decoder), decoder: decoder)
@@ -100,9 +100,9 @@ struct IndexOptions: ParsableArguments {
   /// Opens the index at `path` to be read.
   static func openForReading(_ path: String) throws -> IndexFile { try open(path, .reading) }
 
-  /// Opens an index with a catalog, which gets its names. An older one is brought up to date, which a terminal shows. A new
-  /// one becomes `shard`, unless that is nil. Throws `ShardSet.Problem` where it is one of several shards, unless the
-  /// caller `acceptsShard`.
+  /// Opens an index with a catalog, which gets its names. An older one is brought up to date, which a terminal shows.
+  /// A new one becomes `shard`, unless that is nil. Throws `ShardSet.Problem` where it is one of several shards,
+  /// unless the caller `acceptsShard`.
   static func open(
     _ path: String, _ access: IndexFile.Access, _ catalog: Catalog = Catalog(),
     entering logs: UnfinishedLogs = UnfinishedLogs([]), as shard: Shard? = nil, acceptsShard: Bool = false

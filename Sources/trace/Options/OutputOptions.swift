@@ -34,7 +34,8 @@ struct OutputOptions: ParsableArguments {
     return page
   }
 
-  /// Writes the summary of read logs in a format that was asked for. Without one: a table on a terminal, nothing in a pipe.
+  /// Writes the summary of read logs in a format that was asked for. Without one:
+  /// a table on a terminal, nothing in a pipe.
   func write(_ summary: IngestSummary, in format: FormatOption<IngestResult>?) throws {
     guard let writer = format?.writer ?? (TerminalStream.output.isTerminal ? TableFormat() : nil) else {
       return

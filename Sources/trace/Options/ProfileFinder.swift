@@ -77,8 +77,8 @@ enum ProfileFinder {
 
   // MARK: Places
 
-  /// `trace.yaml` in the working directory or above it, up to the root of the repository; outside of a repository in the
-  /// working directory alone.
+  /// `trace.yaml` in the working directory or above it, up to the root of the repository; outside of a repository in
+  /// the working directory alone.
   private static func projectFile() -> String? {
     var directories: [String] = []
     var directory = FileManager.default.currentDirectoryPath

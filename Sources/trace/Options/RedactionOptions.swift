@@ -57,7 +57,8 @@ struct RedactionOptions: ParsableArguments {
     return redaction
   }
 
-  /// A file with a key was typed, and nothing is taken out: a field was forgotten. The environment may have a key always.
+  /// A file with a key was typed, and nothing is taken out: a field was forgotten.
+  /// The environment may have a key always.
   func checkUse(_ redaction: Redaction?) throws {
     guard keyFile != nil, redaction == nil else { return }
     throw Failure(

@@ -11,8 +11,8 @@ import TraceStore
   import Glibc
 #endif
 
-/// Facts about failures as sentences: what, why, where, and what to type next. Those of one part of the program stand in a
-/// file beside this one.
+/// Facts about failures as sentences: what, why, where, and what to type next. Those of one part of the program stand
+/// in a file beside this one.
 enum ErrorMessages {
   /// The diagnostic of an error of any layer.
   static func diagnostic(_ error: any Error) -> Diagnostic {

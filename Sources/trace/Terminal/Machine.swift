@@ -59,8 +59,8 @@ enum Machine {
       details: ["to allow more: ulimit -n 256"])
   }
 
-  /// On Linux the scheduler of tasks reads each second how its threads do (`libdispatch`, `event/workqueue.c`). It ends the
-  /// program without a word if their files are not there.
+  /// On Linux the scheduler of tasks reads each second how its threads do (`libdispatch`, `event/workqueue.c`). It
+  /// ends the program without a word if their files are not there.
   private static func processRefusal() -> Failure? {
     #if os(Linux)
       guard access("/proc/self/stat", R_OK) != 0 else { return nil }

@@ -3,7 +3,7 @@ import TraceModel
 import TraceRendering
 import TraceSources
 
-/// What is told of metrics that cannot be made as they were asked for.
+/// Messages on metrics that cannot be made as they were asked for.
 enum MetricsMessages {
   static func diagnostic(_ problem: MetricsQuery.Problem) -> Diagnostic {
     switch problem {

@@ -31,8 +31,8 @@ final class Pager: Sendable {
   private init(_ command: String, rows: Int) { (self.command, self.rows) = (command, rows) }
 
   /// From now on results go through a pager. There is none if standard output is no terminal, or one of unknown height,
-  /// or if nobody wants one: `TRACE_PAGER` is empty or `cat`. Nor is there one without a keyboard, where a program writes
-  /// to a terminal of its own making: nobody would turn the page. Who names `TRACE_PAGER` knows of it.
+  /// or if nobody wants one: `TRACE_PAGER` is empty or `cat`. Nor is there one without a keyboard, where a program
+  /// writes to a terminal of its own making: nobody would turn the page. Who names `TRACE_PAGER` knows of it.
   static func begin() {
     guard TerminalStream.output.isTerminal, Environment["TERM"] != "dumb",
       let rows = TerminalStream.output.height

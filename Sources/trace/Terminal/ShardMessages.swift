@@ -48,7 +48,7 @@ enum ShardMessages {
     }
   }
 
-  /// The same of logs that can be read once.
+  /// Why logs that can be read only once do not come into shards.
   static func diagnostic(_ problem: ShardedIngest.Problem) -> Diagnostic {
     switch problem {
     case .readableOnce(let path, let other):

@@ -27,8 +27,8 @@ enum TerminalStream {
     return true
   }
 
-  /// A terminal that shows no UTF-8, by the locale (POSIX: `LC_ALL` before `LC_CTYPE` before `LANG`). One that says nothing
-  /// of it, as in a container, shows it mostly.
+  /// A terminal that shows no UTF-8, by the locale (POSIX: `LC_ALL` before `LC_CTYPE` before `LANG`). One that says
+  /// nothing of it, as in a container, shows it mostly.
   var isPlain: Bool {
     guard isTerminal else { return false }
     let locale = Environment["LC_ALL"] ?? Environment["LC_CTYPE"] ?? Environment["LANG"]

@@ -8,8 +8,8 @@ enum UnreadInput {
   private static let namedFiles = 5
 
   /// The failure of `inputs`; nil if some line is a record. The skipped lines have been told with their places. A
-  /// single line of broken JSON may be half of a record still being written. So may whatever an ingest finds (`mayGrow`):
-  /// it is read again.
+  /// single line of broken JSON may be half of a record still being written. So may whatever an ingest finds
+  /// (`mayGrow`): it is read again.
   static func failure(_ inputs: InputReport, mayGrow: Bool = false) -> Failure? {
     guard inputs.hasNoRecord else { return nil }
     let unread = inputs.sources.filter { $0.counts.lines > 0 }

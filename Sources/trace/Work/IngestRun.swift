@@ -19,7 +19,8 @@ struct IngestRun {
   private let options: IndexOptions
   private let batchBytes: Int64
 
-  /// `files` are as they were typed. Says which profile is used. Throws where an option is wrong; nothing is opened yet.
+  /// `files` are as they were typed. Says which profile is used. Throws where an option is wrong;
+  /// nothing is opened yet.
   init(
     files: [String], follows: Bool, shards: Int?, decoding: DecoderOptions, redaction: RedactionOptions,
     options: IndexOptions, batchBytes: Int64
@@ -35,8 +36,8 @@ struct IngestRun {
     (fields, key) = (try redaction.fields(), try redaction.key())
   }
 
-  /// Reads the logs. `tellSummary` gets what was read. Throws, too, where something could not be read or, if `strict`, was
-  /// skipped.
+  /// Reads the logs. `tellSummary` gets what was read. Throws, too, where something could not be read or,
+  /// if `strict`, was skipped.
   func run(strict: Bool, _ tellSummary: (IngestSummary) throws -> Void) async throws {
     let indexes = try opened()
     do {

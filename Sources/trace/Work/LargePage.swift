@@ -14,7 +14,7 @@ enum LargePage {
       details: ["to make it smaller: \(advice(command))"])
   }
 
-  /// What the page has much of: what was asked for.
+  /// How to ask for a smaller page, by what was asked for.
   private static func advice(_ command: [String]) -> String {
     let has = { (option: String) in command.contains { $0 == option || $0.hasPrefix(option + "=") } }
     if command.first == "show" { return "fewer requests; of one, --format svg is its drawing alone" }

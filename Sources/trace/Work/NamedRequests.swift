@@ -1,8 +1,8 @@
 import TraceModel
 import TraceSources
 
-/// The requests that ids or their beginnings name, one name after the other. Names that mean no request, or more than one,
-/// are told and counted.
+/// The requests that ids or their beginnings name, one name after the other. Names that mean no request, or more than
+/// one, are told and counted.
 struct NamedRequests {
   private let resolver: IDResolver
   private let messages: IDMessages
@@ -31,8 +31,8 @@ struct NamedRequests {
     return keys
   }
 
-  /// The requests of the next name that no name before has meant, with `isBounded` not all of very many; nil behind the last
-  /// name.
+  /// The requests of the next name that no name before has meant, with `isBounded` not all of very many;
+  /// nil behind the last name.
   mutating func next(isBounded: Bool = false) throws -> [RequestID]? {
     while let found = try names.next() {
       guard case .id(let name) = found else {

@@ -4,8 +4,8 @@ import TraceRendering
 import TraceSources
 import TraceStore
 
-/// One index of several, for the answer of one command. It stands beside the first of them in a directory of its own, and
-/// goes with the process.
+/// One index of several, for the answer of one command. It stands beside the first of them in a directory of its own,
+/// and goes with the process.
 enum PassingIndex {
   /// Makes it of the indexes at `paths`, which were typed as `words`, and says so. Returns its path.
   static func make(of paths: [String], named words: [String]) async throws -> String {

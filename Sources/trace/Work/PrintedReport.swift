@@ -147,8 +147,8 @@ struct PrintedIDs: PrintedReport {
 }
 
 extension RequestList {
-  /// Prints the list, with `shortens` the shortest beginnings of ids in tables. Some at a time, so that the reader of a pipe
-  /// begins at once and may stop early.
+  /// Prints the list, with `shortens` the shortest beginnings of ids in tables. Some at a time, so that the reader of
+  /// a pipe begins at once and may stop early.
   func write(_ format: any FindFormat, on page: OutputTarget, shortens: Bool) async throws {
     for piece in pieces(of: format.listsInPieces ? 500 : nil) {
       let requests = try await requests(piece, onlyNames: format.listsOnlyIDs, shortens: shortens)

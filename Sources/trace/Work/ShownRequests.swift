@@ -4,7 +4,7 @@ import TraceSources
 
 /// The requests of one `trace show`: each is printed as soon as it is known, or all together at the end.
 struct ShownRequests {
-  /// What is printed of a request.
+  /// The form in which a request is printed.
   enum Form {
     /// The ground of its outcome.
     case explanation
@@ -21,7 +21,7 @@ struct ShownRequests {
   private let isWhole: Bool
   private let page: OutputTarget
   private let builder: TraceViewBuilder
-  /// Those that are printed together.
+  /// The requests that are printed together at the end.
   private var views: [TraceView] = []
   /// How many there were so far.
   private(set) var count = 0
@@ -58,8 +58,8 @@ struct ShownRequests {
 }
 
 extension OutputTarget {
-  /// The same, whose command names the requests of `views` in place of `ids`, which came from a pipe: so it can be typed
-  /// again. Without views it stays.
+  /// The page with a command that can be typed: it names the requests of `views` in place of `ids`, which came from a
+  /// pipe. Without views it stays.
   fileprivate func naming(_ views: [TraceView], in ids: [String]) -> OutputTarget {
     guard !views.isEmpty, !command.isEmpty else { return self }
     var target = self

@@ -15,10 +15,10 @@ enum ConsumptionProgress: Equatable {
 extension MissingRecordJudge {
   /// Where the consumers stand with messages published from `begin` to `end`.
   ///
-  /// The longest wait in the logs is no bound while a backlog grows or a consumer stands still: the next message then has
-  /// waited longer than any before. Lest it be called lost too early, more must be seen than that wait: later messages
-  /// were consumed or, behind the last ones, twice the wait has passed. And those are a row of messages published later
-  /// by more than the wait, or nearly all published since.
+  /// The longest wait in the logs is no bound while a backlog grows or a consumer stands still: the next message then
+  /// has waited longer than any before. Lest it be called lost too early, more must be seen than that wait: later
+  /// messages were consumed or, behind the last ones, twice the wait has passed. And those are a row of messages
+  /// published later by more than the wait, or nearly all published since.
   func state(of topic: TopicFigures, publishedFrom begin: Timestamp, until end: Timestamp)
     -> ConsumptionProgress
   {

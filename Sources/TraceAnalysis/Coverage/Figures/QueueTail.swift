@@ -66,8 +66,8 @@ struct QueueTail: Sendable {
     }
   }
 
-  /// A partition, or a topic without any, was consumed up to some message before `published`, and nothing behind that: the
-  /// message and others in its partition. A partition is consumed in order, so its consumer stands still.
+  /// A partition, or a topic without any, was consumed up to some message before `published`, and nothing behind
+  /// that: the message and others in its partition. A partition is consumed in order, so its consumer stands still.
   func standsStill(in partition: Int32, at published: Timestamp) -> Bool {
     guard let known = partitions[partition] else { return false }
     return published > known.lastConsumed && known.waiting > 1

@@ -1,9 +1,10 @@
 import ClockEstimation
 package import TraceModel
 
-/// Many records of one kind are missing, though the logs that would have them cover the time. Such a number is hardly lost:
-/// a logger samples (zap keeps the first 100 of a second, then every 100th), or a log was not read.
+/// Many records of one kind are missing, though the logs that would have them cover the time. Such a number is hardly
+/// lost: a logger samples (zap keeps the first 100 of a second, then every 100th), or a log was not read.
 package struct SamplingSuspicion: Sendable, Equatable {
+  /// The kind of the missing records.
   package var record: ExpectedRecord
   /// An origin of the service whose records call for the missing ones.
   package var caller: OriginID

@@ -21,7 +21,8 @@ extension MissingRecordJudge {
     return own
   }
 
-  /// Calls without an answer, where neither side of any logs how its calls end: nothing is missing. Nil where some does.
+  /// Calls without an answer, where neither side of any logs how its calls end: nothing is missing.
+  /// Nil where some does.
   private func judge(unansweredCallsOf summary: TraceSummary) -> Absence? {
     guard summary.deliveries.isEmpty, let first = summary.exchanges.first else { return nil }
     let isUnlogged = summary.exchanges.allSatisfy { exchange in

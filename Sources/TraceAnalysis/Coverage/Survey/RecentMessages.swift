@@ -1,8 +1,8 @@
 import TraceModel
 
 /// The latest messages published, and whether anything consumed them: uncorrected times of one publisher's clock. Exact
-/// in any order of counting, because a dropped message is never among the latest. Of each partition the consumed message
-/// that was published last is kept, too, however old.
+/// in any order of counting, because a dropped message is never among the latest. Of each partition the consumed
+/// message that was published last is kept, too, however old.
 struct RecentMessages: Sendable, Equatable {
   /// A message by its publishing, ns since 1970.
   struct Message: Sendable, Equatable {

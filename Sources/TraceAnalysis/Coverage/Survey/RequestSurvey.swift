@@ -3,6 +3,7 @@ package import TraceModel
 /// The facts of all requests together that are needed to judge one: one pass over all summaries, with times as
 /// logged. Surveys of parts of the requests merge in any order.
 package struct RequestSurvey: Sendable {
+  /// The counts of messages by destination.
   package private(set) var destinations = DestinationSurvey()
   private(set) var servers = ServerSurvey()
   private(set) var records: RecordSurvey

@@ -9,7 +9,8 @@ import TraceModel
 ///     api         ├─ work, parent a ──────────────────────────────┤
 ///
 /// If the works taken as nested do not fit into their calls, and some other order of the answers fits, that one stands.
-/// As times decide it, it is no evidence about clocks. Where two works could have each other's answers, it stays a choice.
+/// As times decide it, it is no evidence about clocks. Where two works could have each
+/// other's answers, it stays a choice.
 extension CallSearch {
   /// Settles the answers that are a choice, where the calls of their works are known.
   mutating func settleAnswersByCalls() {

@@ -14,7 +14,7 @@ struct OpenSpans {
   }
 
   private var byName: [Name: Int] = [:]
-  /// Those without an answer that name a span as their caller's, or as their own.
+  /// Spans without an answer that name a span as their caller's, or as their own.
   private var sharing: [Name: Set<Int>] = [:]
   private var byOrigin: [OriginID: [Int]] = [:]
   /// How many have no answer, of each program and target.

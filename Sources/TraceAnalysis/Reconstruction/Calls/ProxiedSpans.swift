@@ -26,7 +26,7 @@ extension CallSearch {
     }
   }
 
-  /// Those of which both ends are known.
+  /// The spans whose two ends are known, the longest first.
   private func longestFirst(_ spans: [Int]) -> [(span: Int, length: Int64)] {
     spans.compactMap { span in
       time(from: self.spans[span].received, to: self.spans[span].responded).map { (span, $0) }

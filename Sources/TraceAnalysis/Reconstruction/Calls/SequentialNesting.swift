@@ -3,8 +3,9 @@ import TraceModel
 /// The call of each server's work, if all of a request was done one after another. Its records, as logged, are then
 /// brackets that close in turn, and leave no choice.
 ///
-///     users sent, pay received, pay sent, orders received, orders responded, pay answered, pay responded, users answered
-///       (             (           (             (                  )              )             )               )
+///     users     pay        pay    orders     orders      pay        pay         users
+///     sent,     received,  sent,  received,  responded,  answered,  responded,  answered
+///       (         (          (      (           )           )          )           )
 ///
 /// If clocks disagree, or calls were made at once, some record closes a bracket that is not open. Then nothing is
 /// known.

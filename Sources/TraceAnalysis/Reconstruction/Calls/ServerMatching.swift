@@ -182,8 +182,8 @@ extension CallSearch {
     return events[span.responded ?? first].time <= events[ended].time
   }
 
-  /// Nobody calls itself, unless both sides name one path. A server is done before its caller has the answer, unless both
-  /// name one span.
+  /// Nobody calls itself, unless both sides name one path. A server is done before its caller has the answer,
+  /// unless both name one span.
   private func mayServe(_ span: Int, _ call: Int) -> Bool {
     let (own, target) = (spans[span], calls[call].target)
     guard own.target.agrees(with: target) else { return false }

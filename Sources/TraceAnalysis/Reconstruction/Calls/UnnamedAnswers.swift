@@ -9,8 +9,8 @@ import TraceModel
 ///     prices     ├─ work ───────────────────────────────────┤ 200
 ///     orders      ├─ work ────┤ 422
 ///
-/// Every answer has to find a call that it can be of; else the order of the sends stays. It stays, too, among calls that
-/// nothing tells apart.
+/// Every answer has to find a call that it can be of; else the order of the sends stays. It stays, too, among calls
+/// that nothing tells apart.
 extension CallSearch {
   /// Settles the answers of each work that has some of this kind.
   mutating func settleUnnamedAnswers() {

@@ -129,7 +129,8 @@ private struct EnclosingWorks {
 }
 
 extension CallSearch {
-  /// The work began before the span. Where rounding leaves open which of the two did, the last to end is around the other.
+  /// The work began before the span. Where rounding leaves open which of the two did,
+  /// the last to end is around the other.
   fileprivate func mayBeAround(_ work: EnclosingWorks.Work, _ span: Int) -> Bool {
     guard let begin = spans[span].received ?? spans[span].responded else { return false }
     let late = events[work.begin].time - events[begin].time

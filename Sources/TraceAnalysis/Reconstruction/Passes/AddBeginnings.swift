@@ -142,8 +142,8 @@ extension Event {
     return beginning
   }
 
-  /// The largest power of ten, from 1 ns to 1 s, that divides the stated duration. The duration is rounded to that, up or
-  /// down, or to less.
+  /// The largest power of ten, from 1 ns to 1 s, that divides the stated duration.
+  /// The duration is rounded to that, up or down, or to less.
   var stepOfStatedDuration: Int64 {
     var step: Int64 = 1_000_000_000
     while statedDurationNanoseconds % step != 0 { step /= 10 }
@@ -153,7 +153,7 @@ extension Event {
   /// The most that rounding may have moved the implied beginning: the steps of the time and of the duration.
   var doubtOfBeginning: Nanoseconds { stepOfTime + Nanoseconds(stepOfStatedDuration) }
 
-  /// The same of a duration; if it is whole, it is taken to be exact to 1 ms.
+  /// `doubtOfBeginning`, if a duration of whole milliseconds is taken to be exact to 1 ms.
   var leastDoubtOfBeginning: Nanoseconds {
     stepOfTime + Nanoseconds(Self.step(of: statedDurationNanoseconds, coarsest: 1_000_000))
   }

@@ -22,7 +22,7 @@ extension TraceDraft {
     }
   }
 
-  /// The same anew, when deliveries were given to other messages; attempts count from 1.
+  /// Arranges anew, after deliveries were given to other messages; attempts count from 1.
   mutating func rearrange() {
     let messageOrder = orderOfMessages()
     var rank = [Int](repeating: 0, count: messageOrder.count)

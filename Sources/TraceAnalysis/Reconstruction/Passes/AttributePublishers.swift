@@ -29,7 +29,7 @@ extension TraceDraft {
     var publisher: Trace.Work
   }
 
-  /// By their beginning.
+  /// The works of the trace, by their beginning.
   private func activities() -> [Activity] {
     var activities: [Activity] = []
     for (index, exchange) in trace.exchanges.enumerated() {

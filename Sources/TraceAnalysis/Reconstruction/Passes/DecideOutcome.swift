@@ -147,8 +147,8 @@ extension TraceDraft {
     return own.count == 1 && own.allSatisfy { trace.messages[$0].published == nil }
   }
 
-  /// Some record tells of a message: its name, or that it was taken from a queue. A job that only begins and ends, such as
-  /// one of cron, was asked for by nobody.
+  /// Some record tells of a message: its name, or that it was taken from a queue. A job that only begins and ends,
+  /// such as one of cron, was asked for by nobody.
   func isMessage(_ index: Int) -> Bool {
     let message = trace.messages[index]
     return message.destination != .empty || message.key != .none || message.published != nil

@@ -124,7 +124,7 @@ extension TraceDraft {
     trace.deliveries[delivery].finished == nil && (trace.deliveries[delivery].started != nil) == isStarted
   }
 
-  /// The same, by the messages with the record's key.
+  /// The latest delivery of the record's origin among those of the messages with the record's key.
   private mutating func named(by index: Int, isStarted: Bool) -> Int? {
     let record = trace.events[index].reference
     guard !record.messageKey.isNone else { return nil }

@@ -1,14 +1,15 @@
 import TraceModel
 
-/// Calls whose end is logged at an earlier time than their beginning, as works may be (`JoinTornWorks.swift`): a clock was
-/// set back in between.
+/// Calls whose end is logged at an earlier time than their beginning, as works may be (`JoinTornWorks.swift`): a
+/// clock was set back in between.
 ///
 ///     caller   ended  sent                   true order: sent, received, responded, ended
 ///               100    190                   by the caller's clock, which was set back by 100 in between
 ///     server            191  195
 ///
 /// Taken in the order of times these are two attempts, one without a beginning and one without an end. They are one if
-/// the program logged no other such half, and the server behind it no other work. A server's own work is joined likewise.
+/// the program logged no other such half, and the server behind it no other work.
+/// A server's own work is joined likewise.
 extension TraceDraft {
   mutating func joinTornCalls() {
     guard trace.exchanges.count > 1 else { return }
@@ -18,8 +19,8 @@ extension TraceDraft {
 
   private typealias Record = WritableKeyPath<Trace.Exchange, Int?>
 
-  /// Joins halves of one side, `begin` and `end`. `other` begins the other side: that alone tells that a beginning without
-  /// an end did not just begin.
+  /// Joins halves of one side, `begin` and `end`. `other` begins the other side: that alone tells that a beginning
+  /// without an end did not just begin.
   private mutating func join(torn begin: Record, _ end: Record, beside other: Record) {
     var ends: [OriginID: [Int]] = [:]
     var beginnings: [OriginID: [Int]] = [:]

@@ -2,8 +2,8 @@ import TraceModel
 
 /// Works whose end is logged at an earlier time than their beginning.
 ///
-/// A consumer's clock that was set back in the course of its work shows the end before the beginning. Taken in the order
-/// of times these are two deliveries: one without a beginning, and one without an end.
+/// A consumer's clock that was set back in the course of its work shows the end before the beginning. Taken in the
+/// order of times these are two deliveries: one without a beginning, and one without an end.
 ///
 ///     consumed  finished                    true order
 ///       100        90                       by the consumer's clock, which was set back by 60 in between

@@ -25,8 +25,8 @@ extension TraceDraft {
     }
   }
 
-  /// The record `end` does not name the delivery's message, and one of the `ambiguous` records up to it could have been the
-  /// delivery's.
+  /// The record `end` does not name the delivery's message, and one of the `ambiguous` records up
+  /// to it could have been the delivery's.
   private func isChoice(_ delivery: Int, among ambiguous: [Int]?, after begin: Int, until end: Int) -> Bool {
     guard let ambiguous, begin < end else { return false }
     let message = trace.deliveries[delivery].message

@@ -134,8 +134,8 @@ extension TraceDraft {
     }
   }
 
-  /// The same, if the publisher has consumed a message with the key from the topic: messages published before that are
-  /// others. Messages stand in the order of their publishing.
+  /// The message that the record publishes again. Its publisher consumed one with the key from the topic:
+  /// messages before that are others. Messages stand in the order of their publishing.
   private func republished(
     _ record: MessageReference, _ part: MessageIndex.Part, since consumed: Int,
     _ consumption: inout LastConsumption

@@ -56,8 +56,8 @@ extension TraceDraft {
     }
   }
 
-  /// Instances whose clocks disagree tell no order, and of fewer receives than attempts some were lost. A status that one
-  /// attempt was answered with, and one of them answered, belongs to both.
+  /// Instances whose clocks disagree tell no order, and of fewer receives than attempts some were lost. A status that
+  /// one attempt was answered with, and one of them answered, belongs to both.
   private mutating func matchStatuses(_ receives: inout [Int]) {
     var answers: [OriginID: [Int]] = [:]
     for index in trace.events.indices where trace.events[index].role == .responseSent {

@@ -110,8 +110,8 @@ extension TraceDraft {
     return SpanPairing(spans, responses, isGivenUp: facts.isGivenUp)
   }
 
-  /// Responses without a receive, as access logs have them, in their order. Each is of the attempt open then, else of one
-  /// with an answer, else of any without a server record; else it is an exchange of its own.
+  /// Responses without a receive, as access logs have them, in their order. Each is of the attempt open then, else of
+  /// one with an answer, else of any without a server record; else it is an exchange of its own.
   private mutating func adoptResponses(_ responses: [Int]) {
     guard !responses.isEmpty else { return }
     var free = AttemptsWithoutServer(trace)
@@ -163,7 +163,7 @@ private struct AttemptsWithoutServer {
   private var later: [Int]
   /// The attempts sent, the last of all first; some are taken, or have ended.
   private var sent = Heap<Int>([])
-  /// Those with an answer, and all, the first last.
+  /// The attempts with an answer, and all attempts; in both lists the first one is last.
   private var answered: [Int]
   private var rest: [Int]
 

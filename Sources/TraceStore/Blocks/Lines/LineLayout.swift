@@ -1,13 +1,13 @@
-/// How the lines of a block are coded before they are packed. Their common parts stand once and the rest by column, in the
-/// manner of CLP (Rodrigues, Luo, Yuan, OSDI 2021).
+/// How the lines of a block are coded before they are packed. Their common parts stand once and the rest by column,
+/// in the manner of CLP (Rodrigues, Luo, Yuan, OSDI 2021).
 ///
 ///     {"event": "Request started", "id": "71bb54d8-…", "ms": 12}      line
 ///     {"event": "Request started", "id": "◦", "ms": ◦}                template
 ///     71bb54d8-…, 12                                                  variables
 ///
-/// A variable is a run of letters, digits and `-_.:+` that has a digit and ends with a letter or digit on either side. It
-/// is left out if it is the record's own time. It is a number of one byte if its slot had it before: a request names its id
-/// in every record.
+/// A variable is a run of letters, digits and `-_.:+` that has a digit and ends with a letter or digit on either
+/// side. It is left out if it is the record's own time. It is a number of one byte if its slot had it before: a
+/// request names its id in every record.
 ///
 /// The bytes, with numbers of variable length (`NumberReader`):
 ///

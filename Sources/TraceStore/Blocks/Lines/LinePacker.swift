@@ -35,7 +35,8 @@ struct LinePacker {
   private var room: [UInt8] = []
   private var times = TimeText()
 
-  /// The code of lines, each with its end: of a slot after another, with `counts` records each, whose times are `times`.
+  /// The code of lines, each with its end: of a slot after another, with `counts` records each,
+  /// whose times are `times`.
   mutating func pack(_ lines: [UInt8], counts: [Int], times: [Int64]) -> [UInt8] {
     removeAll()
     // A template is no longer than its line and a mark.
@@ -180,7 +181,7 @@ struct LinePacker {
     return code
   }
 
-  /// By column.
+  /// Calls `body` with each variable, template after template and column after column.
   @inline(__always)
   private func forEachVariable(_ body: (Variable) -> Void) {
     for template in templates {

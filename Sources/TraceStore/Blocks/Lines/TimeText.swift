@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Hot: times as RFC 3339 text in UTC, `2026-11-25T10:49:28.146465Z`. Many in a row are of one second, whose digits are made
-/// once.
+/// Hot: times as RFC 3339 text in UTC, `2026-11-25T10:49:28.146465Z`.
+/// Many in a row are of one second, whose digits are made once.
 struct TimeText {
   /// The rest of a text behind the second: the number of digits of the fraction, and a suffix.
   struct Form: Equatable {

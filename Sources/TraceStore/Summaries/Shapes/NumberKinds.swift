@@ -1,6 +1,7 @@
 import TraceModel
 
-/// What each number of a row is: it follows from the columns (`RequestColumns`) and from the lengths of the row's lists.
+/// What each number of a row is: it follows from the columns (`RequestColumns`) and from
+/// the lengths of the row's lists.
 struct NumberKinds: ColumnCoder, FieldCoder {
   enum Kind {
     case time

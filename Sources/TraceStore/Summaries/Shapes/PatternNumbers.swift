@@ -4,7 +4,7 @@ struct PatternNumbers {
   private static let most = 4096
 
   private var numbers: [UInt64: Int] = [:]
-  /// Those of the patterns met last, by their lowest bits: a look into a dictionary takes ten times as long.
+  /// The numbers of the patterns met last, by their lowest bits: a look into a dictionary takes ten times as long.
   private var recent = [(pattern: UInt64, number: Int)](repeating: (0, -1), count: 64)
 
   /// The number of a pattern, new or known; nil where there are too many.

@@ -1,6 +1,7 @@
 import TraceModel
 
-/// Where rows of one pattern name origins, and by whose clock each of their times is told. A reference, since each row asks.
+/// Where rows of one pattern name origins, and by whose clock each of their times is told.
+/// A reference, since each row asks.
 final class RowLayout {
   /// A time and, in `origins`, whose clock told it; −1 where no clock of the logs did.
   struct Time {

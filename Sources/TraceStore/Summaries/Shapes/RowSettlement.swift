@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// What is done to rows before their shapes are compared. Times are moved to the common clock, and the many instances of
-/// one service count as one.
+/// What is done to rows before their shapes are compared. Times are moved to the common clock, and the many instances
+/// of one service count as one.
 ///
 ///     sent 3.1 by phone-1   received 5.4 by api         sent 3.1 by a phone   received 3.4 by api
 ///     sent 7.0 by phone-2   received 6.2 by api    ─►   sent 6.1 by a phone   received 6.2 by api    one shape

@@ -1,13 +1,15 @@
 package import TraceModel
 
-/// Takes requests for a computation: the first of each shape (`SummaryShape`) by its summary, the others by their times.
+/// Takes requests for a computation: the first of each shape (`SummaryShape`) by its summary,
+/// the others by their times.
 package protocol SummaryFolder {
   /// What is done to requests before their shapes are compared; nil: nothing.
   var settlement: RowSettlement? { get }
   /// The request stays as it is stored, so that its shape tells of it. Requests are asked about in ascending order.
   mutating func isAsStored(_ request: Int64) -> Bool
-  /// Takes a request. The summary is lent, as it is stored. `times` gives the settled times, if a recipe can be made of them.
-  /// Returns the number of a recipe for the shape, or nil if each request of it has to be taken by its summary.
+  /// Takes a request. The summary is lent, as it is stored. `times` gives the settled times, if a recipe can be made
+  /// of them. Returns the number of a recipe for the shape, or nil if each request of it
+  /// has to be taken by its summary.
   mutating func take(_ request: Int64, _ summary: inout TraceSummary, _ times: () -> KnownTimes?) -> Int?
   /// Takes another request of the shape for which the recipe was made.
   mutating func take(_ request: Int64, by recipe: Int, _ times: RowTimes)
@@ -15,6 +17,7 @@ package protocol SummaryFolder {
 
 /// Requests that can be handed to any folder.
 package protocol FoldableSummaries {
+  /// Hands each request to `folder`, in the order of their numbers.
   func fold(into folder: inout some SummaryFolder) throws
 }
 

@@ -1,14 +1,14 @@
 import Algorithms
 package import TraceModel
 
-/// Hot: a shape. Settled rows of one shape have equal numbers, except times and names of messages, and their times stand in
-/// one order, with the same ones equal.
+/// Hot: a shape. Settled rows of one shape have equal numbers, except times and names of messages, and their times
+/// stand in one order, with the same ones equal.
 ///
 ///     sent 3.1   received 3.4   published 3.9   consumed 5.0   …       numbers ──┐
 ///     sent 7.0   received 7.2   published 7.8   consumed 7.9   …       numbers ──┴─ one shape
 ///
-/// What compares no more than times of one request does the same to all of one shape. So what a request adds to a report
-/// is known from the first of its shape, but for the lengths between its times.
+/// What compares no more than times of one request does the same to all of one shape. So what a request adds to a
+/// report is known from the first of its shape, but for the lengths between its times.
 struct SummaryShape {
   /// Positions and values of the numbers that all have.
   private let positions: [Int32]
@@ -57,7 +57,7 @@ struct SummaryShape {
   @inline(__always)
   func times(of row: SettledRow) -> RowTimes { RowTimes(row, start) }
 
-  /// The same, to be looked for.
+  /// The times of a row of the shape, to be looked for by their members.
   func knownTimes(of row: SettledRow) -> KnownTimes {
     KnownTimes(times: times(of: row), positions: times.map { Int($0) }, members: members)
   }
@@ -114,15 +114,16 @@ package struct KnownTimes {
   fileprivate let positions: [Int]
   fileprivate let members: [Int]
 
-  /// A position of that time, in ns since 1970; nil if the row has none. Any does: the times there are equal in each row of
-  /// the shape.
+  /// A position of that time, in ns since 1970; nil if the row has none. Any does:
+  /// the times there are equal in each row of the shape.
   package func position(of time: Int64) -> Int? {
     let difference = time &- times.start
     let first = positions.partitioningIndex { times[$0] >= difference }
     return first < positions.count && times[positions[first]] == difference ? positions[first] : nil
   }
 
-  /// A position of a crowd's member; nil of who is in no crowd, and so the same in each row of the shape. Any does, too.
+  /// A position of a crowd's member; nil of who is in no crowd, and so the same in each
+  /// row of the shape. Any does, too.
   package func position(ofMember origin: OriginID) -> Int? {
     members.first { times.member(at: $0) == origin }
   }

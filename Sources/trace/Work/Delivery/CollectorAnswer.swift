@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What a collector answers to a batch (OTLP 1.x over HTTP).
+/// The answer of a collector to a batch (OTLP 1.x over HTTP).
 enum CollectorAnswer: Equatable {
   /// Everything was taken, perhaps with a warning.
   case taken(warning: String?)
@@ -44,7 +44,8 @@ enum CollectorAnswer: Equatable {
 
   private static let lastChunk = Array("0\r\n\r\n".utf8)
 
-  /// The text of chunks, each with its length in hexadecimal digits before it (RFC 9112, 7.1), as far as they are there.
+  /// The text of chunks, each with its length in hexadecimal digits before it (RFC 9112,
+  /// 7.1), as far as they are there.
   private static func joined(chunks bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var (text, rest) = ([UInt8](), bytes)
     while let end = rest.firstRange(of: Array("\r\n".utf8)) {

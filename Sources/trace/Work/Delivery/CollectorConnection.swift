@@ -6,8 +6,8 @@ import TraceRendering
   import Glibc
 #endif
 
-/// A connection to a collector, for one request (HTTP/1.1, RFC 9112). Plain sockets: a library for HTTP would take longer to
-/// start than most commands need.
+/// A connection to a collector, for one request (HTTP/1.1, RFC 9112). Plain sockets: a library for HTTP would take
+/// longer to start than most commands need.
 struct CollectorConnection {
   /// In s: to connect, for each part of what is sent, and for the whole answer.
   private static let timeout = 30

@@ -8,8 +8,8 @@ struct RetrySchedule {
 
   private(set) var attempts = 1
 
-  /// The pause before the next attempt; nil where there is none. `after` is what the collector asks for, in s. `part`, from
-  /// 0 to 1, is drawn, so that several senders do not come back at once.
+  /// The pause before the next attempt; nil where there is none. `after` is what the collector asks for, in s.
+  /// `part`, from 0 to 1, is drawn, so that several senders do not come back at once.
   mutating func pause(after: Int?, part: Double) -> Duration? {
     guard attempts < Self.mostAttempts, after ?? 0 <= Self.longestPause else { return nil }
     let doubled = Self.firstPause * (1 << (attempts - 1))
