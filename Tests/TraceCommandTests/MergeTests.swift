@@ -45,7 +45,7 @@ struct MergeTests {
     }
   }
 
-  @Test(arguments: LogSet.all)
+  @Test(arguments: LogSet.few)
   func `indexes of some logs each print, merged, what one of all logs prints`(set: LogSet) async throws {
     let logs = try await set.logs(in: directory)
     try await ingest(logs, into: "one.db")

@@ -25,7 +25,7 @@ extension LogDecoder {
   }
 
   /// To be changed with the rule by which keys are met.
-  private static let notingVersion = "2 "
+  private static let notingVersion = "3 "
 
   /// An index with a vocabulary that has noted all keys, and `path` not, has no record with it. Nothing follows for
   /// keys of a field or in an object of fields, nor for keys too long to be noted.

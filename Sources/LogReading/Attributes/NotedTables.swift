@@ -28,17 +28,22 @@ final class NotedTables: Sendable {
     }
   }
 
-  /// The fields of every log are no attributes of any; what a log's profile names beyond them is one.
+  /// The fields of every log are no attributes of any; what a log's profile names beyond them is one. So is what this log
+  /// names no program by: `category` beside `service`. Another log may name its programs so, and there it is none: only
+  /// the names of loggers never are a program's, and their values are stored.
   private static func begin(
     _ base: KeyTable, _ standard: KeyTable, _ catalog: AttributeCatalog
   ) -> KeyTableBuilder {
     guard base !== standard else { return base.builder }
-    let paths = standard.builder.paths
-    for path in base.builder.paths.subtracting(paths).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+    let (paths, own) = (standard.builder.paths, base.builder.paths)
+    for path in own.subtracting(paths).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       _ = catalog.learn(path: String(streamSafe: path))
     }
     var builder = base.builder
-    for path in paths { builder.note(path) { _ in } }
+    for path in paths where own.contains(path) || !builder.namesLogger(path) { builder.note(path) { _ in } }
+    for name in standard.builder.names(unusedBy: base.builder) {
+      _ = catalog.learn(name, isObject: false, isWay: true)
+    }
     return builder
   }
 

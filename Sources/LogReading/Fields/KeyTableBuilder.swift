@@ -123,6 +123,24 @@ struct KeyTableBuilder: Sendable {
     }
   }
 
+  /// The key is one that names loggers, and a program in no log; GELF puts `_` before it.
+  func namesLogger(_ path: [UInt8]) -> Bool {
+    let key = path.lastIndex(of: Self.dot).map { path[($0 + 1)...] } ?? path[...]
+    return Self.onlyLoggers(profile).contains { name in
+      name.utf8.elementsEqual(key) || key.first == UInt8(ascii: "_") && name.utf8.elementsEqual(key.dropFirst())
+    }
+  }
+
+  /// The names of programs and instances in other logs, by which that of `own` calls nobody though it has them.
+  func names(unusedBy own: KeyTableBuilder) -> [String] {
+    let used = Set(own.profile.service + own.profile.instance + Self.onlyLoggers(profile))
+    return (profile.service + profile.instance).filter { !used.contains($0) && $0 != Profile.programName }
+  }
+
+  private static func onlyLoggers(_ profile: Profile) -> [String] {
+    profile.loggers.filter { $0 != Profile.programName }
+  }
+
   /// There are numbers for the entries that a path and the objects on its way need, also in envelopes.
   func hasRoom(for path: [UInt8]) -> Bool {
     let parts = 1 + path.count { $0 == Self.dot }

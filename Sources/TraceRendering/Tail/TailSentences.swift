@@ -86,7 +86,7 @@ struct TailSentences {
       return report.hasFurtherKeys ? "not looked at: attributes beyond the first 256" : nil
     }
     let keys = report.omittedKeys.joined(separator: ", ")
-    return "not looked at, as their values are too many, or no single ones: \(keys)"
+    return "not looked at, as their values are too many, no single ones, or names of programs in other logs: \(keys)"
       + (report.hasFurtherKeys ? ", and attributes beyond the first 256" : "")
   }
 

@@ -46,7 +46,7 @@ struct ExportCommandTests {
   @Test(arguments: LogSet.all)
   func `requests of every kind fit every format`(set: LogSet) async throws {
     let logs = try await set.logs(in: directory)
-    let found = try await TraceBinary.run(["find", "--limit", "200", "--from"] + logs)
+    let found = try await TraceBinary.run(["find", "--limit", "60", "--from"] + logs)
     let arguments = ["-", "--from"] + logs
     let shown = try await TraceBinary.run(
       ["show"] + arguments + ["--format", "ndjson"], standardInput: found.standardOutput)

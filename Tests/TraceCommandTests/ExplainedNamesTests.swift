@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+/// Fields that name programs in some logs are attributes where a log names its programs otherwise.
+struct ExplainedNamesTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// 2,000 answered requests of `api`, of which each hundredth is slow; `field` has `garden` in these and in each fifth.
+  private func log(_ field: String) throws -> String {
+    var lines = ""
+    for number in 0..<2_000 {
+      let value = number.isMultiple(of: 5) ? "garden" : "tools"
+      let lasts = number.isMultiple(of: 100) ? 200 : 10 + number % 7
+      for (time, event) in [(0, "request_received"), (lasts, "response_sent")] {
+        let begin = Date(timeIntervalSince1970: 1_790_000_000 + Double(number))
+        let stamp = (begin + Double(time) / 1_000).formatted(.iso8601.time(includingFractionalSeconds: true))
+        lines += #"{"time":"\#(stamp)","service":"api","correlation_id":"r-\#(number)","event":"\#(event)","#
+        lines += #""method":"GET","path":"/items","status_code":200,"\#(field)":"\#(value)"}"# + "\n"
+      }
+    }
+    return try directory.write(lines, to: "\(field).jsonl")
+  }
+
+  @Test(arguments: ["section", "category", "component", "logger", "label"])
+  func `the names of loggers are compared as attributes`(field: String) async throws {
+    let explained = try await TraceBinary.run(["report", "--explain", "--from", log(field)])
+    #expect(explained.text.contains("\(field)=garden"))
+  }
+
+  @Test(arguments: ["app", "application"])
+  func `what names programs in other logs is named as not looked at`(field: String) async throws {
+    let log = try log(field)
+    let explained = try await TraceBinary.run(["report", "--explain", "--from", log])
+    #expect(explained.text.contains("or names of programs in other logs: \(field)"))
+    let grouped = try await TraceBinary.run(["report", "--by", field, "--from", log])
+    #expect(grouped.text.contains("\(field)=garden"))
+  }
+}
