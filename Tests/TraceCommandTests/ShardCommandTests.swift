@@ -5,7 +5,8 @@ import Testing
 struct ShardCommandTests {
   /// Each with two of the counts of shards; `ShardLawTests` has all four of each world.
   private static let samples = [
-    ("failures", [1, 7]), ("missing", [2, 16]), ("normal", [1, 16]), ("redelivery", [2, 7]), ("skewed", [1, 7]),
+    ("failures", [1, 7]), ("missing", [2, 16]), ("normal", [1, 16]), ("redelivery", [2, 7]),
+    ("skewed", [1, 7]),
     ("stalled", [2, 16]),
   ]
 

@@ -74,7 +74,10 @@ import TraceModel
         "best seen in requests of codec=av1 = topic=slow, with the time in queue_wait jobs: r-1#2 (12.4 s of 15 s)"
       ))
     #expect(lines.contains("to see the first: trace show r-1#2 --db a.db"))
-    #expect(lines.contains("not looked at, as their values are too many, no single ones, or names of programs in other logs: filename, user"))
+    #expect(
+      lines.contains(
+        "not looked at, as their values are too many, no single ones, or names of programs in other logs: filename, user"
+      ))
     #expect(
       lines.contains {
         $0.hasSuffix(

@@ -127,7 +127,8 @@ struct KeyTableBuilder: Sendable {
   func namesLogger(_ path: [UInt8]) -> Bool {
     let key = path.lastIndex(of: Self.dot).map { path[($0 + 1)...] } ?? path[...]
     return Self.onlyLoggers(profile).contains { name in
-      name.utf8.elementsEqual(key) || key.first == UInt8(ascii: "_") && name.utf8.elementsEqual(key.dropFirst())
+      name.utf8.elementsEqual(key)
+        || key.first == UInt8(ascii: "_") && name.utf8.elementsEqual(key.dropFirst())
     }
   }
 
