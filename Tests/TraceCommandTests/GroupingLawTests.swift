@@ -16,7 +16,7 @@ struct GroupingLawTests {
     return try await ToldRequests(ofIndexAt: directory.path("trace.db"))
   }
 
-  @Test(arguments: 0..<20)
+  @Test(arguments: 0..<8)
   func `pieces of the logs in any order, commands and batches make the index of one go`(seed: UInt64)
     async throws
   {

@@ -17,7 +17,7 @@ struct LedgerLawTests {
     return document
   }
 
-  @Test(arguments: 0..<10)
+  @Test(arguments: 0..<5)
   func `the counts are those of the lines`(seed: UInt64) async throws {
     var random = SplitMix64(seed: seed)
     let (text, fates) = LogLines.log(60, &random)
@@ -32,7 +32,7 @@ struct LedgerLawTests {
     #expect(document.skipped["no_time"] == counts[.noTime, default: 0], "seed \(seed)")
   }
 
-  @Test(arguments: 0..<12)
+  @Test(arguments: 0..<5)
   func
     `a file that is read again and again while it grows, byte by byte anywhere, makes the index of the whole`(
       seed: UInt64

@@ -15,7 +15,7 @@ import TraceStore
   func `attributes in any order and grouping of ingest are those of the records and of the logs`(part: UInt64)
     async throws
   {
-    for seed in Seeds.upToMany(400) where seed % Self.parts == part {
+    for seed in Seeds.upToMany(200) where seed % Self.parts == part {
       var random = SplitMix64(seed: seed)
       var dealt = try DealtLogs(seed, &random)
       try dealt.addBatches(&random)

@@ -52,7 +52,7 @@ import TraceStore
   @Test func `what is left tells what an index tells that was made without the rest, also when it grows`()
     async throws
   {
-    for seed in Seeds.upToMany(200) {
+    for seed in Seeds.upToMany(100) {
       var random = SplitMix64(seed: seed)
       var dealt = try DealtLogs(seed, &random)
       if Bool.random(using: &random) { try dealt.addBatches(&random) }
@@ -74,7 +74,7 @@ import TraceStore
   }
 
   @Test func `what ended before a time goes, with records without an id before it`() async throws {
-    for seed in Seeds.upToMany(200) {
+    for seed in Seeds.upToMany(100) {
       var random = SplitMix64(seed: seed)
       var dealt = try DealtLogs(seed, &random)
       if Bool.random(using: &random) { try dealt.addBatches(&random) }
