@@ -1,0 +1,135 @@
+"""Logs, local and remote, and the ranges that they are cut into.
+
+A log with `://` in its name is read through fsspec; every other one is a path that all machines have.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from dataclasses import dataclass
+from typing import Any, List, Optional, Tuple
+
+#: So much of its beginning tells how a log is written.
+HEAD = 1 << 20
+#: So much before a range does its side know.
+BEFORE = 1 << 12
+#: How logs begin that are read as a whole: gzip, zstd, UTF-16.
+INDIVISIBLE = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xff\xfe", b"\xfe\xff")
+
+
+class Refused(Exception):
+    """What cannot be done, why, and what to type next. It is one line, so that it survives Spark's own report."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The bytes `start` to `end` of the log `source`, which has `size` bytes; the whole log if it `is_whole`."""
+
+    source: str
+    size: int
+    start: int
+    end: int
+    is_whole: bool
+
+
+def is_remote(path: str) -> bool:
+    """Whether only fsspec reads it."""
+    return "://" in path and not path.startswith("file://")
+
+
+def local(path: str) -> str:
+    """A path without the scheme of local files."""
+    return path[len("file://"):] if path.startswith("file://") else path
+
+
+def file_system(path: str) -> Tuple[Any, str]:
+    """The file system of a remote path, and the path in it. Refuses it without fsspec."""
+    try:
+        from fsspec.core import url_to_fs
+
+        return url_to_fs(path)
+    except ImportError as problem:
+        scheme = path.split("://")[0]
+        packages = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "abfs": "adlfs", "abfss": "adlfs"}
+        raise Refused(
+            f"'{path}' is remote, and here is no package that reads it ({problem}). On all machines:"
+            f" pip install fsspec {packages.get(scheme, '')}; or mount it and name the path"
+        ) from None
+
+
+def listed(patterns: List[str]) -> List[str]:
+    """The logs that are named, in the order of their names: files, directories without hidden files, patterns."""
+    logs = []
+    for pattern in patterns:
+        if is_remote(pattern):
+            system, path = file_system(pattern)
+            scheme = pattern.split("://")[0]
+            found = [f"{scheme}://{name.split('://')[-1]}" for name in _files(system, path)]
+        else:
+            path = local(pattern)
+            inside = os.path.join(glob.escape(path), "**") if os.path.isdir(path) else path
+            found = [pattern] if os.path.isfile(path) else [p for p in glob.glob(inside, recursive=True) if os.path.isfile(p)]
+        if not found:
+            raise Refused(f"no log is called '{pattern}'; to see what is there: ls '{os.path.dirname(pattern) or '.'}'")
+        logs += found
+    return sorted(set(logs))
+
+
+def _files(system: Any, path: str) -> List[str]:
+    if system.isdir(path):
+        return [name for name in system.find(path) if not os.path.basename(name).startswith(".")]
+    return [name for name in system.glob(path) if system.isfile(name)]
+
+
+def piece(log: str, start: int, end: int) -> bytes:
+    """Bytes of a log."""
+    if is_remote(log):
+        system, path = file_system(log)
+        return system.cat_file(path, start=start, end=end)
+    with open(local(log), "rb") as file:
+        file.seek(start)
+        return file.read(end - start)
+
+
+def size(log: str) -> int:
+    """The bytes of a log, as they are stored."""
+    if is_remote(log):
+        system, path = file_system(log)
+        return int(system.size(path))
+    return os.path.getsize(local(log))
+
+
+def ranges(log: str, length: int) -> List[Range]:
+    """A log in ranges of `length` bytes; in one if it is no longer, cannot be cut, or `length` is 0."""
+    total = size(log)
+    if not length or total <= length or piece(log, 0, 4).startswith(INDIVISIBLE):
+        return [Range(log, total, 0, total, True)]
+    return [Range(log, total, start, min(start + length, total), False) for start in range(0, total, length)]
+
+
+def opened(part: Range, directory: str) -> str:
+    """A local file that `trace map` reads a range of. Of a remote log it has the bytes of the range at their place, the
+    beginning, the rest of the last line, and holes:
+
+        log      ████████████████████████████
+        file     ██······█████████···········
+    """
+    if not is_remote(part.source):
+        return os.path.abspath(local(part.source))
+    path = os.path.join(directory, "log")
+    with open(path, "wb") as file:
+        file.truncate(part.size)
+        if not part.is_whole:
+            file.write(piece(part.source, 0, min(HEAD, part.size)))
+        place: Optional[int] = 0 if part.is_whole else max(0, part.start - BEFORE)
+        while place is not None:
+            end = min(place + (8 << 20), part.size)
+            if place < part.end < end:
+                end = min(part.end + (1 << 16), part.size)
+            bytes_ = piece(part.source, place, end)
+            file.seek(place)
+            file.write(bytes_)
+            behind = bytes_[max(0, part.end - 1 - place):] if end >= part.end else b""
+            place = None if end == part.size or b"\n" in behind else end
+    return path
