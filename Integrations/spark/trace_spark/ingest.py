@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+from dataclasses import replace
 from typing import List, Tuple
 
 from pyspark import cloudpickle
@@ -85,9 +86,11 @@ def _shipped(spark: SparkSession, binary: str) -> str:
 
 
 def _ranges(spark: SparkSession, job: steps.Job, settings: argparse.Namespace) -> DataFrame:
-    names = logs.listed(settings.logs)
-    whole = 0 if settings.redact else settings.range_bytes
-    parts = [(part, _zone(settings, name)) for name in names for part in logs.ranges(name, whole)]
+    here, parts = replace(job, trace=settings.trace, is_shipped=False), []
+    for name in logs.listed(settings.logs):
+        zone = _zone(settings, name)
+        cut = logs.ranges(name, settings.range_bytes, lambda part: steps.divides(here, part, zone))
+        parts += [(part, zone) for part in cut]
     numbers = spark.range(0, len(parts), 1, len(parts))
     return numbers.mapInArrow(steps.map_ranges(job, parts), frames.COLUMNS)
 

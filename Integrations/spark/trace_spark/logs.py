@@ -8,14 +8,12 @@ from __future__ import annotations
 import glob
 import os
 from dataclasses import dataclass
-from typing import Any, List, Optional, Tuple
+from typing import Any, Callable, List, Optional, Tuple
 
 #: So much of its beginning tells how a log is written.
 HEAD = 1 << 20
 #: So much before a range does its side know.
 BEFORE = 1 << 12
-#: How logs begin that are read as a whole: gzip, zstd, UTF-16.
-INDIVISIBLE = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xff\xfe", b"\xfe\xff")
 
 
 class Refused(Exception):
@@ -100,10 +98,10 @@ def size(log: str) -> int:
     return os.path.getsize(local(log))
 
 
-def ranges(log: str, length: int) -> List[Range]:
-    """A log in ranges of `length` bytes; in one if it is no longer, cannot be cut, or `length` is 0."""
+def ranges(log: str, length: int, divides: Callable[[Range], bool]) -> List[Range]:
+    """A log in ranges of `length` bytes; in one if it is no longer, `length` is 0, or its first byte is no range."""
     total = size(log)
-    if not length or total <= length or piece(log, 0, 4).startswith(INDIVISIBLE):
+    if not length or total <= length or not divides(Range(log, total, 0, 1, False)):
         return [Range(log, total, 0, total, True)]
     return [Range(log, total, start, min(start + length, total), False) for start in range(0, total, length)]
 

@@ -76,23 +76,35 @@ def map_columns(job: Job, zone: str):
     return mapped
 
 
-def _mapped(job: Job, part: Range, zone: str, path: str, directory: str) -> Iterator[pa.RecordBatch]:
-    side, profile = os.path.join(directory, "side"), os.path.join(directory, "profile.yaml")
-    options = ["--source", part.source, "--shards", str(job.shards), "--side", side, *job.options]
+def divides(job: Job, part: Range, zone: str) -> bool:
+    """Whether the binary, which is here, reads a range of a log. If not, it is read as a whole."""
+    with tempfile.TemporaryDirectory(prefix="trace-map-") as directory:
+        command = _map(job, part, zone, opened(part, directory), directory)
+        return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def _map(job: Job, part: Range, zone: str, path: str, directory: str) -> List[str]:
+    """The command that maps a range, which stands in the file at `path`. Its side will be in `directory`."""
+    options = ["--source", part.source, "--shards", str(job.shards), "--side", os.path.join(directory, "side")]
     if not part.is_whole:
         options += ["--range", f"{part.start}-{part.end}"]
     if zone:
         options += ["--log-tz", zone]
     if job.profile:
+        profile = os.path.join(directory, "profile.yaml")
         with open(profile, "wb") as file:
             file.write(job.profile)
         options += ["--profile", profile]
+    return job.command("map", path, *options, *job.options)
+
+
+def _mapped(job: Job, part: Range, zone: str, path: str, directory: str) -> Iterator[pa.RecordBatch]:
     with tempfile.TemporaryFile() as told:
-        process = subprocess.Popen(job.command("map", path, *options), stdout=subprocess.PIPE, stderr=told)
+        process = subprocess.Popen(_map(job, part, zone, path, directory), stdout=subprocess.PIPE, stderr=told)
         with process.stdout:
             yield from rows(process.stdout)
         _expect(process, told, f"trace map of '{part.source}', bytes {part.start} to {part.end}")
-    with open(side, "rb") as file:
+    with open(os.path.join(directory, "side"), "rb") as file:
         yield side_rows(file.read(), job.shards)
 
 

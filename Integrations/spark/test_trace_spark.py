@@ -1,0 +1,241 @@
+"""Spark's shards answer what one machine's index answers, whatever is killed meanwhile.
+
+`Integrations/spark/test` installs PySpark and runs this. TRACE_BINARY is the binary; SPARK_CONNECT_PYTHON a Python with a
+PySpark that has Spark Connect in it.
+"""
+
+import gzip
+import io
+import json
+import os
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import zipfile
+
+import pyarrow as pa
+import pyarrow.parquet
+import pyspark
+import pytest
+
+from trace_spark import cli, frames, ingest, logs
+
+HERE = pathlib.Path(__file__).resolve().parent
+SAMPLES = HERE.parent.parent / "SampleLogs"
+TRACE = os.environ["TRACE_BINARY"]
+LOCAL = ["--conf", "spark.ui.enabled=false", "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.driver.bindAddress=127.0.0.1"]
+CLUSTER = ["--master", "local-cluster[2,1,1024]", *LOCAL]
+QUESTIONS = [
+    ["report"], ["report", "--format", "json"], ["report", "--format", "csv"], ["report", "--by", "instance"],
+    ["report", "--raw-times"], ["find"], ["find", "--outcome", "failed", "--format", "json"], ["doctor"],
+    ["doctor", "--format", "json"],
+]
+
+
+def environment(home=os.path.dirname(pyspark.__file__), python=sys.executable):
+    return {
+        **os.environ, "SPARK_HOME": home, "SPARK_SCALA_VERSION": "2.12", "SPARK_LOCAL_IP": "127.0.0.1",
+        "PYSPARK_PYTHON": python, "PYTHONPATH": str(HERE),
+    }
+
+
+def run(*arguments, python=sys.executable, cwd=SAMPLES, **options):
+    """A command of the package, in a process of its own: its status, output and errors."""
+    command = [python, "-c", "from trace_spark.cli import main; main()", *map(str, arguments)]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, timeout=300, **{"env": environment(), **options})
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+def make(out, *arguments, **options):
+    status, told, errors = run("ingest", *arguments, "--out", out, **options)
+    assert status == 0, errors[-4000:]
+    assert b" shards with " in told
+    assert sorted(os.listdir(out / "shards")) == sorted(f"trace-{k}.db" for k in range(1, 4))
+
+
+def index(path, *files, cwd=SAMPLES):
+    subprocess.run([TRACE, "ingest", *files, "--db", path], cwd=cwd, check=True)
+
+
+def expect_same(out, one):
+    """All commands answer the same of the shards and of one index, but for the name that they tell to type."""
+    found = json.loads(subprocess.run([TRACE, "find", "--format", "json", "--db", one], capture_output=True).stdout)
+    ids = [request["correlation_id"] for request in found["requests"]]
+    questions = QUESTIONS + [["show", *ids[:20]], ["show", ids[-1], "--format", "json"]]
+    for command, *options in questions:
+        expected = subprocess.run([TRACE, command, *options, "--db", one], capture_output=True)
+        status, answer, _ = run(command, out, *options)
+        name = f"'{out}/shards/trace-*.db'".encode()
+        assert answer.replace(b"--db " + name, f"--db {one}".encode()) == expected.stdout, (command, options)
+        assert status == expected.returncode, (command, options)
+
+
+@pytest.fixture(scope="module")
+def redelivery(tmp_path_factory):
+    """One machine's index of a recording."""
+    one = tmp_path_factory.mktemp("one") / "one.db"
+    index(one, *sorted(f"redelivery/{log.name}" for log in (SAMPLES / "redelivery").glob("*.jsonl")))
+    return one
+
+
+@pytest.fixture(scope="module")
+def spark():
+    """A session in this process."""
+    os.environ.update({"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"})
+    session = ingest.session(settings(["x", "--out", "x", "--master", "local[2]", *LOCAL]))
+    yield session
+    session.stop()
+
+
+def settings(arguments):
+    found = cli._parser().parse_args(["ingest", *map(str, arguments)])
+    found.trace = cli.found(found.trace)
+    return found
+
+
+# Rows
+
+@pytest.mark.parametrize("seed", range(20))
+def test_sorted_rows_are_sorted_frames(seed, monkeypatch):
+    random_ = random.Random(seed)
+    monkeypatch.setattr(frames, "WINDOW", random_.choice([200, 1000, 1 << 20]))
+    monkeypatch.setattr(frames, "ROW", random_.choice([100, 64 << 10]))
+    keys = [f"{random_.choice('001 002 117 999'.split())}\t{random_.getrandbits(128):032x}\t{random_.getrandbits(64):016x}"
+            for _ in range(random_.randint(1, 9))]
+    lines = [f"{random_.choice(keys)}\t{offset:016x}\t1\t0\t\t".encode() + random_.randbytes(30).replace(b"\n", b"\t")
+             for offset in sorted(random_.sample(range(1 << 40), random_.randint(0, 300)))]
+    batches = list(frames.rows(io.BytesIO(b"".join(line + b"\n" for line in lines))))
+    rows = [row for batch in batches for row in batch.to_pylist()]
+    rows.sort(key=lambda row: (row["shard"], row["key"]))
+    assert b"".join(row["frames"] for row in rows) == b"".join(line + b"\n" for line in sorted(lines))
+
+
+# Ranges
+
+def test_a_remote_range_is_read_alone(tmp_path):
+    source = SAMPLES / "redelivery" / "api.jsonl"
+    size = source.stat().st_size
+    for start, end in [(0, 9), (1, 30000), (29999, 30001), (50000, size - 1), (size - 1, size)]:
+        part = logs.Range(f"local://{source}", size, start, end, False)
+        told = []
+        for number, path in enumerate([source, logs.opened(part, str(tmp_path))]):
+            side = tmp_path / f"side-{number}"
+            done = subprocess.run(
+                [TRACE, "map", path, "--range", f"{start}-{end}", "--shards", "3", "--source", "x", "--side", side],
+                capture_output=True, check=True)
+            told.append((done.stdout, side.read_bytes()))
+        assert told[0] == told[1]
+
+
+def test_what_is_not_there_is_named(tmp_path):
+    status, _, errors = run("ingest", "no.jsonl", "--out", tmp_path)
+    assert (status, "no log is called 'no.jsonl'" in errors) == (2, True)
+    status, _, errors = run("report", tmp_path)
+    assert (status, "trace-spark ingest LOG ... --out" in errors) == (2, True)
+
+
+# Clusters
+
+def test_a_cluster_answers_as_one_machine(tmp_path, redelivery):
+    make(tmp_path / "out", "redelivery/*.jsonl", "--shards", 3, "--range-bytes", 60000, *CLUSTER)
+    expect_same(tmp_path / "out", redelivery)
+
+
+KILLER = """#!{python}
+import os, subprocess, sys
+words = sys.argv[1:]
+name = "-".join([words[0]] + [words[i + 1] for i, word in enumerate(words) if word in ("--source", "--range", "--shard")])
+try:
+    os.mkdir(os.path.join({marks!r}, name.replace("/", "_")))
+except FileExistsError:
+    os.execv({trace!r}, [{trace!r}, *words])
+subprocess.run([{trace!r}, *words])
+parent = lambda process: int(open(f"/proc/{{process}}/stat").read().rsplit(")")[-1].split()[1])
+os.kill(parent(parent(os.getppid())) if name == "reduce-2" else os.getppid(), 9)
+"""
+
+
+def test_killed_tasks_change_nothing(tmp_path, redelivery):
+    """The first attempt of each task is killed at its end, and with it one executor, which has frames of other tasks."""
+    marks, killer = tmp_path / "marks", tmp_path / "killer"
+    marks.mkdir()
+    killer.write_text(KILLER.format(python=sys.executable, marks=str(marks), trace=TRACE))
+    killer.chmod(0o755)
+    make(tmp_path / "out", "redelivery/*.jsonl", "--shards", 3, "--range-bytes", 150000, "--trace", killer,
+         "--trace-is-there", *CLUSTER)
+    killed = sorted(mark.name.split("-")[0] for mark in marks.iterdir())
+    assert killed.count("reduce") == 3 and killed.count("map") >= 5
+    expect_same(tmp_path / "out", redelivery)
+
+
+@pytest.mark.skipif("SPARK_CONNECT_PYTHON" not in os.environ, reason="SPARK_CONNECT_PYTHON names no Python")
+def test_spark_connect_answers_as_one_machine(tmp_path, redelivery):
+    python = os.environ["SPARK_CONNECT_PYTHON"]
+    home = subprocess.run([python, "-c", "import pyspark; print(*pyspark.__path__)"], capture_output=True, text=True, check=True)
+    make(tmp_path / "out", "redelivery/*.jsonl", "--shards", 3, "--range-bytes", 150000, "--remote", "local[2]",
+         python=python, env=environment(home.stdout.strip(), python))
+    expect_same(tmp_path / "out", redelivery)
+
+
+# Kinds of logs
+
+def test_compressed_and_remote_logs(tmp_path, spark):
+    """Compressed logs are read as a whole; those of a file system of fsspec in ranges."""
+    samples = SAMPLES / "skewed"
+    for log in samples.glob("*.jsonl"):
+        text = log.read_bytes()
+        if log.name.startswith("consumer"):
+            (tmp_path / f"{log.name}.gz").write_bytes(gzip.compress(text))
+        elif log.name == "api.jsonl":
+            (tmp_path / f"{log.name}.zst").write_bytes(pa.compress(text, codec="zstd", asbytes=True))
+        else:
+            (tmp_path / log.name).write_bytes(text)
+    files = sorted(map(str, tmp_path.iterdir()))
+    index(tmp_path / "one.db", *files)
+    remote = [f"local://{file}" if "client" in file else file for file in files]
+    out = tmp_path / "out"
+    ingest.ingest(spark, settings([*remote, "--out", out, "--shards", 2, "--range-bytes", 9000]))
+    expect_same(out, tmp_path / "one.db")
+
+
+@pytest.mark.parametrize("format", ["parquet", "text"])
+def test_columns_of_text(tmp_path, spark, format):
+    """The lines of a column are a log, which is called as their file."""
+    tables, copies = tmp_path / "tables", tmp_path / "copies"
+    tables.mkdir()
+    for log in sorted((SAMPLES / "normal").glob("*.jsonl")):
+        lines = log.read_text().splitlines()
+        if format == "parquet":
+            pa.parquet.write_table(pa.table({"value": lines}), tables / f"{log.name}.parquet", row_group_size=10)
+        else:
+            (tables / log.name).write_bytes(log.read_bytes())
+    out = tmp_path / "out"
+    ingest.ingest(spark, settings([tables, "--column", "value", "--format", format, "--out", out, "--shards", 2]))
+    index(tmp_path / "one.db", *sorted(f"normal/{log.name}" for log in (SAMPLES / "normal").glob("*.jsonl")))
+    expect_same(out, tmp_path / "one.db")
+
+
+def test_a_failed_step_is_told_in_a_line(tmp_path, spark):
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(os.urandom(9000))[:5000])
+    with pytest.raises(logs.Refused, match=r"trace map of '.*cut.jsonl.gz', bytes 0 to 5000 ended with status 2: "):
+        ingest.ingest(spark, settings([tmp_path / "cut.jsonl.gz", "--out", tmp_path / "out", "--shards", 1]))
+
+
+# The wheel
+
+def test_the_wheel_has_the_binary(tmp_path, redelivery):
+    subprocess.run([HERE / "wheel", TRACE, tmp_path], check=True, capture_output=True)
+    wheel, = tmp_path.glob("trace_spark-*.whl")
+    assert not wheel.name.endswith("-none-any.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        member = archive.getinfo("trace_spark/bin/trace")
+        assert archive.read(member) == pathlib.Path(TRACE).read_bytes() and member.external_attr >> 16 & 0o111
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", tmp_path / "site", wheel], check=True)
+    (tmp_path / "shards").mkdir()
+    (tmp_path / "shards" / "trace-1.db").write_bytes(redelivery.read_bytes())
+    alone = {**environment(), "PYTHONPATH": str(tmp_path / "site")}
+    del alone["TRACE_BINARY"]
+    status, answer, errors = run("find", tmp_path, "--redelivered", cwd=tmp_path, env=alone)
+    assert (status, answer) == (0, b"2341e389-7db2-4736-9f43-4616cf1cd729\n"), errors
