@@ -59,16 +59,22 @@ def index(path, *files, cwd=SAMPLES):
     subprocess.run([TRACE, "ingest", *files, "--db", path], cwd=cwd, check=True)
 
 
-def expect_same(out, one):
-    """All commands answer the same of the shards and of one index, but for the name that they tell to type."""
-    found = json.loads(subprocess.run([TRACE, "find", "--format", "json", "--db", one], capture_output=True).stdout)
-    ids = [request["correlation_id"] for request in found["requests"]]
+def ask(*arguments):
+    """What the binary answers. Readline, which pytest has loaded, tells other processes of a width."""
+    return subprocess.run([TRACE, *arguments], env=environment(), capture_output=True)
+
+
+def expect_same(out, one, logs=("", "")):
+    """All commands answer the same of the shards and of one index, but for the name that they tell to type, and the names of
+    the `logs`: as the shards have them, and as the index has them."""
+    ids = [request["correlation_id"] for request in json.loads(ask("find", "--format", "json", "--db", one).stdout)["requests"]]
     questions = QUESTIONS + [["show", *ids[:20]], ["show", ids[-1], "--format", "json"]]
     for command, *options in questions:
-        expected = subprocess.run([TRACE, command, *options, "--db", one], capture_output=True)
+        expected = ask(command, *options, "--db", one)
         status, answer, _ = run(command, out, *options)
-        name = f"'{out}/shards/trace-*.db'".encode()
-        assert answer.replace(b"--db " + name, f"--db {one}".encode()) == expected.stdout, (command, options)
+        shards = f"--db '{out}/shards/trace-*.db'"
+        answer = answer.replace(shards.encode(), f"--db {one}".encode()).replace(*(name.encode() for name in logs))
+        assert answer == expected.stdout, (command, options)
         assert status == expected.returncode, (command, options)
 
 
@@ -197,7 +203,7 @@ def test_compressed_and_remote_logs(tmp_path, spark):
     remote = [f"local://{file}" if "client" in file else file for file in files]
     out = tmp_path / "out"
     ingest.ingest(spark, settings([*remote, "--out", out, "--shards", 2, "--range-bytes", 9000]))
-    expect_same(out, tmp_path / "one.db")
+    expect_same(out, tmp_path / "one.db", ("local://", ""))
 
 
 @pytest.mark.parametrize("format", ["parquet", "text"])
@@ -205,16 +211,18 @@ def test_columns_of_text(tmp_path, spark, format):
     """The lines of a column are a log, which is called as their file."""
     tables, copies = tmp_path / "tables", tmp_path / "copies"
     tables.mkdir()
-    for log in sorted((SAMPLES / "normal").glob("*.jsonl")):
-        lines = log.read_text().splitlines()
+    copies.mkdir()
+    for log in (SAMPLES / "normal").glob("*.jsonl"):
+        (copies / log.name).write_bytes(log.read_bytes())
         if format == "parquet":
-            pa.parquet.write_table(pa.table({"value": lines}), tables / f"{log.name}.parquet", row_group_size=10)
+            lines = pa.table({"value": log.read_text().splitlines()})
+            pa.parquet.write_table(lines, tables / log.name, row_group_size=10)
         else:
             (tables / log.name).write_bytes(log.read_bytes())
-    out = tmp_path / "out"
-    ingest.ingest(spark, settings([tables, "--column", "value", "--format", format, "--out", out, "--shards", 2]))
-    index(tmp_path / "one.db", *sorted(f"normal/{log.name}" for log in (SAMPLES / "normal").glob("*.jsonl")))
-    expect_same(out, tmp_path / "one.db")
+    ingest.ingest(spark, settings([
+        tables, "--column", "value", "--format", format, "--out", tmp_path / "out", "--shards", 2]))
+    index(tmp_path / "one.db", *sorted(copies.iterdir()))
+    expect_same(tmp_path / "out", tmp_path / "one.db", (f"file://{tables}", str(copies)))
 
 
 def test_a_failed_step_is_told_in_a_line(tmp_path, spark):
