@@ -70,7 +70,7 @@ def expect_same(out, one, logs=("", "")):
     ids = [request["correlation_id"] for request in json.loads(ask("find", "--format", "json", "--db", one).stdout)["requests"]]
     questions = QUESTIONS + [["show", *ids[:20]], ["show", ids[-1], "--format", "json"]]
     for command, *options in questions:
-        expected = ask(command, *options, "--db", one)
+        expected = ask(command, "--db", one, *options)
         status, answer, _ = run(command, out, *options)
         shards = f"--db '{out}/shards/trace-*.db'"
         answer = answer.replace(shards.encode(), f"--db {one}".encode()).replace(*(name.encode() for name in logs))
@@ -124,7 +124,7 @@ def test_a_remote_range_is_read_alone(tmp_path):
     source = SAMPLES / "redelivery" / "api.jsonl"
     size = source.stat().st_size
     for start, end in [(0, 9), (1, 30000), (29999, 30001), (50000, size - 1), (size - 1, size)]:
-        part = logs.Range(f"local://{source}", size, start, end, False)
+        part = logs.Range(f"local://{source}", "x", "", size, start, end, False)
         told = []
         for number, path in enumerate([source, logs.opened(part, str(tmp_path))]):
             side = tmp_path / f"side-{number}"

@@ -49,21 +49,26 @@ def _shards(out: str) -> str:
 
 
 def ingest(settings: argparse.Namespace) -> None:
-    """Makes the shards, and says how many."""
+    """Makes shards of logs, or tables of shards, and says how many."""
     settings.trace = settings.trace if settings.trace_is_there else found(settings.trace)
     if not 1 <= settings.shards <= 999:
         raise Refused(f"--shards {settings.shards}: there are 1 to 999")
+    if not settings.logs and not settings.tables:
+        raise Refused("no log is named; for example: trace-spark ingest 'logs/*.jsonl' --out index")
     _expect_no_others(settings)
-    from .ingest import ingest as made
-    from .ingest import session
+    from . import ingest as spark_
 
-    spark = session(settings)
+    spark = spark_.session(settings)
     try:
-        shards = made(spark, settings)
+        if settings.logs:
+            shards = spark_.ingest(spark, settings)
+            stored, carried = sum(shard[1] for shard in shards), sum(shard[2] for shard in shards)
+            print(f"{len(shards)} shards with {stored:,} bytes, of {carried:,} bytes of frames, in {settings.out}/shards")
+        if settings.tables:
+            made = spark_.make_tables(spark, settings)
+            print(", ".join(f"{count:,} {name}" for name, count in made.items()) + f", as Parquet in {settings.out}")
     finally:
         spark.stop()
-    stored, carried = sum(shard[1] for shard in shards), sum(shard[2] for shard in shards)
-    print(f"{len(shards)} shards with {stored:,} bytes, of {carried:,} bytes of frames, in {settings.out}/shards")
 
 
 def _expect_no_others(settings: argparse.Namespace) -> None:
@@ -86,7 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="trace-spark", description="Index logs with Spark, and ask the index.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     one = commands.add_parser("ingest", help="make the shards of an index of logs")
-    one.add_argument("logs", nargs="+", metavar="LOG", help="a file, a directory, a pattern in quotes; also s3:// with fsspec")
+    one.add_argument("logs", nargs="*", metavar="LOG", help="a file, a directory, a pattern in quotes; also s3:// with fsspec")
+    one.add_argument("--tables", action="store_true", help="make tables, too; without LOGs: of the shards in DIR")
     one.add_argument("--out", required=True, metavar="DIR", help="gets shards/trace-K.db; all machines see it")
     one.add_argument("--shards", type=int, default=16, metavar="N", help="files of the index; a task makes each (16)")
     one.add_argument("--range-bytes", type=int, default=256 << 20, metavar="B", help="of a task; 0: whole logs (268435456)")

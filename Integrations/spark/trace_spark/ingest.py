@@ -8,16 +8,17 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import tempfile
 from dataclasses import replace
-from typing import List, Tuple
+from typing import Dict, List, Tuple
 
 from pyspark import cloudpickle
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 
 import trace_spark
 
-from . import frames, logs, steps
+from . import frames, logs, steps, tables
 from .logs import Refused
 
 #: Rows that come to Python at once. A row has 16 MiB at most, and they all 2 GiB.
@@ -36,13 +37,13 @@ def session(settings: argparse.Namespace) -> SparkSession:
     for option in settings.conf:
         key, _, value = option.partition("=")
         builder = builder.config(key, value)
+    for module in (trace_spark, logs, frames, steps, tables):
+        cloudpickle.register_pickle_by_value(module)
     return builder.getOrCreate()
 
 
 def ingest(spark: SparkSession, settings: argparse.Namespace) -> List[Tuple[int, int, int]]:
     """Makes the shards of logs: the number, the bytes and the bytes of frames of each. Refuses what cannot be read."""
-    for module in (trace_spark, logs, frames, steps):
-        cloudpickle.register_pickle_by_value(module)
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(BATCH))
     job = _job(spark, settings)
     mapped = _columns(spark, job, settings) if settings.column else _ranges(spark, job, settings)
@@ -51,16 +52,43 @@ def ingest(spark: SparkSession, settings: argparse.Namespace) -> List[Tuple[int,
         .sortWithinPartitions("key")
         .mapInArrow(steps.reduce_shard(job), "shard long, bytes long, frames long")
     )
+    made = sorted((row.shard, row.bytes, row.frames) for row in _collected(shards))
+    if len(made) != job.shards:
+        raise Refused(f"{len(made)} of {job.shards} shards were made; run the same command again")
+    return made
+
+
+def make_tables(spark: SparkSession, settings: argparse.Namespace) -> Dict[str, int]:
+    """Makes the tables of `settings.shards` shards: the number of rows of each."""
+    job = _job(spark, settings)
+    shards = spark.range(0, job.shards, 1, job.shards)
+    with tempfile.TemporaryDirectory(prefix="trace-know-") as directory:
+        parts = []
+        for row in _collected(shards.mapInArrow(tables.know_shards(job), "knowledge binary")):
+            parts.append(os.path.join(directory, f"part-{len(parts)}"))
+            with open(parts[-1], "wb") as file:
+                file.write(row.knowledge)
+        knowledge = tables.merged(_here(job, settings), parts, directory)
+    made = dict.fromkeys(tables.COLUMNS, 0)
+    for row in _collected(shards.mapInArrow(tables.settle_shards(job, knowledge), "name string, rows long")):
+        made[row.name] += row.rows
+    return made
+
+
+def _collected(rows: DataFrame) -> List[Row]:
+    """All rows. What a worker refuses, the driver refuses."""
     try:
-        made = sorted((row.shard, row.bytes, row.frames) for row in shards.collect())
+        return rows.collect()
     except Exception as problem:
         told = re.search(r"Refused: (.*)", str(problem))
         if not told:
             raise
         raise Refused(told.group(1)) from None
-    if len(made) != job.shards:
-        raise Refused(f"{len(made)} of {job.shards} shards were made; run the same command again")
-    return made
+
+
+def _here(job: steps.Job, settings: argparse.Namespace) -> steps.Job:
+    """The job on the machine of the driver."""
+    return replace(job, trace=settings.trace, is_shipped=False)
 
 
 def _job(spark: SparkSession, settings: argparse.Namespace) -> steps.Job:
@@ -86,11 +114,9 @@ def _shipped(spark: SparkSession, binary: str) -> str:
 
 
 def _ranges(spark: SparkSession, job: steps.Job, settings: argparse.Namespace) -> DataFrame:
-    here, parts = replace(job, trace=settings.trace, is_shipped=False), []
+    here, parts = _here(job, settings), []
     for name in logs.listed(settings.logs):
-        zone = _zone(settings, name)
-        cut = logs.ranges(name, settings.range_bytes, lambda part: steps.divides(here, part, zone))
-        parts += [(part, zone) for part in cut]
+        parts += logs.ranges(name, _zone(settings, name), settings.range_bytes, lambda part: steps.divides(here, part))
     numbers = spark.range(0, len(parts), 1, len(parts))
     return numbers.mapInArrow(steps.map_ranges(job, parts), frames.COLUMNS)
 

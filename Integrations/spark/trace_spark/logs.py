@@ -8,7 +8,7 @@ from __future__ import annotations
 import glob
 import os
 from dataclasses import dataclass
-from typing import Any, Callable, List, Optional, Tuple
+from typing import Any, Callable, List, Tuple
 
 #: So much of its beginning tells how a log is written.
 HEAD = 1 << 20
@@ -22,9 +22,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Range:
-    """The bytes `start` to `end` of the log `source`, which has `size` bytes; the whole log if it `is_whole`."""
+    """The bytes `start` to `end` of a log with `size` bytes; the whole log if it `is_whole`."""
 
+    #: Where all machines read it.
+    path: str
+    #: Its name in the index.
     source: str
+    #: Of times without an offset; empty: UTC.
+    zone: str
     size: int
     start: int
     end: int
@@ -98,12 +103,13 @@ def size(log: str) -> int:
     return os.path.getsize(local(log))
 
 
-def ranges(log: str, length: int, divides: Callable[[Range], bool]) -> List[Range]:
+def ranges(log: str, zone: str, length: int, divides: Callable[[Range], bool]) -> List[Range]:
     """A log in ranges of `length` bytes; in one if it is no longer, `length` is 0, or its first byte is no range."""
-    total = size(log)
-    if not length or total <= length or not divides(Range(log, total, 0, 1, False)):
-        return [Range(log, total, 0, total, True)]
-    return [Range(log, total, start, min(start + length, total), False) for start in range(0, total, length)]
+    total, path = size(log), log if is_remote(log) else os.path.abspath(local(log))
+    if not length or total <= length or not divides(Range(path, log, zone, total, 0, 1, False)):
+        return [Range(path, log, zone, total, 0, total, True)]
+    starts = range(0, total, length)
+    return [Range(path, log, zone, total, start, min(start + length, total), False) for start in starts]
 
 
 def opened(part: Range, directory: str) -> str:
@@ -113,21 +119,18 @@ def opened(part: Range, directory: str) -> str:
         log      ████████████████████████████
         file     ██······█████████···········
     """
-    if not is_remote(part.source):
-        return os.path.abspath(local(part.source))
-    path = os.path.join(directory, "log")
+    if not is_remote(part.path):
+        return part.path
+    path = os.path.join(directory, "remote")
     with open(path, "wb") as file:
         file.truncate(part.size)
         if not part.is_whole:
-            file.write(piece(part.source, 0, min(HEAD, part.size)))
-        place: Optional[int] = 0 if part.is_whole else max(0, part.start - BEFORE)
-        while place is not None:
-            end = min(place + (8 << 20), part.size)
-            if place < part.end < end:
-                end = min(part.end + (1 << 16), part.size)
-            bytes_ = piece(part.source, place, end)
+            file.write(piece(part.path, 0, min(HEAD, part.size)))
+        place = 0 if part.is_whole else max(0, part.start - BEFORE)
+        while place < part.size:
+            end = min(part.end if place < part.end else place + (1 << 16), place + (8 << 20), part.size)
+            read = piece(part.path, place, end)
             file.seek(place)
-            file.write(bytes_)
-            behind = bytes_[max(0, part.end - 1 - place):] if end >= part.end else b""
-            place = None if end == part.size or b"\n" in behind else end
+            file.write(read)
+            place = part.size if place >= part.end and b"\n" in read else end
     return path

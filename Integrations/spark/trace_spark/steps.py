@@ -8,7 +8,8 @@ import subprocess
 import tempfile
 import uuid
 from dataclasses import dataclass
-from typing import IO, Callable, Iterable, Iterator, List, Tuple
+from subprocess import DEVNULL, PIPE
+from typing import IO, Callable, Iterable, List, Tuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +20,7 @@ from .logs import Range, Refused, file_system, is_remote, local, opened
 #: The rows of reduce: a shard, its bytes, and those of its frames.
 MADE = ("shard", "bytes", "frames")
 Batches = Iterable[pa.RecordBatch]
+Step = Callable[[Batches], Batches]
 
 
 @dataclass(frozen=True)
@@ -44,23 +46,22 @@ class Job:
         return [SparkFiles.get(self.trace), *arguments]
 
 
-def map_ranges(job: Job, parts: List[Tuple[Range, str]]):
-    """A function for `mapInArrow`: numbers of `parts`, each with its log's zone, to rows of frames and sides."""
+def map_ranges(job: Job, parts: List[Range]) -> Step:
+    """A function for `mapInArrow`: numbers of `parts` to rows of frames and sides."""
 
-    def mapped(batches: Batches) -> Iterator[pa.RecordBatch]:
+    def mapped(batches: Batches) -> Batches:
         for batch in batches:
             for number in batch.column(0).to_pylist():
-                part, zone = parts[number]
                 with tempfile.TemporaryDirectory(prefix="trace-map-") as directory:
-                    yield from _mapped(job, part, zone, opened(part, directory), directory)
+                    yield from _mapped(job, parts[number], directory)
 
     return mapped
 
 
-def map_columns(job: Job, zone: str):
+def map_columns(job: Job, zone: str) -> Step:
     """A function for `mapInArrow`: files and lines of text to rows of frames and sides. A file is a log, read as a whole."""
 
-    def mapped(batches: Batches) -> Iterator[pa.RecordBatch]:
+    def mapped(batches: Batches) -> Batches:
         with tempfile.TemporaryDirectory(prefix="trace-map-") as directory:
             path, names = os.path.join(directory, "log"), set()
             with open(path, "wb") as file:
@@ -71,44 +72,43 @@ def map_columns(job: Job, zone: str):
                 raise Refused(f"Spark has put {len(names)} files into a task; give {sorted(names)[0]} a run of its own")
             for source in names:
                 size = os.path.getsize(path)
-                yield from _mapped(job, Range(source, size, 0, size, True), zone, path, directory)
+                yield from _mapped(job, Range(path, source, zone, size, 0, size, True), directory)
 
     return mapped
 
 
-def divides(job: Job, part: Range, zone: str) -> bool:
+def divides(job: Job, part: Range) -> bool:
     """Whether the binary, which is here, reads a range of a log. If not, it is read as a whole."""
     with tempfile.TemporaryDirectory(prefix="trace-map-") as directory:
-        command = _map(job, part, zone, opened(part, directory), directory)
-        return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+        return subprocess.run(_map(job, part, directory), stdout=DEVNULL, stderr=DEVNULL).returncode == 0
 
 
-def _map(job: Job, part: Range, zone: str, path: str, directory: str) -> List[str]:
-    """The command that maps a range, which stands in the file at `path`. Its side will be in `directory`."""
+def _map(job: Job, part: Range, directory: str) -> List[str]:
+    """The command that maps a range. Its side will be in `directory`."""
     options = ["--source", part.source, "--shards", str(job.shards), "--side", os.path.join(directory, "side")]
     if not part.is_whole:
         options += ["--range", f"{part.start}-{part.end}"]
-    if zone:
-        options += ["--log-tz", zone]
+    if part.zone:
+        options += ["--log-tz", part.zone]
     if job.profile:
         profile = os.path.join(directory, "profile.yaml")
         with open(profile, "wb") as file:
             file.write(job.profile)
         options += ["--profile", profile]
-    return job.command("map", path, *options, *job.options)
+    return job.command("map", opened(part, directory), *options, *job.options)
 
 
-def _mapped(job: Job, part: Range, zone: str, path: str, directory: str) -> Iterator[pa.RecordBatch]:
+def _mapped(job: Job, part: Range, directory: str) -> Batches:
     with tempfile.TemporaryFile() as told:
-        process = subprocess.Popen(_map(job, part, zone, path, directory), stdout=subprocess.PIPE, stderr=told)
+        process = subprocess.Popen(_map(job, part, directory), stdout=PIPE, stderr=told)
         with process.stdout:
             yield from rows(process.stdout)
-        _expect(process, told, f"trace map of '{part.source}', bytes {part.start} to {part.end}")
+        finish(process, told, f"trace map of '{part.source}', bytes {part.start} to {part.end}")
     with open(os.path.join(directory, "side"), "rb") as file:
         yield side_rows(file.read(), job.shards)
 
 
-def _expect(process: subprocess.Popen, told: IO[bytes], step: str) -> None:
+def finish(process: subprocess.Popen, told: IO[bytes], step: str) -> None:
     """Waits for the end of a step, and refuses all but success."""
     status = process.wait()
     if status:
@@ -117,11 +117,11 @@ def _expect(process: subprocess.Popen, told: IO[bytes], step: str) -> None:
         raise Refused(f"{step} ended with status {status}: {words}")
 
 
-def reduce_shard(job: Job):
+def reduce_shard(job: Job) -> Step:
     """A function for `mapInArrow`: the sorted rows of one shard to its number, its bytes and those of its frames. The shard
     is in its place then."""
 
-    def reduced(batches: Batches) -> Iterator[pa.RecordBatch]:
+    def reduced(batches: Batches) -> Batches:
         with tempfile.TemporaryDirectory(prefix="trace-reduce-") as directory, tempfile.TemporaryFile() as told:
             shard, carried, process = 0, 0, None
             with open(os.path.join(directory, "sides"), "wb") as sides:
@@ -140,7 +140,7 @@ def reduce_shard(job: Job):
                 return
             process = process or _reducing(job, shard, directory, told)
             _given(process.stdin.close)
-            _expect(process, told, f"trace reduce of shard {shard}")
+            finish(process, told, f"trace reduce of shard {shard}")
             made = os.path.join(directory, f"trace-{shard}.db")
             size = os.path.getsize(made)
             place(made, job.out, "shards", f"trace-{shard}.db")
@@ -152,7 +152,7 @@ def reduce_shard(job: Job):
 def _reducing(job: Job, shard: int, directory: str, told: IO[bytes]) -> subprocess.Popen:
     sides, index = os.path.join(directory, "sides"), os.path.join(directory, "trace.db")
     command = job.command("reduce", sides, "--shard", str(shard), "--db", index)
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=told, stderr=told)
+    return subprocess.Popen(command, stdin=PIPE, stdout=told, stderr=told)
 
 
 def _given(give: Callable[..., object], *frames: memoryview) -> None:
