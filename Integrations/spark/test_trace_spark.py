@@ -153,10 +153,10 @@ KILLER = """#!{python}
 import os, subprocess, sys
 words = sys.argv[1:]
 name = "-".join([words[0]] + [words[i + 1] for i, word in enumerate(words) if word in ("--source", "--range", "--shard")])
-try:
-    os.mkdir(os.path.join({marks!r}, name.replace("/", "_")))
-except FileExistsError:
+mark = os.path.join({marks!r}, name.replace("/", "_"))
+if "0-1" in words or os.path.exists(mark):  # the driver asks, or the task runs again
     os.execv({trace!r}, [{trace!r}, *words])
+os.mkdir(mark)
 subprocess.run([{trace!r}, *words])
 parent = lambda process: int(open(f"/proc/{{process}}/stat").read().rsplit(")")[-1].split()[1])
 os.kill(parent(parent(os.getppid())) if name == "reduce-2" else os.getppid(), 9)
@@ -222,7 +222,7 @@ def test_columns_of_text(tmp_path, spark, format):
     ingest.ingest(spark, settings([
         tables, "--column", "value", "--format", format, "--out", tmp_path / "out", "--shards", 2]))
     index(tmp_path / "one.db", *sorted(copies.iterdir()))
-    expect_same(tmp_path / "out", tmp_path / "one.db", (f"file://{tables}", str(copies)))
+    expect_same(tmp_path / "out", tmp_path / "one.db", (str(tables), str(copies)))
 
 
 def test_a_failed_step_is_told_in_a_line(tmp_path, spark):

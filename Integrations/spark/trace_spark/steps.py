@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -71,7 +72,7 @@ def map_columns(job: Job, zone: str) -> Step:
             if len(names) > 1:
                 raise Refused(f"Spark has put {len(names)} files into a task; give {sorted(names)[0]} a run of its own")
             for source in names:
-                size = os.path.getsize(path)
+                size, source = os.path.getsize(path), re.sub("^file:/+", "/", source)
                 yield from _mapped(job, Range(path, source, zone, size, 0, size, True), directory)
 
     return mapped
