@@ -231,6 +231,63 @@ def test_a_failed_step_is_told_in_a_line(tmp_path, spark):
         ingest.ingest(spark, settings([tmp_path / "cut.jsonl.gz", "--out", tmp_path / "out", "--shards", 1]))
 
 
+# Tables
+
+def known(row):
+    """The members of a row that are there; attributes by their names."""
+    if isinstance(row, list):
+        return [known(value) for value in row]
+    if not isinstance(row, dict):
+        return row
+    row = {name: value for name, value in row.items() if value is not None and (name, value) != ("attributes", [])}
+    return {name: dict(value) if name == "attributes" else known(value) for name, value in row.items()}
+
+
+def without_order(rows):
+    return sorted(json.dumps(row, sort_keys=True) for row in rows)
+
+
+@pytest.mark.skipif(b"settle" not in ask("--help").stdout, reason="the binary settles nothing")
+def test_tables_are_those_of_one_index(tmp_path, spark, redelivery):
+    out, one = tmp_path / "out", tmp_path / "one"
+    logs_ = sorted((SAMPLES / "redelivery").glob("*.jsonl"))
+    ingest.ingest(spark, settings([*logs_, "--out", out, "--shards", 3]))
+    made = ingest.make_tables(spark, settings(["--tables", "--out", out, "--shards", 3]))
+    for arguments in [("merge", "--knowledge", tmp_path / "known", redelivery),
+                      ("settle", redelivery, "--knowledge", tmp_path / "known", "--to", one)]:
+        assert ask(*arguments).returncode == 0
+    for table, count in made.items():
+        rows = [row for file in (out / table).glob("*.parquet") for row in pa.parquet.read_table(file).to_pylist()]
+        expected = [json.loads(line) for line in (one / f"{table}.jsonl").read_text().splitlines()]
+        assert count == len(expected) > 0
+        assert without_order(map(known, rows)) == without_order(expected)
+    spark.read.parquet(str(out / "segments")).createOrReplaceTempView("segments")
+    asked = {row.segment: row.asDict() for row in spark.sql("""
+        SELECT segment, count(*) AS count, percentile_disc(0.99) WITHIN GROUP (ORDER BY duration_ns) AS p99 FROM segments
+        WHERE segment NOT IN ('end_to_end', 'from_api') OR outcome = 'completed' GROUP BY segment""").collect()}
+    report = json.loads(ask("report", "--format", "json", "--db", redelivery).stdout)["groups"][0]["segments"]
+    names = [row["segment"] for row in report]
+    for row in report:
+        if names.count(row["segment"]) == 1:
+            p99, = (percentile["value_ns"] for percentile in row["percentiles"] if percentile["p"] == 99)
+            assert asked[row["segment"]] == {"segment": row["segment"], "count": row["count"], "p99": p99}
+
+
+# The page
+
+def test_the_makefile_of_the_page_makes_the_shards(tmp_path, redelivery):
+    page = (HERE / "README.md").read_text()
+    makefile, = re.findall(r"```make\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "Makefile").write_text(makefile)
+    (tmp_path / "redelivery").symlink_to(SAMPLES / "redelivery")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "trace").symlink_to(TRACE)
+    path = {**environment(), "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
+    command = ["make", "-j", "2", "LOGS=redelivery/*.jsonl", "SHARDS=3", "BYTES=60000"]
+    subprocess.run(command, cwd=tmp_path, env=path, check=True, capture_output=True)
+    expect_same(tmp_path / "index", redelivery)
+
+
 # The wheel
 
 def test_the_wheel_has_the_binary(tmp_path, redelivery):

@@ -12,7 +12,7 @@ from typing import List
 from .logs import Refused, is_remote, local
 
 #: Commands of the binary that read what `ingest` has made.
-READING = ("report", "show", "find", "doctor", "check", "metrics", "export", "diff")
+READING = ("report", "show", "find", "doctor", "check", "metrics", "export")
 
 
 def main() -> None:
@@ -51,10 +51,12 @@ def _shards(out: str) -> str:
 def ingest(settings: argparse.Namespace) -> None:
     """Makes shards of logs, or tables of shards, and says how many."""
     settings.trace = settings.trace if settings.trace_is_there else found(settings.trace)
-    if not 1 <= settings.shards <= 999:
-        raise Refused(f"--shards {settings.shards}: there are 1 to 999")
     if not settings.logs and not settings.tables:
         raise Refused("no log is named; for example: trace-spark ingest 'logs/*.jsonl' --out index")
+    if not settings.logs and not is_remote(settings.out):
+        settings.shards = len(glob.glob(_shards(settings.out)))
+    if not 1 <= settings.shards <= 999:
+        raise Refused(f"--shards {settings.shards}: there are 1 to 999")
     _expect_no_others(settings)
     from . import ingest as spark_
 
