@@ -32,6 +32,7 @@ QUESTIONS = [
     ["report", "--raw-times"], ["find"], ["find", "--outcome", "failed", "--format", "json"], ["doctor"],
     ["doctor", "--format", "json"],
 ]
+FEW = [["report", "--format", "json"], ["doctor"]]
 
 
 def environment(home=os.path.dirname(pyspark.__file__), python=sys.executable):
@@ -55,8 +56,8 @@ def make(out, *arguments, **options):
     assert sorted(os.listdir(out / "shards")) == sorted(f"trace-{k}.db" for k in range(1, 4))
 
 
-def index(path, *files, cwd=SAMPLES):
-    subprocess.run([TRACE, "ingest", *files, "--db", path], cwd=cwd, check=True)
+def index(path, *arguments, cwd=SAMPLES):
+    subprocess.run([TRACE, "ingest", *arguments, "--db", path], cwd=cwd, check=True)
 
 
 def ask(*arguments):
@@ -64,12 +65,11 @@ def ask(*arguments):
     return subprocess.run([TRACE, *arguments], env=environment(), capture_output=True)
 
 
-def expect_same(out, one, logs=("", "")):
+def expect_same(out, one, logs=("", ""), questions=QUESTIONS):
     """All commands answer the same of the shards and of one index, but for the name that they tell to type, and the names of
     the `logs`: as the shards have them, and as the index has them."""
     ids = [request["correlation_id"] for request in json.loads(ask("find", "--format", "json", "--db", one).stdout)["requests"]]
-    questions = QUESTIONS + [["show", *ids[:20]], ["show", ids[-1], "--format", "json"]]
-    for command, *options in questions:
+    for command, *options in questions + [["show", *ids[:20]], ["show", ids[-1], "--format", "json"]]:
         expected = ask(command, "--db", one, *options)
         status, answer, _ = run(command, out, *options)
         shards = f"--db '{out}/shards/trace-*.db'"
@@ -203,7 +203,22 @@ def test_compressed_and_remote_logs(tmp_path, spark):
     remote = [f"local://{file}" if "client" in file else file for file in files]
     out = tmp_path / "out"
     ingest.ingest(spark, settings([*remote, "--out", out, "--shards", 2, "--range-bytes", 9000]))
-    expect_same(out, tmp_path / "one.db", ("local://", ""))
+    expect_same(out, tmp_path / "one.db", ("local://", ""), FEW)
+
+
+@pytest.mark.parametrize("is_file", [False, True])
+def test_options_of_map_are_passed_on(tmp_path, spark, is_file):
+    for log in (SAMPLES / "normal").glob("*.jsonl"):
+        (tmp_path / log.name).write_text(log.read_text().replace('Z"', '"'))
+    files, profile = sorted(map(str, tmp_path.glob("*.jsonl"))), "celery"
+    if is_file:
+        profile = str(tmp_path / "profile.yaml")
+        pathlib.Path(profile).write_bytes(ask("profile", "show", "celery").stdout)
+    options = ["--log-tz", f"{tmp_path}/client.jsonl=Asia/Tokyo", "--log-tz", "Europe/Berlin", "--redact", "filename",
+               "--profile", profile]
+    index(tmp_path / "one.db", *files, *options)
+    ingest.ingest(spark, settings([*files, "--out", tmp_path / "out", "--shards", 2, *options]))
+    expect_same(tmp_path / "out", tmp_path / "one.db", questions=FEW)
 
 
 @pytest.mark.parametrize("format", ["parquet", "text"])
@@ -222,7 +237,7 @@ def test_columns_of_text(tmp_path, spark, format):
     ingest.ingest(spark, settings([
         tables, "--column", "value", "--format", format, "--out", tmp_path / "out", "--shards", 2]))
     index(tmp_path / "one.db", *sorted(copies.iterdir()))
-    expect_same(tmp_path / "out", tmp_path / "one.db", (str(tables), str(copies)))
+    expect_same(tmp_path / "out", tmp_path / "one.db", (str(tables), str(copies)), FEW)
 
 
 def test_a_failed_step_is_told_in_a_line(tmp_path, spark):

@@ -94,11 +94,13 @@ def _here(job: steps.Job, settings: argparse.Namespace) -> steps.Job:
 def _job(spark: SparkSession, settings: argparse.Namespace) -> steps.Job:
     options = [word for field in settings.redact for word in ("--redact", field)]
     if settings.redact_key_file:
-        options += ["--redact-key-file", settings.redact_key_file]
+        options += ["--redact-key-file", os.path.abspath(settings.redact_key_file)]
     profile = b""
-    if settings.profile:
+    if settings.profile and os.path.isfile(settings.profile):
         with open(settings.profile, "rb") as file:
             profile = file.read()
+    elif settings.profile:
+        options += ["--profile", settings.profile]
     out = settings.out if logs.is_remote(settings.out) else os.path.abspath(logs.local(settings.out))
     trace = settings.trace if settings.trace_is_there else _shipped(spark, settings.trace)
     return steps.Job(trace, not settings.trace_is_there, settings.shards, out, tuple(options), profile)
@@ -131,11 +133,8 @@ def _columns(spark: SparkSession, job: steps.Job, settings: argparse.Namespace) 
 
 def _zone(settings: argparse.Namespace, name: str) -> str:
     """The zone of a log, as `--log-tz ZONE` or `--log-tz FILE=ZONE` say."""
-    zone = ""
-    for option in settings.log_tz:
-        file, _, value = option.rpartition("=")
-        zone = value if file == name or (not file and not zone) else zone
-    return zone
+    zones = {file: zone for file, _, zone in (option.rpartition("=") for option in settings.log_tz)}
+    return zones.get(name, zones.get("", ""))
 
 
 def _slots(spark: SparkSession, shards: int) -> List[int]:

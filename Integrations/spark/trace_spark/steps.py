@@ -81,27 +81,27 @@ def map_columns(job: Job, zone: str) -> Step:
 def divides(job: Job, part: Range) -> bool:
     """Whether the binary, which is here, reads a range of a log. If not, it is read as a whole."""
     with tempfile.TemporaryDirectory(prefix="trace-map-") as directory:
-        return subprocess.run(_map(job, part, directory), stdout=DEVNULL, stderr=DEVNULL).returncode == 0
+        command = _map(job, part, directory)
+        return subprocess.run(command, cwd=directory, stdout=DEVNULL, stderr=DEVNULL).returncode == 0
 
 
 def _map(job: Job, part: Range, directory: str) -> List[str]:
-    """The command that maps a range. Its side will be in `directory`."""
+    """The command that maps a range, to be run in `directory`: ranges know their profile by its name."""
     options = ["--source", part.source, "--shards", str(job.shards), "--side", os.path.join(directory, "side")]
     if not part.is_whole:
         options += ["--range", f"{part.start}-{part.end}"]
     if part.zone:
         options += ["--log-tz", part.zone]
     if job.profile:
-        profile = os.path.join(directory, "profile.yaml")
-        with open(profile, "wb") as file:
+        with open(os.path.join(directory, "profile.yaml"), "wb") as file:
             file.write(job.profile)
-        options += ["--profile", profile]
+        options += ["--profile", "profile.yaml"]
     return job.command("map", opened(part, directory), *options, *job.options)
 
 
 def _mapped(job: Job, part: Range, directory: str) -> Batches:
     with tempfile.TemporaryFile() as told:
-        process = subprocess.Popen(_map(job, part, directory), stdout=PIPE, stderr=told)
+        process = subprocess.Popen(_map(job, part, directory), cwd=directory, stdout=PIPE, stderr=told)
         with process.stdout:
             yield from rows(process.stdout)
         finish(process, told, f"trace map of '{part.source}', bytes {part.start} to {part.end}")
