@@ -113,6 +113,9 @@ def test_sorted_rows_are_sorted_frames(seed, monkeypatch):
     lines = [f"{random_.choice(keys)}\t{offset:016x}\t1\t0\t\t".encode() + random_.randbytes(30).replace(b"\n", b"\t")
              for offset in sorted(random_.sample(range(1 << 40), random_.randint(0, 300)))]
     batches = list(frames.rows(io.BytesIO(b"".join(line + b"\n" for line in lines))))
+    for batch in batches if frames.ROW > 100 else []:
+        requests = [(row["shard"], row["key"][:24]) for row in batch.to_pylist()]
+        assert len(requests) == len(set(requests))
     rows = [row for batch in batches for row in batch.to_pylist()]
     rows.sort(key=lambda row: (row["shard"], row["key"]))
     assert b"".join(row["frames"] for row in rows) == b"".join(line + b"\n" for line in sorted(lines))

@@ -47,8 +47,9 @@ def ingest(spark: SparkSession, settings: argparse.Namespace) -> List[Tuple[int,
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(BATCH))
     job = _job(spark, settings)
     mapped = _columns(spark, job, settings) if settings.column else _ranges(spark, job, settings)
+    slots = F.array(*(F.lit(slot).cast("long") for slot in _slots(spark, job.shards)))
     shards = (
-        mapped.repartition(job.shards, F.element_at(F.array(*(F.lit(slot).cast("long") for slot in _slots(spark, job.shards))), F.col("shard")))
+        mapped.repartition(job.shards, F.element_at(slots, F.col("shard")))
         .sortWithinPartitions("key")
         .mapInArrow(steps.reduce_shard(job), "shard long, bytes long, frames long")
     )
