@@ -39,7 +39,7 @@ COLUMNS = {
 }
 #: Columns of other types.
 OTHERS: Dict[str, Dict[str, pa.DataType]] = {
-    "requests": {"services": pa.list_(TEXT), "other_ids": pa.list_(TEXT), "attributes": pa.map_(TEXT, pa.list_(TEXT))},
+    "requests": {"services": pa.list_(TEXT), "other_ids": pa.list_(TEXT), "attributes": pa.map_(TEXT, TEXT)},
     "messages": {"attempts": pa.list_(ATTEMPT)},
 }
 
