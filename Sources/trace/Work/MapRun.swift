@@ -4,12 +4,6 @@ import TraceRendering
 import TraceSources
 import TraceStore
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// One run of `trace map`: a range of a log to standard output, and its side to a file.
 struct MapRun {
   private let range: LogRange
@@ -42,39 +36,12 @@ struct MapRun {
   /// Reads the range. The file of the side is there once it is whole.
   func run(side path: String) throws {
     defer { input.finish() }
-    let file = SideFile(path: path)
+    let file = WholeFile(
+      path: path, kind: "side", details: ["the frames that were printed do not count without it"],
+      mode: 0o600)
     file.remove()
     var map = try RangeMap(range, of: input, called: name, zone: zone, terms: terms, decoder: decoder)
     let side = try map.run { Output.write(bytes: $0) }
     try file.write(RangeSides.file(of: side))
-  }
-}
-
-/// The file of a side, which is never there in part: a temporary file takes its name when it is whole.
-struct SideFile {
-  let path: String
-
-  private var temporary: String { "\(path).\(getpid()).part" }
-
-  /// What an earlier run has left there says nothing of this one.
-  func remove() { unlink(path) }
-
-  /// Puts the side there. Throws `.failed` where the system does not let it.
-  func write(_ bytes: [UInt8]) throws {
-    unlink(temporary)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure(errno) }
-    var code = Output.write(bytes, to: descriptor)
-    if close(descriptor) != 0, code == nil { code = errno }
-    if code == nil, rename(temporary, path) != 0 { code = errno }
-    guard let code else { return }
-    unlink(temporary)
-    throw failure(code)
-  }
-
-  private func failure(_ code: Int32) -> Failure {
-    Failure(
-      .failed, "cannot write the side '\(path)': \(String(cString: strerror(code)).lowercased())",
-      details: ["the frames that were printed do not count without it"])
   }
 }
