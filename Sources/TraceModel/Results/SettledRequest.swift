@@ -1,13 +1,11 @@
 /// One request as it finally is, in the light of all requests and logs: what rows of tables are made of.
 package struct SettledRequest: Sendable {
-  /// A value that records of the request have under a key.
-  package struct Attribute: Sendable, Comparable {
+  /// The value that the request has of a key.
+  package struct Attribute: Sendable {
     package var key: String
     package var value: String
 
     package init(key: String, value: String) { (self.key, self.value) = (key, value) }
-
-    package static func < (a: Attribute, b: Attribute) -> Bool { (a.key, a.value) < (b.key, b.value) }
   }
 
   package var view: TraceView

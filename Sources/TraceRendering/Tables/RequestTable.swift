@@ -65,20 +65,12 @@ extension JSONWriter {
   fileprivate mutating func row(_ request: SettledRequest) {
     members(of: request.found)
     member("start_ns", request.found.start.nanoseconds)
-    if !request.attributes.isEmpty { attributes(request.attributes) }
-    if !request.otherIDs.isEmpty { array("other_ids", of: request.otherIDs) { $0.string($1) } }
-  }
-
-  /// By key, the values that the request has.
-  private mutating func attributes(_ attributes: [SettledRequest.Attribute]) {
-    object("attributes") { writer in
-      for first in attributes.indices
-      where first == 0 || attributes[first - 1].key != attributes[first].key {
-        writer.array(
-          attributes[first].key, of: attributes[first...].prefix { $0.key == attributes[first].key }
-        ) { $0.string($1.value) }
+    if !request.attributes.isEmpty {
+      object("attributes") { writer in
+        for attribute in request.attributes { writer.member(attribute.key, attribute.value) }
       }
     }
+    if !request.otherIDs.isEmpty { array("other_ids", of: request.otherIDs) { $0.string($1) } }
   }
 
   /// An attempt at a call, with corrected times.

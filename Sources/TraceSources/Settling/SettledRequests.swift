@@ -44,7 +44,7 @@ extension SettledShard {
     }
   }
 
-  /// The values of attributes of the requests of some ids, in the order of keys, then of values.
+  /// The values of attributes of the requests of some ids, in the order of keys.
   private func values(of ids: [Int64]) throws -> [StoredRequestID: [SettledRequest.Attribute]] {
     guard let first = ids.min(), let last = ids.max(), !attributes.isEmpty else { return [:] }
     return try shard.read { reader in
@@ -55,7 +55,7 @@ extension SettledShard {
         let own = held.map {
           SettledRequest.Attribute(key: table.keys[table.values[$0].key], value: table.values[$0].text)
         }
-        values[request] = own.filter { attributes.contains($0.key) }.sorted()
+        values[request] = own.filter { attributes.contains($0.key) }.sorted { $0.key < $1.key }
       }
       try reader.forEachSummary(in: first...last, attributes: numbering) { note($0, $2) }
       for id in try reader.reusedIDs(in: first...last) {

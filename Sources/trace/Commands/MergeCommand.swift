@@ -9,7 +9,7 @@ struct MergeCommand: NamedCommand {
   static let configuration = CommandConfiguration(
     commandName: name,
     _superCommandName: "trace",
-    abstract: "Make one index of several, or tell what shards know together.",
+    abstract: "Make one index of several, or knowledge of shards.",
     usage: """
       trace merge <index> ... [--db <path>] [<options>]
       trace merge --knowledge <file> <shard> ...

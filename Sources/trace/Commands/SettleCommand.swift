@@ -12,9 +12,12 @@ struct SettleCommand: NamedCommand {
     usage: "trace settle <shard> --knowledge <file> --to <directory>",
     discussion: """
       EXAMPLES
-        trace merge --knowledge all.knowledge 'trace-*.db'
         trace settle trace-3.db --knowledge all.knowledge --to tables/3
-        duckdb -c "SELECT outcome, count(*) FROM 'tables/*/requests.jsonl' GROUP BY 1"
+        trace settle trace.db --knowledge trace.knowledge --to tables
+        for k in 1 2; do trace settle trace-$k.db --knowledge all --to $k; done
+
+      The knowledge is what 'trace merge --knowledge all.knowledge' writes of 'trace-*.db'. To read the tables: \
+      duckdb -c "SELECT outcome, count(*) FROM 'tables/*/requests.jsonl' GROUP BY 1"
 
       Each shard of an index is settled by itself, on any machine that has it and the knowledge of all shards. The tables of \
       all shards together say what 'trace find', 'show' and 'report' say of all shards: clocks are corrected, and outcomes \

@@ -37,8 +37,7 @@ struct MapRun {
   func run(side path: String) throws {
     defer { input.finish() }
     let file = WholeFile(
-      path: path, kind: "side", details: ["the frames that were printed do not count without it"],
-      mode: 0o600)
+      path: path, kind: "side", details: ["the frames that were printed do not count without it"])
     file.remove()
     var map = try RangeMap(range, of: input, called: name, zone: zone, terms: terms, decoder: decoder)
     let side = try map.run { Output.write(bytes: $0) }

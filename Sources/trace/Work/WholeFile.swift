@@ -13,8 +13,6 @@ struct WholeFile {
   let kind: String
   /// What else a failure means.
   var details: [String] = []
-  /// Who may read it; the umask is taken off.
-  var mode: mode_t = 0o666
 
   private var temporary: String { "\(path).\(getpid()).part" }
 
@@ -32,7 +30,7 @@ struct WholeFile {
   /// Begins to write it.
   func begin() throws -> Stream {
     unlink(temporary)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(errno) }
     return Stream(file: self, descriptor: descriptor)
   }
