@@ -58,7 +58,7 @@ struct CompletionTests {
   @Test func `what manual pages are made of describes every command`() async throws {
     let root = try await CommandDescription.root.value
     #expect(root.commandName == "trace")
-    #expect(root.commands.count == 16)
+    #expect(root.commands.count == 17)
     for command in root.commands { #expect(command.abstract?.isEmpty == false) }
   }
 }

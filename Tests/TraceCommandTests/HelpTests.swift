@@ -4,7 +4,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     "", "ingest", "show", "find", "report", "check", "diff", "metrics", "export", "doctor", "sql", "profile",
-    "reindex", "merge", "forget", "map", "reduce",
+    "reindex", "merge", "forget", "map", "reduce", "settle",
   ]
 
   private func help(_ command: String) async throws -> String {

@@ -53,6 +53,24 @@ package struct CrossedMessages: Sendable {
     for (identity, request) in other.consumed { Self.note(request, at: identity, in: &consumed) }
   }
 
+  /// Every request that may have the other side of a message.
+  package var requests: Set<RequestID> {
+    Set(published.values.compactMap(\.self)).union(consumed.values.compactMap(\.self))
+  }
+
+  /// Keeps messages of which both sides are known, and in two requests: no other request will be noted.
+  package mutating func keepCrossings() {
+    let crossed = Set(
+      published.compactMap { identity, publisher in
+        guard let publisher, let consumer = consumed[identity] ?? nil, publisher != consumer else {
+          return Identity?.none
+        }
+        return identity
+      })
+    published = published.filter { crossed.contains($0.key) }
+    consumed = consumed.filter { crossed.contains($0.key) }
+  }
+
   private static func note(
     _ request: RequestID?, at identity: Identity, in requests: inout [Identity: RequestID?]
   ) {

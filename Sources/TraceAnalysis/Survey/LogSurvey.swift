@@ -27,6 +27,10 @@ package struct LogSurvey: Sendable {
     return requests.merge(other.requests)
   }
 
+  /// Keeps the sums of all shapes alone, so that surveys of the same requests are the same, whatever came first. No shape has a
+  /// number any more, and every request needs the judge.
+  package mutating func forgetShapes() { requests.forgetShapes() }
+
   /// How many shapes have numbers, which go on from 0.
   package var shapeCount: Int { requests.shapes.alike.count }
 

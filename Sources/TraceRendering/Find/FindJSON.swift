@@ -18,18 +18,21 @@ enum FindJSON {
 extension JSONWriter {
   /// Unknown values are absent.
   fileprivate mutating func request(_ request: FoundRequest) {
-    object { writer in
-      writer.member("correlation_id", request.correlationID)
-      writer.member("generation", request.occurrence)
-      writer.member("outcome", request.outcome.name)
-      writer.member("start", request.start)
-      writer.member("done_ns", request.done)
-      writer.member("lasted_ns", request.lasted)
-      writer.member("elapsed_ns", request.elapsed)
-      writer.member("queue_wait_ns", request.queueWait)
-      writer.member("waiting_ns", request.waiting)
-      writer.array("services", of: request.services) { $0.string($1) }
-      writer.member("error", request.error)
-    }
+    object { $0.members(of: request) }
+  }
+
+  /// The members of a found request, in an object that is open.
+  mutating func members(of request: FoundRequest) {
+    member("correlation_id", request.correlationID)
+    member("generation", request.occurrence)
+    member("outcome", request.outcome.name)
+    member("start", request.start)
+    member("done_ns", request.done)
+    member("lasted_ns", request.lasted)
+    member("elapsed_ns", request.elapsed)
+    member("queue_wait_ns", request.queueWait)
+    member("waiting_ns", request.waiting)
+    array("services", of: request.services) { $0.string($1) }
+    member("error", request.error)
   }
 }

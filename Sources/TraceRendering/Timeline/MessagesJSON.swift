@@ -7,20 +7,22 @@ extension JSONWriter {
   }
 
   private mutating func branch(_ branch: Trace.MessageOutcome, _ trace: Trace, _ names: DisplayNames) {
+    object { $0.members(of: branch, trace, names) }
+  }
+
+  /// The members of a message in a consumer group, in an object that is open.
+  mutating func members(of branch: Trace.MessageOutcome, _ trace: Trace, _ names: DisplayNames) {
     let message = trace.messages[branch.message]
     let success = branch.lastSuccess.flatMap { trace.deliveries[branch.attempts[$0].delivery].finished }
-    object { writer in
-      writer.member("destination", names.text(message.destination))
-      writer.member("message_key", names.key(message.key))
-      writer.member("group", names.text(branch.group))
-      writer.member("published", message.published.map { trace.events[$0].time })
-      writer.member("outcome", branch.state.name)
-      writer.array("attempts", of: branch.attempts) { $0.attempt($1, trace, names) }
-      writer.member("last_success", success.map { trace.events[$0].time })
-      writer.member("wasted_ns", branch.wasted)
-      writer.member(
-        "dead_letter", branch.deadLetter.flatMap { names.text(trace.messages[$0].destination) })
-    }
+    member("destination", names.text(message.destination))
+    member("message_key", names.key(message.key))
+    member("group", names.text(branch.group))
+    member("published", message.published.map { trace.events[$0].time })
+    member("outcome", branch.state.name)
+    array("attempts", of: branch.attempts) { $0.attempt($1, trace, names) }
+    member("last_success", success.map { trace.events[$0].time })
+    member("wasted_ns", branch.wasted)
+    member("dead_letter", branch.deadLetter.flatMap { names.text(trace.messages[$0].destination) })
   }
 
   private mutating func attempt(_ attempt: Trace.Attempt, _ trace: Trace, _ names: DisplayNames) {

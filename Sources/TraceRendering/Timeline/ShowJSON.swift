@@ -49,24 +49,27 @@ extension JSONWriter {
   }
 
   private mutating func segment(_ segment: MeasuredSegment, _ bounds: DurationBounds, _ names: DisplayNames) {
+    object { $0.members(of: segment, bounds, names) }
+  }
+
+  /// The members of a segment, in an object that is open.
+  mutating func members(of segment: MeasuredSegment, _ bounds: DurationBounds, _ names: DisplayNames) {
     let (from, to) = (names.value(segment.from), names.value(segment.to))
-    object { writer in
-      writer.member("segment", segment.segment.name)
-      writer.member("destination", names.text(segment.destination))
-      writer.member("message_key", names.key(segment.messageKey))
-      writer.member("attempt", segment.attempt > 0 ? segment.attempt : nil)
-      writer.member("start_from", segment.startFrom)
-      writer.member("from", from.service)
-      writer.member("from_instance", from.instance)
-      writer.member("to", to.service)
-      writer.member("to_instance", to.instance)
-      writer.parties(of: segment, names)
-      writer.member("start", segment.start)
-      writer.member("duration_ns", segment.duration)
-      writer.member("low_ns", bounds.low)
-      writer.member("high_ns", bounds.high)
-      writer.member("clock", bounds.clock.rawValue)
-    }
+    member("segment", segment.segment.name)
+    member("destination", names.text(segment.destination))
+    member("message_key", names.key(segment.messageKey))
+    member("attempt", segment.attempt > 0 ? segment.attempt : nil)
+    member("start_from", segment.startFrom)
+    member("from", from.service)
+    member("from_instance", from.instance)
+    member("to", to.service)
+    member("to_instance", to.instance)
+    parties(of: segment, names)
+    member("start", segment.start)
+    member("duration_ns", segment.duration)
+    member("low_ns", bounds.low)
+    member("high_ns", bounds.high)
+    member("clock", bounds.clock.rawValue)
   }
 
   private mutating func parties(of segment: MeasuredSegment, _ names: DisplayNames) {

@@ -5,7 +5,7 @@ struct RequestNames {
   /// Ids beside the request's own that its records are logged under.
   private var joined: [String] = []
   /// Ids that a record names beside the request's.
-  private var witnessed: [String] = []
+  private(set) var witnessed: [String] = []
   private let source: any IDSource
 
   /// The most other names of a request that are looked at, so that one with a million stays readable.

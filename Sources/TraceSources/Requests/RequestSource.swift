@@ -8,6 +8,9 @@ package import TraceModel
 package typealias RequestSource = AttributeSource & RecordSource & IDSource & IdentitySource & LedgerSource
   & TextSource
 
+/// What the view of one request needs.
+package typealias ViewSource = SummarySource & RecordSource & IDSource & CoverageSource
+
 /// Summaries of requests, as logged, that something is computed from.
 package protocol SummarySet: Sendable {
   /// Feeds every summary to copies of `empty`, in parallel, and returns them merged.
@@ -36,12 +39,18 @@ package protocol SummarySource: SummarySet {
   func revisions() throws -> [RequestID: OutcomeRevision]
   /// The outcome that all requests and logs together change of one request; nil if they do not.
   func revision(on key: RequestID) throws -> OutcomeRevision?
+  /// The same where the request is at hand, as logged.
+  func revision(on key: RequestID, _ logged: TraceSummary) throws -> OutcomeRevision?
 }
 
 extension SummarySource {
   /// The corrections by all requests together, with times corrected by `clocks`.
   package func corrections(clocks: ClockTable) throws -> Corrections {
     Corrections(clocks: clocks, revisions: try revisions())
+  }
+
+  package func revision(on key: RequestID, _ logged: TraceSummary) throws -> OutcomeRevision? {
+    try revision(on: key)
   }
 }
 
@@ -88,14 +97,27 @@ extension TextSource {
   package func firstNoteTexts() async throws -> NoteTexts { try await noteTexts() }
 }
 
+/// From when to when the logs go.
+package protocol CoverageSource: Sendable {
+  /// The coverage of the logs, as logged.
+  func coverage() throws -> CoverageSurvey
+  /// The time of the latest record by a clock that can be compared with others, corrected; nil without records.
+  func endOfLogs(clocks: ClockTable) throws -> Timestamp?
+}
+
+extension CoverageSource {
+  /// In what steps each program tells the time.
+  package func precision() throws -> LoggedPrecision { LoggedPrecision(try coverage()) }
+
+  package func endOfLogs(clocks: ClockTable) throws -> Timestamp? { clocks.endOfLogs(try coverage()) }
+}
+
 /// The contents of the logs beside requests, source by source.
-package protocol LedgerSource: Sendable {
+package protocol LedgerSource: CoverageSource {
   /// How the source is called in messages: the index's path, or "the logs".
   var name: String { get }
   /// The fate of the logs read by this process; empty for an index, since it was filled before.
   var inputs: InputReport { get }
-  /// The coverage of the logs, as logged.
-  func coverage() throws -> CoverageSurvey
   /// How many records of each origin name no request.
   func uncorrelatedCounts() throws -> [OriginID: Int]
   /// The fate of each source's lines.
@@ -129,10 +151,4 @@ extension LedgerSource {
   package func profiledFiles(present: LogProfile?) throws -> [ProfiledFiles] { [] }
 
   package func redactedFields() throws -> [RedactedField] { [] }
-
-  /// In what steps each program tells the time.
-  package func precision() throws -> LoggedPrecision { LoggedPrecision(try coverage()) }
-
-  /// The time of the latest record by a clock that can be compared with others, corrected; nil without records.
-  package func endOfLogs(clocks: ClockTable) throws -> Timestamp? { clocks.endOfLogs(try coverage()) }
 }

@@ -4,7 +4,7 @@ package import TraceModel
 
 /// Makes the view of one request: its reconstruction, and every text that goes with it.
 package struct TraceViewBuilder {
-  private let source: any RequestSource
+  private let source: any ViewSource
   private let clocks: ClockTable
   /// The offer instead of a bound, under an assumption.
   private let offer: ClockTable
@@ -14,7 +14,7 @@ package struct TraceViewBuilder {
 
   /// Times are corrected by `clocks`; `offer` is what these would be under an assumption.
   package init(
-    source: any RequestSource, clocks: ClockTable, offer: ClockTable = .none,
+    source: any ViewSource, clocks: ClockTable, offer: ClockTable = .none,
     precision: LoggedPrecision = .none
   ) {
     self.source = source
@@ -26,15 +26,20 @@ package struct TraceViewBuilder {
 
   /// The view of the request that `key` names. One look-up of its records.
   package func view(of key: RequestID) throws -> TraceView {
-    let records = try source.records(for: key)
+    try view(of: key, source.records(for: key)).view
+  }
+
+  /// The same from its records, and its summary with corrected times and its final outcome, as lists and reports have it.
+  func view(of key: RequestID, _ records: RequestRecords) throws -> (view: TraceView, summary: TraceSummary) {
     let draft = reconstructor.structure(of: records.events)
     let asLogged = draft.copy().finished()
     let summaryAsLogged = TraceSummary(asLogged)
     let clocks = clocks.settled(for: summaryAsLogged)
     var trace = draft.finished(clocks: clocks, precision: precision)
     var summary = clocks.corrected(summaryAsLogged)
-    let revision = try source.revision(on: key)
+    let revision = try source.revision(on: key, summaryAsLogged)
     if let revision { summary.conclude(revision) }
+    let settled = summary
     trace.outcome = summary.outcome
     if !trace.drawnTimes.isEmpty, let first = trace.events.first { summary.start = first.time }
     let details = trace.events.map { event in
@@ -56,7 +61,7 @@ package struct TraceViewBuilder {
     if let revision { view.trace.notes.removeAll(where: SupersedingNotes(revision.notes).supersede) }
     view.trace.notes += try named(revision?.notes ?? []) + corrections(view.clocks) + conflicts(of: trace)
     view.trace.notes += try RequestNames(of: view, source: source).notes(on: key)
-    return view
+    return (view, settled)
   }
 
   /// The longest wait of a message that waits still, up to the end of the logs.
@@ -155,12 +160,23 @@ package struct TraceViewBuilder {
     return zip(requests, ids).map { request, id in
       var found = found(request.key, request.summary, id: id)
       found.error = errors[request.key]
-      if let endOfLogs {
-        found.lasted = request.summary.longestUnfinished(until: endOfLogs, \.isOfEnd)
-        found.waiting = request.summary.longestUnfinished(until: endOfLogs) { $0 == .queueWait }
-      }
+      found.tell(request.summary, until: endOfLogs)
       return found
     }
+  }
+
+  /// The same of one whose records have been read for its `view`.
+  func found(
+    _ request: (key: RequestID, summary: TraceSummary), in view: TraceView, endOfLogs: Timestamp?
+  ) -> FoundRequest {
+    var found = found(request.key, request.summary, id: view.correlationID)
+    found.error = Self.reportsError(request.summary) ? view.lastError : nil
+    found.tell(request.summary, until: endOfLogs)
+    return found
+  }
+
+  private static func reportsError(_ summary: TraceSummary) -> Bool {
+    summary.outcome == .failed || summary.hasErrors
   }
 
   private func found(_ key: RequestID, _ summary: TraceSummary, id: String) -> FoundRequest {
@@ -180,11 +196,10 @@ package struct TraceViewBuilder {
   private func lastErrors(
     of requests: some Collection<(key: RequestID, summary: TraceSummary)>
   ) async throws -> [RequestID: String] {
-    let keys = requests.lazy.filter { $0.summary.outcome == .failed || $0.summary.hasErrors }.map(\.key)
+    let keys = requests.lazy.filter { Self.reportsError($0.summary) }.map(\.key)
     let errors = try await source.map(recordsOf: Array(keys)) { [reconstructor, clocks, precision] records in
       let trace = reconstructor.structure(of: records.events).finished(clocks: clocks, precision: precision)
-      let details = trace.lastError.map { records.details(trace.events[$0]) }
-      return details.map { $0.error ?? $0.name }
+      return trace.lastError.map { records.details(trace.events[$0]) }?.errorOrName
     }
     return zip(keys, errors).reduce(into: [:]) { $0[$1.0] = $1.1 }
   }
@@ -201,4 +216,22 @@ package struct TraceViewBuilder {
     }
     return longest
   }
+}
+
+extension FoundRequest {
+  /// Says how long what is unfinished has lasted, up to the end of the logs.
+  fileprivate mutating func tell(_ summary: TraceSummary, until endOfLogs: Timestamp?) {
+    guard let endOfLogs else { return }
+    lasted = summary.longestUnfinished(until: endOfLogs, \.isOfEnd)
+    waiting = summary.longestUnfinished(until: endOfLogs) { $0 == .queueWait }
+  }
+}
+
+extension TraceView {
+  /// The text of the last error that a record states.
+  fileprivate var lastError: String? { trace.lastError.map { details[$0].errorOrName } }
+}
+
+extension RecordDetails {
+  fileprivate var errorOrName: String { error ?? name }
 }

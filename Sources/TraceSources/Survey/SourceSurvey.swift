@@ -32,14 +32,16 @@ struct SourceSurvey {
     judge = surveyed.survey.judge(coverage: coverage, clocks: clocks.logged, catalog: catalog)
   }
 
+  /// Judges requests one by one.
+  var reviser: RequestReviser {
+    RequestReviser(judge: judge, clocks: clocks.logged, crossings: surveyed.crossed.crossings)
+  }
+
   /// The outcomes that change. One pass over the requests that are no plain case.
   func revisions(of summaries: some SummarySet) async throws -> [RequestID: OutcomeRevision] {
-    let crossings = surveyed.crossed.crossings
+    let reviser = reviser
     let questionable = surveyed.questionable(judge)
-    let others = Set(crossings.keys).subtracting(questionable).sorted()
-    return try await summaries.aggregate(
-      RevisionAggregate(judge: judge, clocks: clocks.logged, crossings: crossings),
-      only: questionable + others
-    ).revisions
+    let others = Set(reviser.crossings.keys).subtracting(questionable).sorted()
+    return try await summaries.aggregate(RevisionAggregate(reviser), only: questionable + others).revisions
   }
 }

@@ -10,6 +10,9 @@ package struct SurveyAggregate: RequestAggregate {
 
   init(services: ServiceTable) { survey = LogSurvey(services: services) }
 
+  /// What is known of requests that are elsewhere.
+  init(_ survey: LogSurvey, _ crossed: CrossedMessages) { (self.survey, self.crossed) = (survey, crossed) }
+
   package mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     try requests { summary, key in
       note(survey.add(summary), of: key)
@@ -66,30 +69,35 @@ package struct SurveyAggregate: RequestAggregate {
   }
 }
 
+/// Judges single requests in the light of all.
+struct RequestReviser: Sendable {
+  let judge: MissingRecordJudge
+  /// By the logs alone.
+  let clocks: ClockTable
+  /// Messages whose other side another request has.
+  let crossings: [RequestID: [CrossedMessages.Crossing]]
+
+  /// The revision on a request as logged, if it says more than the request's own records; else nil.
+  func revision(on summary: TraceSummary, key: RequestID) -> OutcomeRevision? {
+    let revision = judge.revisionIfAny(on: summary, clocks: clocks)
+    guard !crossings.isEmpty, let crossing = crossings[key] else { return revision }
+    let known = revision ?? OutcomeRevision(outcome: summary.outcome, notes: [])
+    return known.knowing(crossing, of: summary)
+  }
+}
+
 /// Judges requests in the light of all; keeps the revisions that say more than the request's own records.
 struct RevisionAggregate: RequestAggregate {
-  private let judge: MissingRecordJudge
-  private let clocks: ClockTable
-  /// Messages whose other side another request has.
-  private let crossings: [RequestID: [CrossedMessages.Crossing]]
+  private let reviser: RequestReviser
   private(set) var revisions: [RequestID: OutcomeRevision] = [:]
 
-  init(judge: MissingRecordJudge, clocks: ClockTable, crossings: [RequestID: [CrossedMessages.Crossing]]) {
-    self.judge = judge
-    self.clocks = clocks
-    self.crossings = crossings
-  }
+  init(_ reviser: RequestReviser) { self.reviser = reviser }
 
   mutating func add(_ requests: ((TraceSummary, RequestID) -> Void) throws -> Void) rethrows {
     // Borrowed for all requests: to copy the judge would count the owners of its tables for each request.
-    let (judge, clocks) = (judge, clocks)
+    let reviser = reviser
     try requests { summary, key in
-      var revision = judge.revisionIfAny(on: summary, clocks: clocks)
-      if !crossings.isEmpty, let crossing = crossings[key] {
-        let known = revision ?? OutcomeRevision(outcome: summary.outcome, notes: [])
-        revision = known.knowing(crossing, of: summary)
-      }
-      if let revision { revisions[key] = revision }
+      if let revision = reviser.revision(on: summary, key: key) { revisions[key] = revision }
     }
   }
 

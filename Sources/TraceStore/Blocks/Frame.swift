@@ -2,7 +2,22 @@ import CZstandard
 import GRDB
 
 /// A frame of zstd (RFC 8878) with a checksum of its content at the end: changed bytes are found.
-enum Frame {
+package enum Frame {
+  /// The frame of `bytes`. The same bytes make the same frame. Throws where there is no memory.
+  package static func packed(_ bytes: [UInt8]) throws -> [UInt8] {
+    var packed: [UInt8] = []
+    try bytes.withUnsafeBytes { try FramePacker().pack($0, into: &packed) }
+    return packed
+  }
+
+  /// The content of `bytes`, which are one frame; nil if it is damaged, or claims to hold more than `most` bytes.
+  package static func content(of bytes: [UInt8], most: Int) -> [UInt8]? {
+    bytes.withUnsafeBytes { frame in
+      guard let (content, length) = unpack(frame, most: most), length == frame.count else { return nil }
+      return content
+    }
+  }
+
   /// Its first bytes.
   static let mark: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
 

@@ -57,6 +57,11 @@ extension IndexReader {
   }
 }
 
+extension IndexFile {
+  /// The version of what surveys of requests count, and how that is written.
+  package static var surveyVersion: Int { Int(SurveyPartTable.version) }
+}
+
 extension FileNumbers {
   /// A writer of what is going to be stored of a part.
   package func surveyCoder() -> SurveyCoder { SurveyCoder(all, summary: IndexReader.code) }

@@ -39,7 +39,7 @@ struct TraceCommand: AsyncParsableCommand {
     DiffCommand.self, MetricsCommand.self, ExportCommand.self,
     DoctorCommand.self, SQLCommand.self,
     ProfileCommand.self, ReindexCommand.self, MergeCommand.self, ForgetCommand.self,
-    MapCommand.self, ReduceCommand.self,
+    MapCommand.self, ReduceCommand.self, SettleCommand.self,
   ]
 }
 

@@ -98,7 +98,9 @@ struct IndexOptions: ParsableArguments {
   }
 
   /// Opens the index at `path` to be read.
-  static func openForReading(_ path: String) throws -> IndexFile { try open(path, .reading) }
+  static func openForReading(_ path: String, acceptsShard: Bool = false) throws -> IndexFile {
+    try open(path, .reading, acceptsShard: acceptsShard)
+  }
 
   /// Opens an index with a catalog, which gets its names. An older one is brought up to date, which a terminal shows.
   /// A new one becomes `shard`, unless that is nil. Throws `ShardSet.Problem` where it is one of several shards,

@@ -31,6 +31,7 @@ enum ErrorMessages {
     case let problem as JoinedRanges.Problem: RangeMessages.diagnostic(problem)
     case let problem as RangeReduce.Problem: RangeMessages.diagnostic(problem)
     case let damage as RangeSides.Damaged: RangeMessages.diagnostic(damage)
+    case let problem as KnowledgeProblem: KnowledgeMessages.diagnostic(problem)
     case let refusal as TemporaryDirectory.Refused: MergeMessages.diagnostic(refusal)
     case let problem as RedactionAgreement.Problem: redaction(problem)
     case let error as AttributeCondition.ParsingError: condition(error)

@@ -4,12 +4,6 @@ import TraceRendering
 import TraceSources
 import TraceStore
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// One run of `trace map`: a range of a log to standard output, and its side to a file.
 struct MapRun {
   private let range: LogRange
@@ -42,31 +36,11 @@ struct MapRun {
   /// Reads the range. The file of the side is there once it is whole.
   func run(side path: String) throws {
     defer { input.finish() }
-    let file = SideFile(path: path)
+    let file = WholeFile(
+      path: path, kind: "side", details: ["the frames that were printed do not count without it"])
     file.remove()
     var map = try RangeMap(range, of: input, called: name, zone: zone, terms: terms, decoder: decoder)
     let side = try map.run { Output.write(bytes: $0) }
     try file.write(RangeSides.file(of: side))
-  }
-}
-
-/// The file of a side.
-struct SideFile {
-  let path: String
-
-  private var file: WholeFile { WholeFile(path: path, temporary: "\(path).\(getpid()).part", mode: 0o600) }
-
-  /// What an earlier run has left there says nothing of this one.
-  func remove() { file.remove() }
-
-  /// Puts the side there. Throws `.failed` where the system does not let it.
-  func write(_ bytes: [UInt8]) throws {
-    do {
-      try file.write(bytes)
-    } catch {
-      throw Failure(
-        .failed, "cannot write the side '\(path)': \(error.text)",
-        details: ["the frames that were printed do not count without it"])
-    }
   }
 }

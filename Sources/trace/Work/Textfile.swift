@@ -11,21 +11,17 @@ import TraceRendering
 struct Textfile {
   let directory: String
 
-  /// node_exporter is another user, whatever this one keeps to himself.
-  private var file: WholeFile {
-    WholeFile(path: directory + "/trace.prom", temporary: "\(directory)/.trace.prom.\(getpid())", mode: 0o644)
-  }
-
   /// Puts `text` in the place of what was there. Throws `.failed` where the system does not let it.
   func write(_ text: String) throws {
-    do {
-      try file.write(Array(text.utf8))
-    } catch {
-      throw Failure(
-        .failed, "cannot write '\(file.path)': \(error.text)",
-        details: error.code == ENOENT && access(directory, F_OK) != 0
-          ? ["to make the directory: mkdir -p \(Shell.quoted(directory))"]
-          : ["node_exporter reads the directory that --collector.textfile.directory names"])
-    }
+    let isMissing = access(directory, F_OK) != 0 && errno == ENOENT
+    let advice =
+      isMissing
+      ? "to make the directory: mkdir -p \(Shell.quoted(directory))"
+      : "node_exporter reads the directory that --collector.textfile.directory names"
+    // node_exporter is another user, whatever this one keeps to himself.
+    let file = WholeFile(
+      path: directory + "/trace.prom", details: [advice], mode: 0o644,
+      unfinishedPath: "\(directory)/.trace.prom.\(getpid())")
+    try file.write(Array(text.utf8))
   }
 }

@@ -25,7 +25,8 @@ struct SchemaTests {
       }
     }
     let described = try members(of: name)
-    #expect(described.contains("schema"))
+    // Rows of tables have no room for it.
+    #expect(described.contains("schema") != (name == "trace.settle.1"))
     // A killed ingest, and a killed removal, are told by doctor; their own tests have one. An explanation tells that it knows
     // no attributes.
     let ofKilled: Set = ["interrupted", "removal_interrupted", "attributes"]

@@ -79,6 +79,38 @@ struct PrintedDocuments: Sendable {
         schema, ["sql", "SELECT * FROM requests, deliveries LIMIT 9", "--format", format] + index)
     }
     try await addForgotten()
+    try await addTables(index[1])
+    let log = try directory.write(Self.reused, to: "reused.jsonl")
+    try await add("trace.ingest.1", ["ingest", "--format", "json", "--db", directory.path("reused.db"), log])
+    try await addTables(directory.path("reused.db"))
+  }
+
+  /// Two requests with one id, whose records name another id beside it.
+  private static let reused = [0, 7_000].flatMap { second in
+    ["Request started", "Request finished"].enumerated().map { place, event in
+      LogLines.record(
+        event, id: "again", second: second + place,
+        #", "status": 200, "trace_id": "span-1", "instance": "api-1""#)
+        + "\n"
+    }
+  }.joined()
+
+  /// The tables that `settle` makes of an index.
+  private mutating func addTables(_ index: String) async throws {
+    let (knowledge, tables) = (index + ".knowledge", index + ".tables")
+    for words in [
+      ["merge", index, "--knowledge", knowledge],
+      ["settle", index, "--knowledge", knowledge, "--to", tables],
+    ] {
+      let run = try await TraceBinary.run(words)
+      guard run.status == 0 else { throw CommandFailure(command: words[0], execution: run) }
+    }
+    for row in ["request", "call", "segment", "message", "note"] {
+      let path = "\(tables)/\(row)s.jsonl"
+      // Not all logs have notes.
+      let isEmpty = try Data(contentsOf: URL(fileURLWithPath: path)).isEmpty
+      if !isEmpty { files.append(("trace.settle.1#\(row)", path)) }
+    }
   }
 
   /// The outputs of `ingest` on a log of a known logger, and on one that grows under another profile.

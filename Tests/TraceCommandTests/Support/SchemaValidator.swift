@@ -16,7 +16,7 @@ enum SchemaValidator {
   /// The schemas by the name of their file, such as `trace.show.1`.
   static let names = [
     "trace.check.1", "trace.diff.1", "trace.doctor.1", "trace.explain.1", "trace.find.1", "trace.forget.1",
-    "trace.ingest.1", "trace.report.1", "trace.series.1", "trace.show.1", "trace.sql.1",
+    "trace.ingest.1", "trace.report.1", "trace.series.1", "trace.settle.1", "trace.show.1", "trace.sql.1",
   ]
 
   /// The misfits of `files` to their schemas, a line each. A schema is named by its file, or by that and a part

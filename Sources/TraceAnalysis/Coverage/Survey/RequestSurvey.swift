@@ -27,6 +27,9 @@ package struct RequestSurvey: Sendable {
     return shapes.add(summary)
   }
 
+  /// Keeps of shapes what judges read of them, which does not depend on the order of requests.
+  mutating func forgetShapes() { shapes.forgetShapes() }
+
   /// Counts what `other` has counted, of other requests. Returns the number here of each of its shapes.
   @discardableResult package mutating func merge(_ other: RequestSurvey) -> [ShapeNumber] {
     destinations.merge(other.destinations)

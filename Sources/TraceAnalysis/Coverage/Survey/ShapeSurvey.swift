@@ -46,6 +46,9 @@ package struct ShapeSurvey: Sendable {
     return survey.counted
   }
 
+  /// Keeps the sums alone: no shape has a number any more.
+  mutating func forgetShapes() { (counted, alike, numbers) = (tallies, [], [:]) }
+
   /// Counts a request, if it has completed as far as its own records say. Returns the number of its shape.
   @discardableResult package mutating func add(_ summary: TraceSummary) -> ShapeNumber {
     let number = number(of: summary)
