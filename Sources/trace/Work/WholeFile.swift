@@ -68,7 +68,8 @@ struct WholeFile {
 
   fileprivate func failure(_ code: Int32) -> Failure {
     Failure(
-      .failed, "cannot write \(kind.map { "the \($0) " } ?? "")'\(path)': \(String(cString: strerror(code)).lowercased())",
+      .failed,
+      "cannot write \(kind.map { "the \($0) " } ?? "")'\(path)': \(String(cString: strerror(code)).lowercased())",
       details: details)
   }
 }
