@@ -110,9 +110,11 @@ import TraceModel
     large.groups = Array(repeating: large.groups[0], count: 300)
     page.groupings = [large, Self.report]
     page.groupings[1].keys = ["service"]
-    let text = HTMLFormat().page(page, on: OutputTarget())
+    var target = OutputTarget()
+    target.command = ["report", "--db", "x.db", "--format", "html"]
+    let text = HTMLFormat().page(page, on: target)
     #expect(text.utf8.count < 2_000_000)
-    #expect(text.contains("it would be too large with the report by topic"))
+    #expect(text.contains("<li>the report by topic: trace report --db x.db --by topic</li>"))
     let documents = try Self.documents(text)
     #expect(documents["by-service"] != nil && documents["by-topic"] == nil)
   }
@@ -146,6 +148,31 @@ import TraceModel
     #expect(asked.omitted == 0 && asked.withoutHistogram == 2_000)
   }
 
+  // MARK: Waterfalls
+
+  /// A request of a list, and its view, which has two rows for each of `calls`.
+  private static func request(_ name: String, _ outcome: Outcome, _ calls: Int) -> (FoundRequest, TraceView) {
+    let found = FoundRequest(correlationID: name, outcome: outcome, start: TraceViewFixture.start)
+    return (found, TraceViewFixture.calls(calls, called: name))
+  }
+
+  @Test func `large requests leave the waterfalls of small ones`() {
+    let large = (0..<8).map { Self.request("large-\($0)", .completed, 300) }
+    let small = (0..<8).map { Self.request("small-\($0)", .rejected, 2) }
+    let views = (large + small).map { (name: $0.0.name, view: $0.1) }
+    let lists = [large, small].map { $0.map(\.0.name) }
+    let whole = FittedDrawings(views, lists: lists, most: 10_000_000, times: .utc)
+    #expect(whole.isWhole && whole.drawings.map(\.request) == views.map(\.name))
+    let cut = FittedDrawings(views, lists: lists, most: 600_000, times: .utc)
+    #expect(cut.omitted.isEmpty && cut.shortened == Set(lists[0]) && cut.mostRows < 200)
+    #expect(cut.drawings.map(\.request) == views.map(\.name))
+    #expect(cut.drawings.allSatisfy { $0.rows <= cut.mostRows })
+    let few = FittedDrawings(views, lists: lists, most: 100_000, times: .utc)
+    let kept = Set(few.drawings.map(\.request))
+    #expect(kept.contains("small-7") && few.omitted == Set(views.map(\.name)).subtracting(kept))
+    #expect(few.drawings.reduce(0) { $0 + $1.svg.utf8.count + $1.words.utf8.count } <= 100_000)
+  }
+
   // MARK: Commands
 
   @Test func `a document names the command that prints it`() {
@@ -158,6 +185,19 @@ import TraceModel
         == "trace find --sort slowest --limit 10 --outcome failed --db a b.db --since=1h --format json")
     #expect(typed.document([]) == "trace report --db a b.db --since=1h --format json")
     #expect(PageCommand([]).document().isEmpty)
+    let named = PageCommand(["show", "--db", "x.db", "--format", "html", "--", "--format", "-a"])
+    #expect(named.document() == "trace show --db x.db --format json -- --format -a")
+    let filtered = PageCommand([
+      "report", "--db", "x.db", "--where", "codec=av1", "--redelivered", "--since=1h", "--by", "codec",
+      "--groups", "5",
+    ])
+    #expect(
+      filtered.slowestDrawn(10, outcome: "failed")
+        == "trace find --sort slowest --limit 10 --outcome failed --db x.db --where codec=av1 --redelivered --since=1h"
+        + " | trace show - --db x.db")
+    #expect(
+      filtered.text(instead: ["--by", "topic"])
+        == "trace report --db x.db --where codec=av1 --redelivered --since=1h --by topic")
   }
 
   // MARK: Times

@@ -156,6 +156,20 @@ extension TraceViewFixture {
     return builder
   }
 
+  /// A request of `count` calls, one after the other, with two rows each.
+  static func calls(_ count: Int, called id: String) -> TraceView {
+    var builder = TraceViewFixture(id)
+    for number in 0..<count {
+      let begin = Double(20 * number)
+      let sent = builder.event(.requestSent, "client", after: begin)
+      let received = builder.event(.requestReceived, "api", after: begin + 2)
+      let responded = builder.event(.responseSent, "api", after: begin + 8, status: 202)
+      let ended = builder.event(.responseReceived, "client", after: begin + 10, status: 202)
+      builder.exchange(sent: sent, received: received, responded: responded, ended: ended)
+    }
+    return builder.built
+  }
+
   /// A request that is retried, fans out, fails once and is redelivered, with log lines of the consumer.
   static func troubled() -> TraceViewFixture {
     var builder = TraceViewFixture(outcome: .failed)

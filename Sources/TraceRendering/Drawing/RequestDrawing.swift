@@ -30,13 +30,13 @@ struct RequestDrawing {
   /// Letters of a line of text.
   private static let columns = Int((width - 2 * margin) / DrawingLook.column)
 
-  /// A drawing of `view`, with times as in `times`; `isWhole` leaves no row out.
-  init(_ view: TraceView, times: TimestampFormat, isWhole: Bool) {
+  /// A drawing of `view`, with times as in `times` and `mostRows` at most; `isWhole` leaves no row out.
+  init(_ view: TraceView, times: TimestampFormat, isWhole: Bool, mostRows: Int = Waterfall.rowLimit) {
     (self.view, self.times, self.isWhole) = (view, times, isWhole)
     let names = DisplayNames(view)
     let all: [WaterfallRow]
     (all, loose) = WaterfallRemarks.attach(view, to: WaterfallRows.make(view, names: names), names: names)
-    excerpt = Waterfall.excerpt(of: all, isWhole: isWhole)
+    excerpt = Waterfall.excerpt(of: all, isWhole: isWhole, limit: mostRows)
     rows = excerpt.shown.map { all[$0] }
     range = WaterfallRow.range(of: all)
     var hues: [OriginID: Int] = [:]

@@ -2,19 +2,22 @@ import TraceModel
 
 extension RequestDrawing {
   /// The drawn rows as a table, and what is said below them, for who cannot see the drawing.
-  fileprivate var words: String {
+  /// `name` is the request's.
+  fileprivate func words(of name: String) -> String {
     let remark = omission.map { "<p class=\"remark\">\(SVGElement.escaped($0))</p>\n" } ?? ""
     let lines = SVGElement.lines(statements.joined(separator: "\n"))
+    let name = SVGElement.escaped(name)
     return """
       <details class="numbers"><summary>Numbers: rows</summary>
-      \(remark)\(rows.isEmpty ? "" : table)<pre>\(lines)</pre></details>
+      \(remark)\(rows.isEmpty ? "" : table(of: name))\
+      <pre tabindex="0" role="region" aria-label="Text below the waterfall of \(name)">\(lines)</pre></details>
 
       """
   }
 
-  private var table: String {
+  private func table(of name: String) -> String {
     """
-    <div class="scroll" tabindex="0" role="region" aria-label="Rows of the waterfall"><table><caption>Rows of the waterfall</caption>
+    <div class="scroll" tabindex="0" role="region" aria-label="Rows of the waterfall of \(name)"><table><caption>Rows of the waterfall</caption>
     <thead><tr><th scope="col">row</th><th scope="col" class="number">at</th><th scope="col" class="number">took</th>\
     <th scope="col">ended</th><th scope="col">logged</th></tr></thead>
     <tbody>
@@ -43,16 +46,20 @@ extension String {
 }
 
 extension HTMLPage.Drawing {
-  /// The waterfall of a request, as `--format svg` draws it. `name` is the request's.
-  init(_ view: TraceView, called name: String, times: TimestampFormat, isWhole: Bool = false) {
-    let drawing = RequestDrawing(view, times: times, isWhole: isWhole)
+  /// The waterfall of a request, as `--format svg` draws it, with `mostRows` at most. `name` is the request's.
+  init(
+    _ view: TraceView, called name: String, times: TimestampFormat, isWhole: Bool = false,
+    mostRows: Int = Waterfall.rowLimit
+  ) {
+    let drawing = RequestDrawing(view, times: times, isWhole: isWhole, mostRows: mostRows)
+    rows = drawing.rows.count
     let (elements, height) = drawing.elements()
     request = name
     title = drawing.title
     let size = "\(SVGElement.number(RequestDrawing.width)) \(SVGElement.number(height))"
-    words = drawing.words
+    words = drawing.words(of: name)
     svg = """
-      <div class="scroll" tabindex="0" role="region" aria-label="Waterfall"><svg class="waterfall" viewBox="0 0 \(size)" \
+      <div class="scroll" tabindex="0" role="region" aria-label="Waterfall of \(SVGElement.escaped(name))"><svg class="waterfall" viewBox="0 0 \(size)" \
       role="img" aria-label="\(SVGElement.escaped(title))">
       \(elements)</svg></div>
 

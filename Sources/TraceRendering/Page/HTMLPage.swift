@@ -22,6 +22,8 @@ struct HTMLPage {
     /// An element, and what it shows in words.
     var svg: String
     var words: String
+    /// How many rows it has.
+    var rows: Int
     var isOpen = false
   }
 
@@ -145,7 +147,7 @@ struct HTMLPage {
     return """
       <footer><h2>As a terminal shows it</h2>
       <details class="numbers"><summary>Text</summary>
-      <pre>\(SVGElement.lines(text))</pre></details>
+      <pre tabindex="0" role="region" aria-label="Text as a terminal shows it">\(SVGElement.lines(text))</pre></details>
       \(told)</footer>
 
       """

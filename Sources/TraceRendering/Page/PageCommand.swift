@@ -6,32 +6,59 @@ struct PageCommand {
   init(_ words: [String]) { self.words = Self.without(["--format"], words) }
 
   /// The command that prints a document of the page as JSON.
-  func document() -> String { line(words) }
+  func document() -> String { words.isEmpty ? "" : Self.line(words, Self.asJSON) }
 
   /// The command that prints a document as JSON, with further options in place of `--by`.
-  func document(_ options: [String]) -> String { line(Self.without(["--by"], words) + options) }
-
-  private func line(_ kept: [String]) -> String {
-    words.isEmpty ? "" : (["trace"] + kept + ["--format", "json"]).joined(separator: " ")
+  func document(_ options: [String]) -> String {
+    words.isEmpty ? "" : Self.line(Self.without(Self.grouping, words), options + Self.asJSON)
   }
 
   /// The command that prints the page's numbers for people, with further options.
-  func text(_ options: [String] = []) -> String { (["trace"] + words + options).joined(separator: " ") }
+  func text(_ options: [String] = []) -> String { Self.line(words, options) }
+
+  /// The same with options in place of `--by`.
+  func text(instead options: [String]) -> String { Self.line(Self.without(Self.grouping, words), options) }
+
+  private static let asJSON = ["--format", "json"]
+  private static let grouping = ["--by", "--groups"]
+
+  /// A line with further options: what stands behind `--` is none.
+  private static func line(_ words: [String], _ options: [String]) -> String {
+    let end = words.firstIndex(of: "--") ?? words.endIndex
+    return (["trace"] + words[..<end] + options + words[end...]).joined(separator: " ")
+  }
 
   /// The command that lists the slowest requests, at most `count`.
   func slowest(_ count: Int, outcome: String?) -> String {
-    guard !words.isEmpty else { return "" }
-    let kept = Self.without(["--by", "--percentiles", "--groups"], Array(words.dropFirst()))
-    return
-      (["trace", "find", "--sort", "slowest", "--limit", "\(count)"]
-      + (outcome.map { ["--outcome", $0] } ?? [])
-      + kept + ["--format", "json"]).joined(separator: " ")
+    words.isEmpty ? "" : Self.line(slowestWords(count, outcome), Self.asJSON)
+  }
+
+  private func slowestWords(_ count: Int, _ outcome: String?) -> [String] {
+    ["find", "--sort", "slowest", "--limit", "\(count)"] + (outcome.map { ["--outcome", $0] } ?? [])
+      + Self.without(Self.grouping + ["--percentiles"], Array(words.dropFirst()))
+  }
+
+  /// The command that draws these requests.
+  func slowestDrawn(_ count: Int, outcome: String?) -> String {
+    let (forms, filters) = (Self.forms, Self.filters)
+    let source = Self.without(forms.valued + filters.valued, Array(words.dropFirst()))
+      .filter { !forms.flags.contains($0) && !filters.flags.contains($0) }
+    return Self.line(slowestWords(count, outcome), []) + " | " + Self.line(["show", "-"] + source, [])
   }
 
   /// Options of `report` that say how it is printed, and not of which requests.
   private static let forms = (
     valued: ["--by", "--percentiles", "--groups", "--every", "--slowest", "--ids", "--format"],
     flags: ["--explain", "--histogram", "--heatmap", "--no-pager"]
+  )
+  /// Options that say which requests: `show` takes names.
+  private static let filters = (
+    valued: [
+      "--since", "--until", "--service", "--level", "--text", "--outcome", "--where", "--attempts",
+      "--slower-than",
+      "--segment",
+    ],
+    flags: ["--redelivered"]
   )
   /// A line with more logs names the first ones only.
   private static let mostLogs = 4
@@ -52,10 +79,11 @@ struct PageCommand {
     return words[...from] + logs.prefix(1) + ["…"] + words[logs.endIndex...]
   }
 
-  /// The words without options that take a value, and their values.
+  /// The words without options that take a value, and their values. Behind `--` are none.
   private static func without(_ options: [String], _ words: [String]) -> [String] {
     var (kept, skips) = ([String](), false)
-    for word in words {
+    for (place, word) in words.enumerated() {
+      if word == "--" { return kept + words[place...] }
       if skips {
         skips = false
       } else if options.contains(word) {

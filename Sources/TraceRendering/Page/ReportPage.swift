@@ -36,20 +36,21 @@ package struct ReportPage: Sendable {
 extension ReportPage {
   /// Bytes that a page has at most, give or take its last part. 100,000 requests are to stay below 2 MB.
   private static let most = 1_850_000
-  /// Bytes of its waterfalls.
+  /// Bytes of its waterfalls, which get more where other parts leave it.
   private static let mostDrawn = 600_000
   /// Bytes of its queues over time, and of its rows where all else is large.
   private static let mostQueues = 200_000
   private static let leastRows = 600_000
 
   /// The page. What would make it too large is left out, and named. Rows have the room that their lists, waterfalls and
-  /// queues leave, and other groups and heat maps what rows leave.
+  /// queues leave, other groups and heat maps what rows leave, and waterfalls what these leave.
   func page(on target: OutputTarget) -> HTMLPage {
     let command = PageCommand(target.command)
     let overTime = series.map { FittedSeries($0.drawing(nil), most: Self.mostQueues) }
     var beside = HTMLPage(title: "", text: "", times: target.times)
     beside.documents = lists(command) + (overTime.map { [document($0, command)] } ?? [])
-    beside.drawings = drawings(target.times)
+    var drawn = drawings(Self.mostDrawn, target.times)
+    beside.drawings = drawn.drawings
     let room = Self.most - beside.markup.utf8.count
     let fitted = FittedReport(report, most: max(Self.leastRows, room))
     var shown = self
@@ -62,10 +63,15 @@ extension ReportPage {
           isPart: !fitted.isWhole)
       ] + beside.documents
     page.drawings = beside.drawings
-    var budget = Budget(most: Self.most)
+    var budget = PageBudget(most: Self.most)
     budget.take(page.markup.utf8.count)
     page.documents += others(command, &budget) + maps(command, &budget)
-    let omissions = Self.omissions(fitted, overTime, command) + budget.omissions
+    if !drawn.isWhole, budget.rest > 0 {
+      drawn = drawings(drawn.bytes + budget.rest, target.times)
+      page.drawings = drawn.drawings
+    }
+    let omissions =
+      Self.omissions(fitted, overTime, command) + omissions(drawn, command) + budget.omissions
     if !omissions.isEmpty {
       page.parts.append(.init(title: "Not in this page", remarks: omissions.map { ($0, false) }))
     }
@@ -76,19 +82,15 @@ extension ReportPage {
   private static func omissions(
     _ report: FittedReport, _ series: FittedSeries?, _ command: PageCommand
   ) -> [String] {
-    let rows = report.rows - report.omitted
-    let told = "those with the fewest values and the shortest times"
     let histograms = command.text(["--histogram", "--segment", "NAME"])
     var sentences: [String] = []
     if report.omitted > 0 {
       sentences.append(
-        "\(NumberFormat.grouped(report.omitted)) of \(NumberFormat.counted(report.rows, "row")), \(told): \(command.text())"
+        "\(NumberFormat.grouped(report.omitted)) of \(NumberFormat.counted(report.rows, "row")), \(least): \(command.text())"
       )
     }
     if report.withoutHistogram > 0 {
-      sentences.append(
-        "the histograms of \(NumberFormat.grouped(report.withoutHistogram)) of \(NumberFormat.counted(rows, "row")), \(told), "
-          + "whose curves are straight between percentiles: \(histograms)")
+      sentences.append(Self.histograms(of: report, "", histograms))
     }
     if let series, series.omitted > 0 {
       sentences.append(
@@ -130,16 +132,36 @@ extension ReportPage {
       isPart: series.omitted > 0)
   }
 
-  private func others(_ command: PageCommand, _ budget: inout Budget) -> [PageDocument] {
+  /// The report by other keys. One that is too large goes without the histograms of some rows.
+  private func others(_ command: PageCommand, _ budget: inout PageBudget) -> [PageDocument] {
     groupings.compactMap { report in
       let key = report.keys.joined(separator: ",")
-      let isWhole = key.isEmpty
-      let document = PageDocument(
-        name: isWhole ? "all" : "by-\(key)", json: ReportJSON.document(report),
-        command: command.document(isWhole ? [] : ["--by", key]))
-      let name = isWhole ? "the report of all requests" : "the report by \(key)"
-      return budget.admits(document.json.utf8.count, called: name) ? document : nil
+      let options = key.isEmpty ? [] : ["--by", key]
+      let name = key.isEmpty ? "the report of all requests" : "the report by \(key)"
+      var document = PageDocument(
+        name: key.isEmpty ? "all" : "by-\(key)", json: ReportJSON.document(report),
+        command: command.document(options))
+      if document.json.utf8.count > budget.rest {
+        let fitted = FittedReport(report, most: budget.rest / 2)
+        guard fitted.omitted == 0, budget.admits(ReportJSON.document(fitted.report).utf8.count) else {
+          budget.refuse(name, command.text(instead: options))
+          return nil
+        }
+        (document.json, document.isPart) = (ReportJSON.document(fitted.report), !fitted.isWhole)
+        budget.note(Self.histograms(of: fitted, "of \(name)", document.command))
+        return document
+      }
+      return budget.admits(document.json.utf8.count) ? document : nil
     }
+  }
+
+  private static let least = "those with the fewest values and the shortest times"
+
+  private static func histograms(of report: FittedReport, _ what: String, _ command: String) -> String {
+    let rows = NumberFormat.counted(report.rows - report.omitted, "row")
+    return
+      "the histograms of \(NumberFormat.grouped(report.withoutHistogram)) of \(rows)\(what.isEmpty ? "" : " \(what)"), "
+      + "\(least), whose curves are straight between percentiles: \(command)"
   }
 
   private func heading(on target: OutputTarget) -> String {
@@ -148,18 +170,33 @@ extension ReportPage {
     } ?? "0 requests"
   }
 
-  /// As many waterfalls as there is room for.
-  private func drawings(_ times: TimestampFormat) -> [HTMLPage.Drawing] {
-    var drawn = 0
-    return views.compactMap { name, view in
-      let drawing = HTMLPage.Drawing(view, called: name, times: times)
-      drawn += drawing.svg.utf8.count + drawing.words.utf8.count
-      return drawn <= Self.mostDrawn ? drawing : nil
+  private func drawings(_ most: Int, _ times: TimestampFormat) -> FittedDrawings {
+    FittedDrawings(views, lists: slowest.map { $0.requests.map(\.name) }, most: most, times: times)
+  }
+
+  /// What the waterfalls of each list lack, and what draws them.
+  private func omissions(_ drawn: FittedDrawings, _ command: PageCommand) -> [String] {
+    slowest.flatMap { list in
+      let names = list.requests.map(\.name)
+      let most = list.outcome == nil ? Self.mostSlowest : Self.mostOfOutcome
+      let told = command.slowestDrawn(most, outcome: list.outcome?.name)
+      let slowest =
+        "of the \(NumberFormat.grouped(names.count)) slowest requests"
+        + (list.outcome.map { " that ended \($0.name)" } ?? "")
+      let (omitted, shortened) = (
+        names.count(where: drawn.omitted.contains), names.count(where: drawn.shortened.contains)
+      )
+      return [
+        omitted == 0 ? nil : "the waterfalls of \(NumberFormat.grouped(omitted)) \(slowest): \(told)",
+        shortened == 0
+          ? nil
+          : "rows in the waterfalls of \(NumberFormat.grouped(shortened)) \(slowest), which have \(drawn.mostRows): \(told)",
+      ].compactMap(\.self)
     }
   }
 
   /// Heat maps of the segments of interest, beside the one of the whole time, as far as there is room.
-  private func maps(_ command: PageCommand, _ budget: inout Budget) -> [PageDocument] {
+  private func maps(_ command: PageCommand, _ budget: inout PageBudget) -> [PageDocument] {
     guard let series else { return [] }
     let whole = DrawnRows.segment(nil, of: series.intervals.flatMap(\.segments))
     return SegmentDefinition.ofInterest.filter { $0 != whole }.compactMap { segment in
@@ -168,8 +205,10 @@ extension ReportPage {
       let document = PageDocument(
         name: "map-\(segment.name)", json: SeriesJSON.document(drawn.withoutQueues),
         command: command.document(["--heatmap", "--segment", segment.name]))
-      return budget.admits(document.json.utf8.count, called: "the heat map of \(segment.name)")
-        ? document : nil
+      guard !budget.admits(document.json.utf8.count) else { return document }
+      budget.refuse(
+        "the heat map of \(segment.name)", command.text(instead: ["--heatmap", "--segment", segment.name]))
+      return nil
     }
   }
 }
@@ -180,32 +219,5 @@ extension SeriesReport {
     var report = self
     for number in intervals.indices { report.intervals[number].queues = [] }
     return report
-  }
-}
-
-/// The room that a page has left.
-private struct Budget {
-  let most: Int
-  private var taken = 0
-  /// The documents that found no room.
-  private var refused: [String] = []
-
-  init(most: Int) { self.most = most }
-
-  /// The documents that found no room, as a sentence.
-  var omissions: [String] {
-    refused.isEmpty ? [] : ["it would be too large with " + refused.joined(separator: ", ")]
-  }
-
-  mutating func take(_ bytes: Int) { taken += bytes }
-
-  /// Takes the room, if there is enough.
-  mutating func admits(_ bytes: Int, called name: String) -> Bool {
-    guard taken + bytes <= most else {
-      refused.append(name)
-      return false
-    }
-    taken += bytes
-    return true
   }
 }

@@ -28,7 +28,7 @@ package enum TerminalText {
   }
 
   /// The scalar is obeyed by terminals, or changes how its neighbours are shown.
-  static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20..<0x7F: false
     case 0..<0x20, 0x7F...0x9F: true  // C0, DEL, C1

@@ -47,12 +47,12 @@ struct Waterfall {
     self.rows = shown
   }
 
-  /// The rows that are drawn; all with `isWhole`.
-  static func excerpt(of rows: [WaterfallRow], isWhole: Bool) -> Excerpt {
-    guard !isWhole, rows.count > rowLimit else { return Excerpt(of: rows.count, limit: .max, notable: []) }
+  /// The rows that are drawn, `limit` of them at most; all with `isWhole`.
+  static func excerpt(of rows: [WaterfallRow], isWhole: Bool, limit: Int = rowLimit) -> Excerpt {
+    guard !isWhole, rows.count > limit else { return Excerpt(of: rows.count, limit: .max, notable: []) }
     let failed = rows.indices.filter { if case .bad = rows[$0].ending { true } else { false } }
     let slowest = rows.indices.sorted { (rows[$1].length, $0) < (rows[$0].length, $1) }
-    return Excerpt(of: rows.count, limit: rowLimit, notable: [failed, slowest])
+    return Excerpt(of: rows.count, limit: limit, notable: [failed, slowest])
   }
 
   /// Axis and rows.

@@ -59,13 +59,20 @@ struct ShownRequests {
 
 extension OutputTarget {
   /// The page with a command that can be typed: it names the requests of `views` in place of `ids`, which came from a
-  /// pipe. Without views it stays.
+  /// pipe, with what nobody sees written out. Without views it stays.
   fileprivate func naming(_ views: [TraceView], in ids: [String]) -> OutputTarget {
     guard !views.isEmpty, !command.isEmpty else { return self }
     var target = self
-    let typed = Set(ids.map(Shell.quoted))
-    let names = views.map { OccurrenceName.text($0.correlationID, $0.occurrence > 1 ? $0.occurrence : nil) }
-    target.command = command.filter { !typed.contains($0) } + names.map(Shell.quoted)
+    let typed = Set(ids.map(Shell.quoted) + ["--"])
+    let names = views.map { view in
+      TerminalText.escaped(
+        OccurrenceName.text(view.correlationID, view.occurrence > 1 ? view.occurrence : nil))
+    }
+    let options: [String] = command.dropFirst().filter { !typed.contains($0) }
+    // `--from` takes every word behind it; a name with a hyphen at its beginning is one behind `--` only.
+    let words = names.map(Shell.quoted)
+    let isBehind = names.contains { $0.hasPrefix("-") }
+    target.command = Array(command.prefix(1)) + (isBehind ? options + ["--"] + words : words + options)
     return target
   }
 }

@@ -124,12 +124,33 @@ struct ExportDeliveryTests {
     }
   }
 
-  @Test func `what answers without HTTP is no collector, and is not asked again`() async throws {
-    try await receive(["garbage"]) { address in
+  /// With `greeting` it leaves the connection open.
+  @Test(arguments: ["garbage", "greeting"])
+  func `what answers without HTTP is no collector, and is not asked again`(answer: String) async throws {
+    try await receive([answer]) { address in
       let sent = try await export(to: address, "--outcome", "failed")
       #expect(sent.status == 2)
       #expect(sent.standardError.contains("its answer is no HTTP/1.1: SSH-2.0-OpenSSH_9.2"))
       #expect(try lines(of: "attempts").count == 1)
+    }
+  }
+
+  @Test func `an answer that nobody can read is told, and no body is a success`() async throws {
+    try await receive(["plain", "empty"]) { address in
+      let unclear = try await export(to: address, "--outcome", "failed")
+      #expect(unclear.status == 2 && unclear.text.hasPrefix("12 requests sent to "))
+      #expect(unclear.standardError.contains("it is not known which spans were refused: OK, thanks"))
+      let sent = try await export(to: address, "--outcome", "failed")
+      #expect(sent.status == 0 && sent.standardError.isEmpty)
+    }
+  }
+
+  @Test func `after an answer that is cut the batch is sent again`() async throws {
+    try await receive(["cut"]) { address in
+      let sent = try await export(to: address, "--outcome", "failed")
+      #expect(
+        sent.status == 0 && sent.standardError.contains("in the middle of its answer; it is sent again"))
+      #expect(try lines(of: "attempts").count == 2)
     }
   }
 

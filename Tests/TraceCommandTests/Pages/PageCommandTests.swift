@@ -14,11 +14,27 @@ struct PageCommandTests {
     let page = try await TraceBinary.run(
       ["show", "-", "--format", "html"] + source, standardInput: Data("a\nit's b\n".utf8))
     #expect(page.status == 0, "\(page.standardError)")
-    let command = "trace show " + source.joined(separator: " ") + " a 'it'\\''s b' --format json"
+    let command = "trace show a 'it'\\''s b' " + source.joined(separator: " ") + " --format json"
     #expect(page.text.contains(Self.escaped(command)))
     let typed = try await TraceBinary.run(["show", "a", "--format", "html"] + source)
     #expect(
       typed.text.contains(Self.escaped("trace show a " + source.joined(separator: " ") + " --format json")))
+  }
+
+  @Test func `the commands of a page can be typed, whatever the ids`() async throws {
+    var logs = JobLogs()
+    let ids = ["-dash-1", "x\\u202ey", "a"]
+    for id in ids { logs.call(id, at: 0) }
+    let source = try ["--from"] + logs.write(to: directory)
+    let page = try await TraceBinary.run(
+      ["show", "-", "--format", "html"] + source, standardInput: Data("-dash-1\na\n".utf8))
+    #expect(
+      page.text.contains("trace show " + source.joined(separator: " ") + " --format json -- -dash-1 a"))
+    let hidden = try await TraceBinary.run(
+      ["show", "-", "--format", "html"] + source, standardInput: Data("x\u{202e}y\n".utf8))
+    #expect(hidden.text.contains("trace show 'x\\u{202e}y' " + source.joined(separator: " ")))
+    let behind = try await TraceBinary.run(["show", "--format", "html"] + source + ["--", "a"])
+    #expect(behind.text.contains("trace show " + source.joined(separator: " ") + " --format json -- a"))
   }
 
   /// HTML, 13.3: in the value of an attribute.

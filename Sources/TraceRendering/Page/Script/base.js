@@ -103,15 +103,16 @@ const timeCell = text => make('td', {class: 'time'}, text === undefined ? '' : s
 const countCell = count => make('td', {class: 'number', 'data-count': count}, grouped(count));
 const textCell = text => make('td', {}, visible(text ?? ''));
 
-// A table whose rows begin with a heading of their own. A column is a title, or a title and a class.
-function table(caption, columns, rows) {
+// A table whose rows begin with a heading of their own. A column is a title, or a title and a class. `whose` follows the
+// caption where the page has several of this one.
+function table(caption, columns, rows, whose = '') {
   const head = columns.map(column => {
     const [title, look] = Array.isArray(column) ? column : [column, ''];
     return make('th', {scope: 'col', class: look || undefined}, title);
   });
   return make(
     'div',
-    {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
+    {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption + whose},
     make(
       'table',
       {},
@@ -125,13 +126,23 @@ function table(caption, columns, rows) {
 const rowHeading = (...children) => make('th', {scope: 'row'}, ...children);
 
 // The numbers behind a drawing, for who cannot see it and who wants to know.
-function numbers(caption, columns, rows) {
-  return make('details', {class: 'numbers'}, make('summary', {}, `Numbers: ${caption}`), table(caption, columns, rows));
+function numbers(caption, columns, rows, whose) {
+  return make(
+    'details',
+    {class: 'numbers'},
+    make('summary', {}, `Numbers: ${caption}`),
+    table(caption, columns, rows, whose),
+  );
 }
 
-// A part of the page with its heading; `draw` fills it, and fills it again whenever what is shown changes.
+const parts = new Map();
+
+// A part of the page with its heading. Titles that differ in nothing that an id has are counted.
 function section(title, ...children) {
-  const id = 'part-' + title.toLowerCase().replace(/[^a-z]+/g, '-');
+  const name = 'part-' + title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-'),
+    count = (parts.get(name) ?? 0) + 1,
+    id = count > 1 ? `${name}--${count}` : name;
+  parts.set(name, count);
   return make('section', {'aria-labelledby': id}, make('h2', {id}, title), ...children);
 }
 

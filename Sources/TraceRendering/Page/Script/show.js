@@ -3,15 +3,15 @@
 function showRequests(page) {
   const requests = [documents.requests].flat();
   for (const request of requests) {
-    const name = requestName({
-      ...request,
-      generation: requests.length > 1 || request.generation > 1 ? request.generation : undefined,
-    });
-    page.append(section(`Request ${visible(name)}`, segmentsOf(request), recordsOf(request)));
+    const isOneOfSeveral =
+      request.generation > 1 ||
+      requests.some(other => other !== request && other.correlation_id === request.correlation_id);
+    const name = visible(requestName({...request, generation: isOneOfSeveral ? request.generation : undefined}));
+    page.append(section(`Request ${name}`, segmentsOf(request, name), recordsOf(request, name)));
   }
 }
 
-function segmentsOf(request) {
+function segmentsOf(request, name) {
   return numbers(
     'segments',
     ['segment', 'of', 'from', 'to', ['attempt', 'number'], ['took', 'number'], 'clock'],
@@ -28,6 +28,7 @@ function segmentsOf(request) {
         make('td', {}, row.clock ?? ''),
       ),
     ),
+    ` of ${name}`,
   );
 }
 
@@ -35,7 +36,7 @@ let recordLists = 0;
 // More rows than these make browsers slow.
 const mostRecords = 2000;
 
-function recordsOf(request) {
+function recordsOf(request, name) {
   const id = `records-${++recordLists}`;
   const filter = make('input', {type: 'search', id, autocomplete: 'off'}),
     told = make('output', {for: id}),
@@ -73,6 +74,7 @@ function recordsOf(request) {
             ),
           ),
         ),
+        ` of ${name}`,
       ),
       ...(found.length > mostRecords
         ? [remark(`Shown are the first ${grouped(mostRecords)} of these ${grouped(found.length)}; a search finds the others.`)]

@@ -14,6 +14,8 @@ struct BatchedDelivery {
   private var refused = 0
   private var reason = ""
   private var warning: String?
+  /// Batches whose answers nobody can read, and the last of these answers.
+  private var unclear = (batches: 0, answer: "")
 
   init(to address: CollectorAddress) { connection = CollectorConnection(address: address) }
 
@@ -35,11 +37,22 @@ struct BatchedDelivery {
     Output.writeLine(
       "\(NumberFormat.counted(requests, "request")) sent to \(connection.address.text), "
         + NumberFormat.counted(sent - refused, "span"))
-    guard refused > 0 else { return }
-    throw Failure(
-      .failed,
-      "the collector refused \(NumberFormat.counted(refused, "span"))" + (reason.isEmpty ? "" : ": \(reason)")
-    )
+    if refused > 0 {
+      throw Failure(
+        .failed,
+        "the collector refused \(NumberFormat.counted(refused, "span"))"
+          + (reason.isEmpty ? "" : ": \(reason)"),
+        details: unclear.batches > 0 ? [unclearWords] : [])
+    }
+    if unclear.batches > 0 {
+      throw Failure(
+        .failed, unclearWords, details: ["is \(connection.address.text) the address of a collector?"])
+    }
+  }
+
+  private var unclearWords: String {
+    "the answers to \(NumberFormat.counted(unclear.batches, "batch", plural: "batches")) are no JSON of OTLP, "
+      + "so that it is not known which spans were refused: \(unclear.answer)"
   }
 
   private mutating func send() async throws {
@@ -56,6 +69,9 @@ struct BatchedDelivery {
         return sent += spans
       case .partlyTaken(let count, let reason):
         (refused, self.reason) = (refused + count, reason)
+        return sent += spans
+      case .unclear(let answer):
+        unclear = (unclear.batches + 1, answer)
         return sent += spans
       case .refused(let reason): throw failure(reason, attempts: schedule.attempts)
       case .later(let reason, let after):

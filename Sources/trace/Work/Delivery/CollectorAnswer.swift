@@ -6,6 +6,8 @@ enum CollectorAnswer: Equatable {
   case taken(warning: String?)
   /// Some spans were refused, and will be again.
   case partlyTaken(refused: Int, reason: String)
+  /// It took the batch, and nobody can read which spans it refused.
+  case unclear(reason: String)
   /// It cannot take the batch now; when it can, if it says so, in s.
   case later(reason: String, after: Int?)
   /// It will never take the batch.
@@ -13,7 +15,7 @@ enum CollectorAnswer: Equatable {
 
   /// Reads the answer: status line, fields and body. What ends before them is a collector that was ended in the middle.
   init(_ bytes: [UInt8]) {
-    guard bytes.starts(with: Self.beginning.prefix(bytes.count)) else {
+    guard !Self.isForeign(bytes) else {
       self = .refused(reason: "its answer is no HTTP/1.1: \(Self.line(bytes[...]))")
       return
     }
@@ -26,6 +28,8 @@ enum CollectorAnswer: Equatable {
     switch head.status {
     case 200...299 where head.isPage:
       self = .refused(reason: "its answer is a page for a browser: is it the address of a collector?")
+    case 200...299 where !Self.isWhole(bytes) && head.tellsLength && bytes.count < Self.mostBytes:
+      self = .later(reason: "it closed the connection in the middle of its answer", after: nil)
     case 200...299: self = Self.success(body)
     case 429, 502, 503, 504:
       self = .later(
@@ -34,8 +38,17 @@ enum CollectorAnswer: Equatable {
     }
   }
 
-  /// Nothing more is to come, as far as the answer tells its length.
+  /// Longer answers are not read to their end.
+  static let mostBytes = 65_536
+  /// A greeting without HTTP is known by less.
+  private static let longestGreeting = 64
+
+  /// The answer is none of HTTP/1.
+  static func isForeign(_ bytes: [UInt8]) -> Bool { !bytes.starts(with: beginning.prefix(bytes.count)) }
+
+  /// Nothing more is to come, as far as the answer tells its length; or nothing more needs to be known.
   static func isWhole(_ bytes: [UInt8]) -> Bool {
+    if isForeign(bytes) { return bytes.count >= longestGreeting || bytes.contains(UInt8(ascii: "\n")) }
     guard let head = head(bytes) else { return false }
     if head.isChunked { return bytes[head.end...].suffix(5).elementsEqual(lastChunk) }
     guard let length = head.fields["content-length"].flatMap({ Int($0) }) else { return false }
@@ -63,6 +76,7 @@ enum CollectorAnswer: Equatable {
     var fields: [String: String] = [:]
     var end: Int
 
+    var tellsLength: Bool { isChunked || fields["content-length"].flatMap { Int($0) } != nil }
     /// The body comes in chunks, whose lengths it tells itself.
     var isChunked: Bool { fields["transfer-encoding"]?.lowercased().hasSuffix("chunked") ?? false }
     /// A proxy's page, or a site's: a collector answers in JSON.
@@ -101,18 +115,22 @@ enum CollectorAnswer: Equatable {
       init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         let text = try? values.decodeIfPresent(String.self, forKey: .rejectedSpans)
-        let number = try? values.decodeIfPresent(Int.self, forKey: .rejectedSpans)
-        rejectedSpans = text.flatMap { Int($0) } ?? number ?? 0
+        rejectedSpans =
+          try text.flatMap { Int($0) } ?? values.decodeIfPresent(Int.self, forKey: .rejectedSpans) ?? 0
         errorMessage = try values.decodeIfPresent(String.self, forKey: .errorMessage) ?? ""
       }
     }
     var partialSuccess: PartialSuccess?
   }
 
+  /// No body is an empty message.
   private static func success(_ body: ArraySlice<UInt8>) -> CollectorAnswer {
-    let response = try? JSONDecoder().decode(Response.self, from: Data(body))
-    let message = response?.partialSuccess?.errorMessage ?? ""
-    guard let refused = response?.partialSuccess?.rejectedSpans, refused > 0 else {
+    guard !body.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { return .taken(warning: nil) }
+    guard let response = try? JSONDecoder().decode(Response.self, from: Data(body)) else {
+      return .unclear(reason: line(body))
+    }
+    let message = response.partialSuccess?.errorMessage ?? ""
+    guard let refused = response.partialSuccess?.rejectedSpans, refused > 0 else {
       return .taken(warning: message.isEmpty ? nil : message)
     }
     return .partlyTaken(refused: refused, reason: message)

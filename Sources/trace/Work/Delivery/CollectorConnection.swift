@@ -11,8 +11,6 @@ import TraceRendering
 struct CollectorConnection {
   /// In s: to connect, for each part of what is sent, and for the whole answer.
   private static let timeout = 30
-  /// Longer answers say nothing more.
-  private static let mostBytes = 65_536
 
   let address: CollectorAddress
 
@@ -31,7 +29,7 @@ struct CollectorConnection {
       + "Connection: close\r\n\r\n"
     // A collector may answer before it has read everything, and close.
     _ = Output.write(Array(head.utf8) + body, to: socket)
-    guard let answer = answer(socket) else {
+    guard let answer = answer(to: socket) else {
       return .later(reason: "no answer within \(Self.timeout) s", after: nil)
     }
     return CollectorAnswer(answer)
@@ -77,16 +75,17 @@ struct CollectorConnection {
   }
 
   /// Everything up to the end of the connection, as far as it is looked at; nil where the collector takes too long.
-  private func answer(_ descriptor: Int32) -> [UInt8]? {
+  private func answer(to descriptor: Int32) -> [UInt8]? {
     var answer: [UInt8] = []
     var room = [UInt8](repeating: 0, count: 4_096)
     // One that sends a byte now and then never lets a read run out of time.
     let deadline = ContinuousClock.now + .seconds(Self.timeout)
-    while answer.count < Self.mostBytes, !CollectorAnswer.isWhole(answer) {
-      guard ContinuousClock.now < deadline else { return nil }
+    while answer.count < CollectorAnswer.mostBytes, !CollectorAnswer.isWhole(answer) {
+      let inTime = CollectorAnswer.isForeign(answer) ? answer : nil
+      guard ContinuousClock.now < deadline else { return inTime }
       let count = read(descriptor, &room, room.count)
       if count < 0, errno == EINTR { continue }
-      if count < 0, errno == EAGAIN { return nil }
+      if count < 0, errno == EAGAIN { return inTime }
       guard count > 0 else { break }
       answer += room.prefix(count)
     }
