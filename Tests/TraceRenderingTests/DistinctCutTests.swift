@@ -10,7 +10,9 @@ import Testing
 
   @Test(arguments: 12..<30)
   func `names that differ in their middle are told apart`(columns: Int) {
-    let texts = ["eu-central-1", "eu-central-2", "us-east-1"].map { "deployment_environment_region=\($0) priority_jobs" }
+    let texts = ["eu-central-1", "eu-central-2", "us-east-1"].map {
+      "deployment_environment_region=\($0) priority_jobs"
+    }
     let cells = cut(texts, columns)
     #expect(Set(cells).count == 3)
     #expect(cells.allSatisfy { DisplayWidth.of($0) <= columns })

@@ -83,7 +83,8 @@ package struct CohortComparison {
   }
 
   /// Of a difference: it is less by what the second may be shorter and the first longer.
-  private static func doubts(of first: [SegmentDoubt], _ second: [SegmentDoubt]) -> [Segment: DurationBounds] {
+  private static func doubts(of first: [SegmentDoubt], _ second: [SegmentDoubt]) -> [Segment: DurationBounds]
+  {
     var doubts: [Segment: DurationBounds] = [:]
     for doubt in second { doubts[doubt.segment] = doubt.bounds }
     for doubt in first {

@@ -74,7 +74,9 @@ extension ClockSpans {
   private var pairs: [Span: SegmentSet] {
     var pairs = spans
     for (fan, members) in zip(fans, members) {
-      for member in members { pairs[fan.span(to: member)] = (pairs[fan.span(to: member)] ?? SegmentSet()).union(fan.segments) }
+      for member in members {
+        pairs[fan.span(to: member)] = (pairs[fan.span(to: member)] ?? SegmentSet()).union(fan.segments)
+      }
     }
     return pairs
   }

@@ -201,7 +201,9 @@ extension ComparisonReport {
     if changes.contains(.worse) || stoppedGroups.contains(where: \.isSeenToWait) { return .worse }
     let tested = rows.isEmpty ? outcomes.map(\.change) : rows.map(\.change)
     let isTested = tested.contains { $0 == .none || $0 == .better }
-    guard isTested, !changes.contains(.clocks), !changes.contains(.mixed), missing.isEmpty, unequalEnds == nil, stoppedGroups.isEmpty else { return .tooLittleData }
+    guard isTested, !changes.contains(.clocks), !changes.contains(.mixed), missing.isEmpty,
+      unequalEnds == nil, stoppedGroups.isEmpty
+    else { return .tooLittleData }
     return changes.contains(.better) ? .better : .none
   }
 }

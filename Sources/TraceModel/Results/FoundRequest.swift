@@ -45,7 +45,9 @@ package struct FoundRequest: Sendable, Equatable {
     package var segment: Segment
     package var duration: Nanoseconds
 
-    package init(segment: Segment, duration: Nanoseconds) { (self.segment, self.duration) = (segment, duration) }
+    package init(segment: Segment, duration: Nanoseconds) {
+      (self.segment, self.duration) = (segment, duration)
+    }
   }
 
   /// The shortest beginning of the id that is no other request's; nil if unknown.

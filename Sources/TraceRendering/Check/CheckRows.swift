@@ -19,7 +19,8 @@ enum CheckRows {
       + [
         verdict.objective.text, verdict.ruling.rawValue, "\(verdict.isSure)", "\(verdict.count)",
         verdict.needed.map { "\($0)" } ?? "",
-      ] + numbers(verdict) + counts(verdict) + [verdict.destination ?? ""] + clocks(verdict) + parties(verdict, without: keys)
+      ] + numbers(verdict) + counts(verdict) + [verdict.destination ?? ""] + clocks(verdict)
+      + parties(verdict, without: keys)
   }
 
   private static func clocks(_ verdict: Verdict) -> [String] {

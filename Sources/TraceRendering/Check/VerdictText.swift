@@ -96,7 +96,8 @@ struct VerdictText {
     if case .duration(let value?, let isLonger, _, _) = verdict.assumed {
       assuming = "; --assume idle-pickup gives \(isLonger ? "> " : "")\(DurationFormat.column(value))"
     }
-    return "clocks do not tell: what truly passed may be \(DoubtSentence.sides(doubt)) in \(segment.name) (trace doctor)"
+    return
+      "clocks do not tell: what truly passed may be \(DoubtSentence.sides(doubt)) in \(segment.name) (trace doctor)"
       + assuming
   }
 

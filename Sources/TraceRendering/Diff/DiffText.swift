@@ -13,7 +13,8 @@ struct DiffText {
     let heading =
       wrapped([conclusion]).map { StyledText($0, report.change.ink).rendered(page.style) } + wrapped(sides)
     let dimmed = wrapped(remarks).map { StyledText($0, .dim).rendered(page.style) }
-    return (heading + (rows.isEmpty ? [] : table.linesWithOmissions(on: page)) + wrapped(path) + dimmed).joinedLines
+    return (heading + (rows.isEmpty ? [] : table.linesWithOmissions(on: page)) + wrapped(path) + dimmed)
+      .joinedLines
   }
 
   /// On a narrow page the p-value stands above the intervals, in one column.
@@ -93,7 +94,8 @@ struct DiffText {
     report.rows.filter { $0.change == .mixed }.map { row in
       let ranks = row.longerPercentiles.map { "p" + NumberFormat.percentile($0.p) }.joined(separator: ", ")
       let isOfMany = row.hasSeveralValues
-      return "\(name(row)) is faster by \(isOfMany ? "the longest of each request" : "ranks"), and \(ranks) of all values "
+      return
+        "\(name(row)) is faster by \(isOfMany ? "the longest of each request" : "ranks"), and \(ranks) of all values "
         + (row.longerPercentiles.count == 1 ? "is longer" : "are longer")
     }
   }

@@ -28,7 +28,9 @@ struct FindTable {
     table.rows = requests.map { cells($0, isSameDay: day != nil) }
     if asked == nil { table = table.dropping("") }
     // It says the same once more.
-    if asked?.segment == .queueWait { table = table.without(table.columns.lastIndex { $0.title == Self.wait }) }
+    if asked?.segment == .queueWait {
+      table = table.without(table.columns.lastIndex { $0.title == Self.wait })
+    }
     if !needsElapsed { table = table.dropping(Self.elapsed) }
     return requests.contains { $0.error != nil } ? table : table.dropping("error")
   }

@@ -35,7 +35,8 @@ package struct RequestList {
 
   /// Lists `found` by the durations of `longest`, the longest first. `segment` is what took so long.
   init(
-    _ found: [Entry], longest: [RequestID: Int64], of segment: Segment?, in source: any RequestSource, clocks: ClockTable,
+    _ found: [Entry], longest: [RequestID: Int64], of segment: Segment?, in source: any RequestSource,
+    clocks: ClockTable,
     endOfLogs: Timestamp?
   ) throws {
     (self.source, self.clocks, self.endOfLogs) = (source, clocks, endOfLogs)
