@@ -77,9 +77,11 @@ import TraceModel
     #expect(rows.count == 4)
     #expect(
       rows[1]
-        == "queue_wait,,video_processing_jobs,,,,worse,1e-05,3e-05,244,1251,,,50,2722000000,3102000000,380000000,-12000000,640000000"
+        == "queue_wait,,video_processing_jobs,,,,worse,1e-05,3e-05,244,1251,,,50,2722000000,3102000000,380000000,-12000000,640000000,0,0,0,0"
+        + String(repeating: ",", count: 9)
     )
-    #expect(rows[3] == ",failed,,,,,worse,0.00597,0.01194,12,30,241,251,,,,,,")
+    #expect(
+      rows[3] == ",failed,,,,,worse,0.00597,0.01194,12,30,241,251" + String(repeating: ",", count: 19))
     #expect(try written("ndjson") == json)
   }
 

@@ -1,3 +1,4 @@
+import ClockEstimation
 package import TraceModel
 
 /// The requests of one side of a comparison: their report, and of each row one value for each request.
@@ -7,6 +8,8 @@ package import TraceModel
 package struct Cohort: Sendable {
   private var accumulator: LatencyAccumulator
   private var samples: [RowLabel: Values] = [:]
+  /// The clocks around its segments.
+  private var spans = ClockSpans()
   /// What clients logged is left out, since the other side has none of it.
   private let isWithoutClients: Bool
 
@@ -36,6 +39,7 @@ package struct Cohort: Sendable {
   package mutating func add(_ logged: TraceSummary) {
     guard let summary = isWithoutClients ? logged.withoutClient : logged else { return }
     accumulator.add(summary)
+    spans.add(summary)
     var longest: [RowLabel: Int64] = [:]
     var begun: [RowLabel: Int64] = [:]
     let services = accumulator.services
@@ -59,6 +63,7 @@ package struct Cohort: Sendable {
   /// Counts what `other` has counted. Both have the same catalog.
   package mutating func merge(_ other: Cohort) {
     accumulator.merge(other.accumulator)
+    spans.merge(other.spans)
     for (row, values) in other.samples {
       samples[row, default: Values()].ended += values.ended
       samples[row, default: Values()].begun += values.begun
@@ -91,6 +96,18 @@ package struct Cohort: Sendable {
     var form = ReportForm()
     (form.tail, form.namesAllParties) = (tail, true)
     return accumulator.report(endOfLogs: endOfLogs, form)
+  }
+
+  /// How far the segments of the report may be off by `clocks`. Clocks that are around the same segments in `other`, a
+  /// cohort of the same source, are left out: they are as far off there.
+  func doubts(
+    _ report: LatencyReport, _ clocks: ClockTable, endOfLogs: Timestamp?, apartFrom other: Cohort?
+  ) -> [SegmentDoubt] {
+    guard let from = report.from, let until = [endOfLogs, report.until].compactMap(\.self).max() else {
+      return []
+    }
+    let spans = other.map { self.spans.apart(from: $0.spans, clocks) } ?? self.spans
+    return spans.doubts(clocks, from: from, until: until).typical
   }
 
   /// One value for each request of a row of the report. Messages without a topic are of the only one.

@@ -1,11 +1,12 @@
+package import ClockEstimation
 package import TraceModel
 
 /// Compares two cohorts of requests.
 ///
-/// Each row of the reports is tested by ranks (`RankTest`) and by its slowest values (`TailShareTest`); its p-value
-/// is twice the smaller of the two. Each outcome is tested by Fisher's test (`FisherTest`). The p-values of all tests
-/// are corrected together (`HolmCorrection`), and a change counts if its corrected one is 0.05 at most. Of 100
-/// comparisons of equal things, at most 5 find any change.
+/// Each row of the reports is tested by ranks (`RankTest`) and by its slowest values (`TailShareTest`); its p-value is twice
+/// the smaller of the two (`RowTest`). Each outcome is tested by Fisher's test (`FisherTest`). The p-values of all tests are
+/// corrected together (`HolmCorrection`), and a change counts if its corrected one is 0.05 at most. Of 100 comparisons of equal
+/// things, at most 5 find any change. What a change is, `RowJudge` decides.
 ///
 /// The interval of a shift lies between the far ends of the two percentiles' own intervals. Each of these holds with
 /// 97.5 %, so both do with 95 % at least (Bonferroni), whatever the distributions.
@@ -23,6 +24,8 @@ package struct CohortComparison {
 
   private let first: Measured
   private let second: Measured
+  /// Of the second report less the first, by segment.
+  private let doubts: [Segment: DurationBounds]
 
   /// A cohort with its report.
   private struct Measured {
@@ -34,6 +37,10 @@ package struct CohortComparison {
       self.cohort = cohort
       self.endOfLogs = endOfLogs
       report = cohort.report(endOfLogs: endOfLogs, tail: CohortComparison.tail)
+    }
+
+    func doubts(_ clocks: ClockTable, apartFrom other: Cohort?) -> [SegmentDoubt] {
+      cohort.doubts(report, clocks, endOfLogs: endOfLogs, apartFrom: other)
     }
 
     var requests: Int { report.groups.first?.requests ?? 0 }
@@ -48,11 +55,46 @@ package struct CohortComparison {
     }
   }
 
-  /// Unfinished work has lasted up to the end of the logs of its side.
-  package init(first: Cohort, endOfLogs firstEnd: Timestamp?, second: Cohort, endOfLogs secondEnd: Timestamp?)
+  /// What times were corrected by on each side.
+  package struct Clocks {
+    var first: ClockTable
+    var second: ClockTable
+    /// Both sides are of one source, whose clocks are the same.
+    var areOne: Bool
+
+    package init(first: ClockTable, second: ClockTable, areOne: Bool) {
+      (self.first, self.second, self.areOne) = (first, second, areOne)
+    }
+  }
+
+  /// Unfinished work has lasted up to the end of the logs of its side. Without clocks times are taken as they are.
+  package init(
+    first: Cohort, endOfLogs firstEnd: Timestamp?, second: Cohort, endOfLogs secondEnd: Timestamp?,
+    clocks: Clocks? = nil
+  ) {
+    let (old, new) = (Measured(first, firstEnd), Measured(second, secondEnd))
+    (self.first, self.second) = (old, new)
+    doubts =
+      clocks.map { clocks in
+        Self.doubts(
+          of: old.doubts(clocks.first, apartFrom: clocks.areOne ? second : nil),
+          new.doubts(clocks.second, apartFrom: clocks.areOne ? first : nil))
+      } ?? [:]
+  }
+
+  /// Of a difference: it is less by what the second may be shorter and the first longer.
+  private static func doubts(of first: [SegmentDoubt], _ second: [SegmentDoubt]) -> [Segment: DurationBounds]
   {
-    self.first = Measured(first, firstEnd)
-    self.second = Measured(second, secondEnd)
+    var doubts: [Segment: DurationBounds] = [:]
+    for doubt in second { doubts[doubt.segment] = doubt.bounds }
+    for doubt in first {
+      let (own, other) = (doubt.bounds.doubtfulSides, doubts[doubt.segment])
+      let sides = other?.doubtfulSides ?? (.zero, .zero)
+      doubts[doubt.segment] = DurationBounds(
+        clock: ClockKind.leastKnown([doubt.bounds.clock] + (other.map { [$0.clock] } ?? [])),
+        low: sides.shorter - own.longer, high: sides.longer - own.shorter)
+    }
+    return doubts.filter { $0.value.doubtfulSides != (.zero, .zero) }
   }
 
   /// The comparison of the sides, which are called so.
@@ -60,10 +102,16 @@ package struct CohortComparison {
     var report = ComparisonReport(
       first: side(first, firstName), second: side(second, secondName), smallestSample: Self.smallestSample)
     var tests: [(z: Double, p: Double)?] = []
+    var samples: [(first: RankTest.Sample, second: RankTest.Sample, test: RowTest)?] = []
     for row in rows {
       let (old, new) = (first.row(like: row), second.row(like: row))
-      report.rows.append(compared(row, old, new))
-      tests.append(old.flatMap { old in new.flatMap { test(old, $0) } })
+      let (a, b) = (sample(old, first), sample(new, second))
+      var compared = compared(row, old, new)
+      (compared.firstRequests, compared.secondRequests) = (a.count, b.count)
+      report.rows.append(compared)
+      let isTested = min(a.count, b.count) >= Self.smallestSample
+      samples.append(isTested ? (a, b, RowTest(a, b)) : nil)
+      tests.append(samples.last.flatMap(\.self).map { ($0.test.difference, $0.test.p) })
     }
     for outcome in Self.tested where first.outcomes[outcome] != nil || second.outcomes[outcome] != nil {
       let shift = shift(of: outcome)
@@ -75,6 +123,14 @@ package struct CohortComparison {
       tests.append(test(incomplete))
     }
     settle(&report, tests)
+    let made = tests.count { $0 != nil }
+    for (index, found) in samples.enumerated() {
+      guard let found, let test = report.rows[index].test else { continue }
+      RowJudge(
+        first: found.first, second: found.second, test: found.test, tests: made,
+        significance: Self.significance, doubt: doubts[report.rows[index].segment]
+      ).settle(&report.rows[index], isChange: test.corrected <= Self.significance)
+    }
     report.path = pathShift
     return report
   }
@@ -120,17 +176,9 @@ package struct CohortComparison {
     a.flatMap { a in b.map { a - $0 } }
   }
 
-  private func test(_ old: LatencyReport.Statistics, _ new: LatencyReport.Statistics) -> (
-    z: Double, p: Double
-  )? {
-    let (a, b) = (
-      first.cohort.sample(of: old, endOfLogs: first.endOfLogs),
-      second.cohort.sample(of: new, endOfLogs: second.endOfLogs)
-    )
-    guard min(a.count, b.count) >= Self.smallestSample else { return nil }
-    let (ranks, tail) = (RankTest(a, b), TailShareTest(a, b))
-    // One of the two may be by chance (Bonferroni).
-    return ranks.p <= tail.p ? (ranks.z, min(1, 2 * ranks.p)) : (tail.difference, min(1, 2 * tail.p))
+  /// The values of a row, one for each request; none without the row.
+  private func sample(_ row: LatencyReport.Statistics?, _ side: Measured) -> RankTest.Sample {
+    row.map { side.cohort.sample(of: $0, endOfLogs: side.endOfLogs) } ?? RankTest.Sample()
   }
 
   // MARK: Outcomes
@@ -170,7 +218,7 @@ package struct CohortComparison {
       let isChange = test.corrected <= Self.significance
       let change: ComparisonReport.Change = !isChange ? .none : found.z > 0 ? .worse : .better
       if index < report.rows.count {
-        (report.rows[index].test, report.rows[index].change) = (test, change)
+        report.rows[index].test = test
       } else {
         let outcome = index - report.rows.count
         report.outcomes[outcome].test = test

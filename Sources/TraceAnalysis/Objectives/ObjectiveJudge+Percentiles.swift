@@ -38,12 +38,22 @@ extension ObjectiveJudge {
     verdict.count = row.count + row.censored
     (verdict.unfinished, verdict.lost, verdict.unlogged) = (row.censored, row.lost, row.unlogged)
     (verdict.destination, verdict.caller, verdict.callee) = (row.destination, row.caller, row.callee)
-    let (low, high) = ((found?.low).map(holds), (found?.high).map(holds))
-    let isUpper = objective.comparison.isUpperLimit
-    verdict.settle(
-      near: isUpper ? low : high, number: value.flatMap { isLonger ? keeps($0, limit, holds) : holds($0) },
-      far: isUpper ? high : low)
-    return verdict
+    /// The verdict if everything truly took `offset` longer.
+    func settled(_ offset: Nanoseconds) -> Verdict {
+      let (low, high) = ((found?.low).map { holds($0 + offset) }, (found?.high).map { holds($0 + offset) })
+      let isUpper = objective.comparison.isUpperLimit
+      var settled = verdict
+      settled.settle(
+        near: isUpper ? low : high,
+        number: value.flatMap { isLonger ? keeps($0 + offset, limit, holds) : holds($0 + offset) },
+        far: isUpper ? high : low)
+      return settled
+    }
+    guard let doubt = report.doubts.first(where: { $0.segment == row.segment })?.bounds else {
+      return settled(.zero)
+    }
+    verdict.doubt = doubt
+    return settled(.zero).doubted(by: [doubt.doubtfulSides.shorter, doubt.doubtfulSides.longer].map(settled))
   }
 
   /// A longer duration than `value` keeps the limit; nil if it may be on either side of it.

@@ -11,6 +11,9 @@ package import TraceModel
 ///   counted. A share below 1 % needs 368 requests, too: p99(x) < 2 s says the same as "less than 1 % take 2 s or
 ///   longer".
 ///
+/// Clocks leave a doubt about durations between two of them. Nothing is decided where it reaches to the other side of the
+/// limit. A side of it that nothing bounds does not count: else no wait in a queue could keep a limit.
+///
 /// Unfinished work must not flatter. Percentiles count it by Kaplan and Meier's estimate, and the interval holds
 /// however long it will last. Of shares see `share`.
 package struct ObjectiveJudge {
@@ -96,6 +99,18 @@ extension Nanoseconds {
 }
 
 extension Verdict {
+  /// It is decided only if it is so at both ends of what clocks leave open, and sure only if these are.
+  func doubted(by ends: [Verdict]) -> Verdict {
+    var verdict = self
+    guard ruling != .tooLittleData else { return verdict }
+    if ends.contains(where: { $0.ruling != ruling }) {
+      (verdict.ruling, verdict.isSure, verdict.dependsOnClocks) = (.tooLittleData, false, true)
+    } else {
+      verdict.isSure = isSure && ends.allSatisfy(\.isSure)
+    }
+    return verdict
+  }
+
   /// Settles the verdict by what keeps the limit; nil if unknown.
   ///
   /// - Parameters:

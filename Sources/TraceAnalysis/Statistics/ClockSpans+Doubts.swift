@@ -5,7 +5,8 @@ extension ClockSpans {
   package func complete(_ report: inout LatencyReport, in context: ReportContext) {
     let ends = [context.endOfLogs, report.until].compactMap(\.self)
     guard !spans.isEmpty || !fans.isEmpty, let from = report.from, let until = ends.max() else { return }
-    let doubts = doubts(context.clocks, from: from, until: until)
+    let (doubts, typical) = doubts(context.clocks, from: from, until: until)
+    report.doubts = typical
     mark(doubts, in: &report)
     let marked = Set(report.groups.lazy.flatMap(\.segments).filter { $0.doubt != nil }.map(\.segment))
     let known = doubts.filter { marked.contains($0.segment) }.compactMap(\.sentence)
@@ -17,7 +18,7 @@ extension ClockSpans {
   }
 
   /// Marks the rows whose numbers may be off by more than a tenth of their median.
-  private func mark(_ doubts: [Doubt], in report: inout LatencyReport) {
+  private func mark(_ doubts: [SegmentDoubt], in report: inout LatencyReport) {
     let known = doubts.filter { $0.bounds.clock != .uncorrected }
     for group in report.groups.indices {
       for row in report.groups[group].segments.indices {
@@ -35,41 +36,73 @@ extension ClockSpans {
     }
   }
 
-  /// How much longer (or, negative, shorter) a segment truly took than is printed, at least and at most.
-  struct Doubt {
-    var segment: Segment
-    var bounds: DurationBounds
+  /// The doubts in the order of a request's life: those that hold for every pair of clocks, and the typical ones.
+  func doubts(
+    _ clocks: ClockTable, from: Timestamp, until: Timestamp
+  ) -> (widest: [SegmentDoubt], typical: [SegmentDoubt]) {
+    var widest = [DurationBounds?](repeating: nil, count: Segment.allCases.count)
+    var typical = [TypicalDoubt](repeating: TypicalDoubt(), count: Segment.allCases.count)
+    forEachPair(clocks, from: from, until: until) { bounds, segments in
+      for (index, segment) in Segment.allCases.enumerated() where segments.contains(segment) {
+        widest[index] = widest[index]?.union(bounds) ?? bounds
+        typical[index].add(bounds)
+      }
+    }
+    return (Self.named(widest), Self.named(typical.map(\.bounds)))
   }
 
-  /// The doubts in the order of a request's life.
-  func doubts(_ clocks: ClockTable, from: Timestamp, until: Timestamp) -> [Doubt] {
-    var doubts = [DurationBounds?](repeating: nil, count: Segment.allCases.count)
+  private static func named(_ bounds: [DurationBounds?]) -> [SegmentDoubt] {
+    zip(Segment.allCases, bounds).compactMap { segment, bounds in
+      bounds.map { SegmentDoubt(segment: segment, bounds: $0) }
+    }
+  }
+
+  /// Without the pairs of clocks that are around the same segments in `other`, from the same source: they are as far off
+  /// there, which makes no difference between the two. A clock that was set may be off otherwise.
+  func apart(from other: ClockSpans, _ clocks: ClockTable) -> ClockSpans {
+    let theirs = other.pairs
+    var rest = ClockSpans()
+    for (span, segments) in pairs {
+      let isSteady = !clocks.wasSet(span.from) && !clocks.wasSet(span.to)
+      let left = isSteady ? segments.subtracting(theirs[span] ?? SegmentSet()) : segments
+      if !left.isEmpty { rest.spans[span] = left }
+    }
+    return rest
+  }
+
+  /// Of the segments between each two origins, members of crowds among them.
+  private var pairs: [Span: SegmentSet] {
+    var pairs = spans
+    for (fan, members) in zip(fans, members) {
+      for member in members {
+        pairs[fan.span(to: member)] = (pairs[fan.span(to: member)] ?? SegmentSet()).union(fan.segments)
+      }
+    }
+    return pairs
+  }
+
+  /// Calls `body` with the doubt between each two clocks, and the segments around them; with some pairs twice.
+  private func forEachPair(
+    _ clocks: ClockTable, from: Timestamp, until: Timestamp, _ body: (DurationBounds, SegmentSet) -> Void
+  ) {
     var ends = [from, until].map { KnownReadings(clocks, at: $0.nanoseconds) }
     func bounds(_ span: Span) -> DurationBounds {
       ends.unsetBounds(from: span.from, to: span.to)
         ?? clocks.doubt(from: span.from, to: span.to, since: from.nanoseconds, until: until.nanoseconds)
     }
-    func add(_ bounds: DurationBounds, of segments: SegmentSet) {
-      for (index, segment) in Segment.allCases.enumerated() where segments.contains(segment) {
-        doubts[index] = doubts[index]?.union(bounds) ?? bounds
-      }
-    }
-    for (span, segments) in spans { add(bounds(span), of: segments) }
-    var unions = [DurationBounds?](repeating: nil, count: fans.count)
+    for (span, segments) in spans { body(bounds(span), segments) }
     // Member by member, so that each clock is read once.
     for member in members.reduce(into: OriginSet(), { $0.formUnion($1) }) {
       for (index, fan) in fans.enumerated() where members[index].contains(member) {
-        let own = bounds(
-          fan.isFrom ? Span(from: fan.origin, to: member) : Span(from: member, to: fan.origin))
-        unions[index] = unions[index]?.union(own) ?? own
+        body(bounds(fan.span(to: member)), fan.segments)
       }
     }
-    for (fan, union) in zip(fans, unions) {
-      if let union { add(union, of: fan.segments) }
-    }
-    return zip(Segment.allCases, doubts).compactMap { segment, bounds in
-      bounds.map { Doubt(segment: segment, bounds: $0) }
-    }
+  }
+}
+
+extension ClockSpans.Fan {
+  fileprivate func span(to member: OriginID) -> ClockSpans.Span {
+    isFrom ? ClockSpans.Span(from: origin, to: member) : ClockSpans.Span(from: member, to: origin)
   }
 }
 
@@ -137,7 +170,7 @@ extension LatencyReport.Statistics {
   }
 }
 
-extension ClockSpans.Doubt {
+extension SegmentDoubt {
   /// A side that nothing bounds is absent.
   fileprivate var fact: Fact {
     [

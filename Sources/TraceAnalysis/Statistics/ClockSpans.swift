@@ -17,7 +17,7 @@ package struct ClockSpans: ReportPart {
   }
 
   /// Of the segments between each two origins.
-  private(set) var spans: [Span: SegmentSet] = [:]
+  var spans: [Span: SegmentSet] = [:]
   private(set) var fans: [Fan] = []
   private var fanNumbers: [Fan: Int] = [:]
   /// The origins of each fan, by its number.

@@ -14,6 +14,14 @@ package struct CheckReport: Sendable {
   /// How many verdicts are so.
   package func count(_ ruling: Verdict.Ruling) -> Int { verdicts.count { $0.ruling == ruling } }
 
+  /// Takes what `other` measured under an assumption into the verdicts that depend on clocks, where it is another number.
+  package mutating func assume(_ other: CheckReport) {
+    for index in verdicts.indices where verdicts[index].dependsOnClocks {
+      let measured = other.verdicts.first { $0.isSameQuestion(as: verdicts[index]) }?.measured
+      verdicts[index].assumed = measured == verdicts[index].measured ? nil : measured
+    }
+  }
+
   /// The worst that was found; kept without any.
   package var worst: Verdict.Ruling { verdicts.map(\.ruling).min() ?? .kept }
 }
@@ -64,12 +72,25 @@ package struct Verdict: Sendable {
   package var lost = 0
   /// Began, and the record of their end is in no log; not in `count`.
   package var unlogged = 0
+  /// How much longer (or, negative, shorter) the durations may truly be, as far as clocks tell; nil where one clock tells
+  /// both ends.
+  package var doubt: DurationBounds?
+  /// The limit lies within the doubt, so that nothing is decided.
+  package var dependsOnClocks = false
+  /// What an assumption on idle consumers would make of it, where that tells more of the clocks.
+  package var assumed: Measured?
   /// The row of the report, as `LatencyReport.Statistics` names it.
   package var destination: String?
   /// The calling service of the row; nil for rows without one.
   package var caller: String?
   /// The called service, or the one at work; nil for rows without one.
   package var callee: String?
+
+  /// The same objective, in the same group and row.
+  fileprivate func isSameQuestion(as other: Verdict) -> Bool {
+    objective == other.objective && group == other.group && destination == other.destination
+      && caller == other.caller && callee == other.callee
+  }
 
   package init(_ objective: Objective, group: [String?], measured: Measured) {
     self.objective = objective

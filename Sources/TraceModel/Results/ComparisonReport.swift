@@ -14,6 +14,8 @@ package struct ComparisonReport: Sendable {
   package var rows: [Row] = []
   /// The tested ones, of outcomes that occur.
   package var outcomes: [OutcomeShift] = []
+  /// What an assumption on idle consumers would make of the changes that clocks may have made; nil where it does not help.
+  package var assumed: Change?
   /// Consumer groups that have stopped on the second side only.
   package var stoppedGroups: [WaitingGroup] = []
   /// The share of each segment in the difference of the mean time; nil if one side has no request that ended.
@@ -50,6 +52,10 @@ package struct ComparisonReport: Sendable {
     case better
     /// No more than noise.
     case none = "no_change"
+    /// Faster by its test, and some percentile of all values is surely longer.
+    case mixed
+    /// More than noise, but no more than clocks may be off.
+    case clocks
     /// No test was made.
     case tooLittleData = "too_little_data"
   }
@@ -87,10 +93,31 @@ package struct ComparisonReport: Sendable {
     package var secondUnfinished = 0
     /// One for each percentile of the report.
     package var percentiles: [PercentileShift] = []
+    /// Requests on each side, each of which counts once in the test.
+    package var firstRequests = 0
+    package var secondRequests = 0
     /// Nil where it was not tested.
     package var test: Test?
     /// The result of `test`; `tooLittleData` where nothing was tested.
     package var change = Change.tooLittleData
+    /// What each of the two tests found, where one is surely slower and the other surely faster.
+    package var parts: Parts?
+    /// How much more (or, negative, less) than its shifts say the row may truly have changed, as far as clocks tell. Nil
+    /// where the clocks are the same on both sides, or there is one.
+    package var doubt: DurationBounds?
+
+    /// The changes of all durations by their ranks, and of the slowest of them.
+    package struct Parts: Sendable, Equatable {
+      package var ranks: Change
+      package var slowest: Change
+
+      package init(ranks: Change, slowest: Change) { (self.ranks, self.slowest) = (ranks, slowest) }
+    }
+
+    /// The percentiles that are surely longer in B.
+    package var longerPercentiles: [PercentileShift] {
+      percentiles.filter { ($0.low ?? .zero) > .zero }
+    }
 
     package init(_ segment: Segment, destination: String?, caller: String?, callee: String?) {
       (self.segment, self.destination, self.caller, self.callee) = (segment, destination, caller, callee)
@@ -195,14 +222,16 @@ extension ComparisonReport {
     return needed.allSatisfy { $0.change == .tooLittleData } ? needed : []
   }
 
-  /// A change for the worse goes before everything. Then comes too little data: what was asked for could not be
-  /// tested, no segment could, a group stopped, or the ends of one side are not known. In these cases other times, or
-  /// a share of outcomes, do not tell that nothing got slower.
+  /// A change for the worse goes before everything. Then it is too little data if what was asked for could not be tested, no
+  /// segment could, or the ends of one side are not known: other times, or a share of outcomes, do not tell that nothing got
+  /// slower. So it is where a change may be one of clocks, or is better or worse as one counts.
   package var change: Change {
     if changes.contains(.worse) || stoppedGroups.contains(where: \.isSeenToWait) { return .worse }
     let tested = rows.isEmpty ? outcomes.map(\.change) : rows.map(\.change)
     let isTested = tested.contains { $0 == .none || $0 == .better }
-    guard isTested, missing.isEmpty, unequalEnds == nil, stoppedGroups.isEmpty else { return .tooLittleData }
+    guard isTested, !changes.contains(.clocks), !changes.contains(.mixed), missing.isEmpty,
+      unequalEnds == nil, stoppedGroups.isEmpty
+    else { return .tooLittleData }
     return changes.contains(.better) ? .better : .none
   }
 }

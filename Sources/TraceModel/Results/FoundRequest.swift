@@ -20,6 +20,9 @@ package struct FoundRequest: Sendable, Equatable {
   /// How long a message that still waits for its first delivery had waited when the logs ended, the longest; nil
   /// without one.
   package var waiting: Nanoseconds?
+  /// The duration by which it was chosen, of a part of the request that was asked for; nil where it was not, or is the
+  /// whole.
+  package var asked: Asked?
   /// Services that took part, in the order of their first event.
   package var services: [String]
   /// Text of the last error that a record of the request states.
@@ -36,6 +39,16 @@ package struct FoundRequest: Sendable, Equatable {
     self.queueWait = queueWait
     self.services = services
     self.error = error
+  }
+
+  /// How long a part of the request took, the longest of its kind.
+  package struct Asked: Sendable, Equatable {
+    package var segment: Segment
+    package var duration: Nanoseconds
+
+    package init(segment: Segment, duration: Nanoseconds) {
+      (self.segment, self.duration) = (segment, duration)
+    }
   }
 
   /// The shortest beginning of the id that is no other request's; nil if unknown.

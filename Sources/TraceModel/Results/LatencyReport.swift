@@ -12,6 +12,9 @@ package struct LatencyReport: Sendable {
   package var groups: [Group] = []
   /// The statements about the clocks behind durations between two origins, by name.
   package var clocks: [(origin: Origin, statement: ClockStatement)] = []
+  /// How far segments between two clocks may be off, by the typical ones of their clocks; without those of which nothing
+  /// is known.
+  package var doubts: [SegmentDoubt] = []
   /// Other counts over all groups, in the order of the report.
   package var figures: [ReportFigure] = []
   /// The logs, where some request in them is unknown, or some segment is not measured.

@@ -18,6 +18,15 @@ public struct SegmentSet: Sendable, Hashable {
   /// Puts a segment in.
   @inlinable public mutating func insert(_ segment: Segment) { bits |= 1 &<< UInt32(segment.rawValue) }
 
+  /// Those that are not in `other`.
+  package func subtracting(_ other: SegmentSet) -> SegmentSet {
+    var rest = self
+    rest.bits &= ~other.bits
+    return rest
+  }
+
+  package var isEmpty: Bool { bits == 0 }
+
   /// The segments of both.
   @inlinable public func union(_ other: SegmentSet) -> SegmentSet {
     var union = self

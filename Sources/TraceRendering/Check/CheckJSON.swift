@@ -47,6 +47,9 @@ extension JSONWriter {
       member("censored", verdict.unfinished)
       if verdict.lost > 0 { member("lost", verdict.lost) }
       if verdict.unlogged > 0 { member("unlogged", verdict.unlogged) }
+      doubt(verdict.doubt)
+      if verdict.dependsOnClocks { member("depends_on_clocks", true) }
+      if case .duration(let value?, _, _, _) = verdict.assumed { member("assuming_idle_pickup_ns", value) }
     case .share(let outcomes, let limit):
       member("measure", "share")
       array("outcomes", of: outcomes) { $0.string($1.name) }

@@ -7,7 +7,7 @@ enum CheckRows {
     report.keys + [
       "slo", "verdict", "sure", "count", "needed", "value_ns", "at_least_ns", "low_ns", "high_ns", "limit_ns",
       "value", "low", "high", "limit", "matching", "censored", "lost", "unlogged", "open", "queued",
-      "destination",
+      "destination", "depends_on_clocks", "true_minus_printed_low_ns", "true_minus_printed_high_ns",
     ] + PartyCells.header(without: report.keys)
   }
 
@@ -19,7 +19,13 @@ enum CheckRows {
       + [
         verdict.objective.text, verdict.ruling.rawValue, "\(verdict.isSure)", "\(verdict.count)",
         verdict.needed.map { "\($0)" } ?? "",
-      ] + numbers(verdict) + counts(verdict) + [verdict.destination ?? ""] + parties(verdict, without: keys)
+      ] + numbers(verdict) + counts(verdict) + [verdict.destination ?? ""] + clocks(verdict)
+      + parties(verdict, without: keys)
+  }
+
+  private static func clocks(_ verdict: Verdict) -> [String] {
+    [verdict.dependsOnClocks ? "true" : ""]
+      + [verdict.doubt?.low, verdict.doubt?.high].map { $0.map { "\($0.count)" } ?? "" }
   }
 
   private static func parties(_ verdict: Verdict, without keys: [String]) -> [String] {

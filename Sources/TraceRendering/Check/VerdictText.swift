@@ -22,10 +22,20 @@ struct VerdictText {
   var measured: String {
     switch verdict.measured {
     case .duration(nil, _, _, _): verdict.isOfOldest && verdict.count > 0 ? "none" : "–"
-    case .duration(let value?, let isLonger, _, _): (isLonger ? "> " : "") + DurationFormat.column(value)
+    case .duration(let value?, let isLonger, _, _):
+      (isLonger ? "> " : "") + mark(value) + (verdict.dependsOnClocks ? " ?" : "")
     case .share(let matching, _, _):
       verdict.count > 0 ? NumberFormat.percent(Double(matching), of: Double(verdict.count)) : "–"
     }
+  }
+
+  /// Of a number that clocks may move to the other side of its limit: `≤ 1.87 s`, if it can only be shorter.
+  private func mark(_ value: Nanoseconds) -> String {
+    guard verdict.dependsOnClocks, let sides = verdict.doubt?.doubtfulSides else {
+      return DurationFormat.column(value)
+    }
+    let sign = sides.longer == .zero ? "≤ " : sides.shorter == .zero ? "≥ " : ""
+    return sign + DurationFormat.column(value)
   }
 
   /// The 95 % confidence interval: `13.1 – 14.6 s`, `from 12.1 s`, `3 – 8.5 %`; empty where it does not exist.
@@ -50,6 +60,7 @@ struct VerdictText {
   /// Why there is too little data; nil where there is not.
   var lack: String? {
     guard verdict.ruling == .tooLittleData else { return nil }
+    if let clocks { return clocks }
     switch verdict.objective.measure {
     case .percentile(let rank, let segment, let row, _):
       let p = "p" + NumberFormat.percentile(rank.percent)
@@ -71,6 +82,23 @@ struct VerdictText {
       return
         "no log tells whether \(NumberFormat.counted(verdict.unlogged, "message")) still \(verdict.unlogged == 1 ? "waits" : "wait")"
     }
+  }
+
+  /// `clocks do not tell: what truly passed may be up to 1.72 s shorter in queue_wait (trace doctor)`, and what an assumption
+  /// gives.
+  private var clocks: String? {
+    guard verdict.dependsOnClocks, let doubt = verdict.doubt,
+      case .percentile(_, let segment, _, _) = verdict.objective.measure
+    else {
+      return nil
+    }
+    var assuming = ""
+    if case .duration(let value?, let isLonger, _, _) = verdict.assumed {
+      assuming = "; --assume idle-pickup gives \(isLonger ? "> " : "")\(DurationFormat.column(value))"
+    }
+    return
+      "clocks do not tell: what truly passed may be \(DoubtSentence.sides(doubt)) in \(segment.name) (trace doctor)"
+      + assuming
   }
 
   /// The numbers in one line: `14.2 s (95 % CI 13.1 – 14.6 s), n = 228, 12 of them unfinished; may be noise`.

@@ -7,6 +7,7 @@ enum DiffJSON {
     JSONWriter.document("trace.diff/1") { writer in
       writer.member("change", report.change.rawValue)
       writer.member("tests", report.tests)
+      writer.member("assuming_idle_pickup", report.assumed?.rawValue)
       writer.member("clientless", report.clientless?.rawValue)
       for (name, side) in [("first", report.first), ("second", report.second)] {
         writer.object(name) { $0.side(side) }
@@ -42,6 +43,11 @@ extension JSONWriter {
       writer.member("second_count", row.secondCount)
       writer.member("first_censored", row.firstUnfinished)
       writer.member("second_censored", row.secondUnfinished)
+      writer.member("first_requests", row.firstRequests)
+      writer.member("second_requests", row.secondRequests)
+      writer.member("by_ranks", row.parts?.ranks.rawValue)
+      writer.member("by_slowest", row.parts?.slowest.rawValue)
+      writer.doubt(row.doubt)
       writer.array("percentiles", of: row.percentiles) { $0.percentile($1) }
     }
   }

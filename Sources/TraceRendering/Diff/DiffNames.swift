@@ -7,8 +7,17 @@ extension ComparisonReport.Row {
     case .worse: "slower"
     case .better: "faster"
     case .none: "no change"
+    case .mixed: "mixed"
+    case .clocks: "clocks?"
     case .tooLittleData: "not tested"
     }
+  }
+
+  /// The change as the conclusion has it: `slower`, or `faster in the middle, slower in its slowest 5 %`.
+  var words: String {
+    guard let parts else { return word }
+    let middle = parts.ranks == .worse ? "slower" : "faster"
+    return "\(middle) in the middle and \(parts.slowest == .worse ? "slower" : "faster") in its slowest 5 %"
   }
 }
 
@@ -18,7 +27,7 @@ extension ComparisonReport.OutcomeShift {
     switch change {
     case .worse: "more"
     case .better: "fewer"
-    case .none: "no change"
+    case .none, .mixed, .clocks: "no change"
     case .tooLittleData: "not tested"
     }
   }

@@ -12,12 +12,25 @@ struct DiffText {
   var text: String {
     let heading =
       wrapped([conclusion]).map { StyledText($0, report.change.ink).rendered(page.style) } + wrapped(sides)
+    let dimmed = wrapped(remarks).map { StyledText($0, .dim).rendered(page.style) }
+    return (heading + (rows.isEmpty ? [] : table.linesWithOmissions(on: page)) + wrapped(path) + dimmed)
+      .joinedLines
+  }
+
+  /// On a narrow page the p-value stands above the intervals, in one column.
+  private var table: TextTable {
     var table = TextTable(columns: columns)
     table.rows = rows.map { row in
       row.cells.enumerated().map { StyledText($1, $0 == 3 ? row.ink : .plain) }
     }
-    let dimmed = wrapped(remarks).map { StyledText($0, .dim).rendered(page.style) }
-    return (heading + (rows.isEmpty ? [] : table.lines(on: page)) + wrapped(path) + dimmed).joinedLines
+    guard let width = page.width, table.fitting(width).columns.count < columns.count else { return table }
+    var narrow = table.without(columns.count - 1)
+    narrow.columns[columns.count - 2].title = "p, 95 % CI"
+    for (index, row) in rows.enumerated() where row.cells[columns.count - 2].isEmpty {
+      let p = row.cells[columns.count - 1]
+      narrow.rows[index][columns.count - 2] = StyledText(p.isEmpty ? "" : "p " + p)
+    }
+    return narrow
   }
 
   /// The table and its remarks, not yet laid out.
@@ -41,7 +54,7 @@ struct DiffText {
   private var conclusion: String {
     let changed = [("worse", ComparisonReport.Change.worse), ("better", .better)].compactMap { word, change in
       let parts =
-        report.rows.filter { $0.change == change }.map { "\(name($0)) \($0.word)" }
+        report.rows.filter { $0.change == change }.map { "\(name($0)) \($0.words)" }
         + report.outcomes.filter { $0.change == change }.map { "\($0.word) \($0.outcome.name)" }
         + (change == .worse ? stopped : [])
       return parts.isEmpty ? nil : "\(word): \(parts.joined(separator: ", "))"
@@ -73,7 +86,29 @@ struct DiffText {
     let silent = report.stoppedGroups.filter { !$0.isSeenToWait }.map {
       "group \($0.group) has no message of \($0.destination) any more, and B has no log of it"
     }
-    return untested + unequal + silent
+    return untested + mixed + clocks + unequal + silent
+  }
+
+  /// `queue_wait jobs is faster by the longest of each request, and its p50, p99 are longer`.
+  private var mixed: [String] {
+    report.rows.filter { $0.change == .mixed }.map { row in
+      let ranks = row.longerPercentiles.map { "p" + NumberFormat.percentile($0.p) }.joined(separator: ", ")
+      let isOfMany = row.hasSeveralValues
+      return
+        "\(name(row)) is faster by \(isOfMany ? "the longest of each request" : "ranks"), and \(ranks) of all values "
+        + (row.longerPercentiles.count == 1 ? "is longer" : "are longer")
+    }
+  }
+
+  /// `clocks may have made the change of queue_wait jobs (truly up to 1.72 s shorter), …`.
+  private var clocks: [String] {
+    let rows = report.rows.filter { $0.change == .clocks }
+    guard !rows.isEmpty else { return [] }
+    let parts = rows.map { row in
+      "\(name(row))" + (row.doubt.map { " (truly \(DoubtSentence.difference($0)))" } ?? "")
+    }
+    let assumed = report.assumed.map { "; --assume idle-pickup gives: \($0.words)" } ?? ""
+    return ["clocks may have made the change of \(parts.joined(separator: ", ")) (trace doctor\(assumed))"]
   }
 
   /// `no log shows the end of 816 of 2,000 requests of B (A: 0 of 1,000)`.
@@ -132,7 +167,7 @@ struct DiffText {
   /// The changed rows, and the times of the whole request.
   private var shownRows: [ComparisonReport.Row] {
     report.rows.filter {
-      $0.change == .worse || $0.change == .better || $0.segment.isOfEnd || $0.segment == report.asked
+      $0.change != .none && $0.change != .tooLittleData || $0.segment.isOfEnd || $0.segment == report.asked
     }
   }
 
@@ -194,9 +229,26 @@ struct DiffText {
             + untested.joined(separator: ", ")
         ])
       + (unfinished.isEmpty ? [] : ["unfinished, in A and B: " + unfinished.joined(separator: ", ")])
+      + manyValues
       + (isUnreached ? ["–: so much is unfinished that the percentile is not known"] : [])
       + (tests == 0
         ? [] : ["p is corrected for \(NumberFormat.counted(tests, "test")); above 0.05 it may be noise"])
+  }
+
+  /// `a request counts once in a test, with its longest value; values in A and B: queue_wait 3,000 of 1,000 requests and …`,
+  /// where the sides differ in how many values a request has.
+  private var manyValues: [String] {
+    let parts = shownRows.filter(\.hasOtherNumbers).map { row in
+      let sides = [(row.firstCount, row.firstRequests), (row.secondCount, row.secondRequests)].map {
+        "\(NumberFormat.grouped($0)) of \(NumberFormat.counted($1, "request"))"
+      }
+      return "\(name(row)) \(sides.joined(separator: " and "))"
+    }
+    guard !parts.isEmpty else { return [] }
+    return [
+      "in a test a request counts once, with its longest value; percentiles are of all values, in A and B: "
+        + parts.joined(separator: ", ")
+    ]
   }
 
   private func wrapped(_ texts: [String]) -> [String] {
@@ -215,6 +267,7 @@ extension ComparisonReport.Change {
     switch self {
     case .worse: .boldRed
     case .better: .green
+    case .mixed, .clocks: .yellow
     case .none, .tooLittleData: .plain
     }
   }
@@ -225,7 +278,28 @@ extension ComparisonReport.Change {
     case .worse: .boldRed
     case .better: .green
     case .none: .bold
-    case .tooLittleData: .yellow
+    case .tooLittleData, .mixed, .clocks: .yellow
     }
+  }
+
+  /// Of a comparison as a whole.
+  fileprivate var words: String {
+    switch self {
+    case .worse: "worse"
+    case .better: "better"
+    case .none: "no change"
+    case .tooLittleData, .mixed, .clocks: "too little data"
+    }
+  }
+}
+
+extension ComparisonReport.Row {
+  /// Some request has several values.
+  fileprivate var hasSeveralValues: Bool { firstCount > firstRequests || secondCount > secondRequests }
+
+  /// Requests of one side have more values each than those of the other, by a tenth or more.
+  fileprivate var hasOtherNumbers: Bool {
+    let (first, second) = (firstCount * secondRequests, secondCount * firstRequests)
+    return min(first, second) > 0 && 10 * max(first, second) >= 11 * min(first, second)
   }
 }

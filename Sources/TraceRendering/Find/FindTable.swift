@@ -18,16 +18,28 @@ struct FindTable {
       .init(title: "correlation id", minimum: Self.wholeID),
       .init(title: "outcome"),
       .init(title: day.map { "start \($0)" } ?? "start"),
-      .init(title: "took", alignment: .right),
+      .init(title: asked?.segment.words ?? "", alignment: .right),
+      .init(title: Self.took, alignment: .right, expendable: asked == nil ? 0 : 1),
       .init(title: Self.elapsed, alignment: .right, expendable: mostAreTimed ? 3 : 0),
-      .init(title: "queue wait", alignment: .right, expendable: 2),
+      .init(title: Self.wait, alignment: .right, expendable: 2),
       .init(title: "services", expendable: 4),
       .init(title: "error", minimum: 14, expendable: 1),
     ])
     table.rows = requests.map { cells($0, isSameDay: day != nil) }
+    if asked == nil { table = table.dropping("") }
+    // It says the same once more.
+    if asked?.segment == .queueWait {
+      table = table.without(table.columns.lastIndex { $0.title == Self.wait })
+    }
     if !needsElapsed { table = table.dropping(Self.elapsed) }
     return requests.contains { $0.error != nil } ? table : table.dropping("error")
   }
+
+  private static let took = "took"
+  private static let wait = "queue wait"
+
+  /// What the requests were chosen by, besides the whole.
+  private var asked: FoundRequest.Asked? { requests.lazy.compactMap(\.asked).first }
 
   /// Heading of the time from the first to the last record.
   private static let elapsed = "elapsed"
@@ -63,6 +75,7 @@ struct FindTable {
       StyledText(request.shortName),
       StyledText(request.outcome.name, request.outcome.ink),
       StyledText(isSameDay ? page.times.clock(request.start) : page.times.text(request.start)),
+      StyledText(request.asked.map { DurationFormat.column($0.duration) } ?? "–"),
       StyledText(request.doneText ?? "–"),
       StyledText(request.elapsed.map(DurationFormat.column) ?? "–"),
       StyledText(request.waitText ?? "–"),

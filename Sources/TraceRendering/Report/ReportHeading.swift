@@ -77,13 +77,16 @@ struct ReportHeading {
 
   /// The most frequent errors of requests with an outcome: `: Read timed out 71, no space left on device 6`.
   private func errors(_ outcome: Outcome) -> String {
-    let named = group.errors.filter { $0.outcome == outcome }.prefix(Self.namedErrors)
+    let all = group.errors.filter { $0.outcome == outcome }
+    // One more takes no more room than its number.
+    let named = all.prefix(all.count == Self.namedErrors + 1 ? all.count : Self.namedErrors)
+    let others = all.count - named.count
     guard !named.isEmpty else { return "" }
     return ": "
       + named.map {
         TerminalText.truncated(TerminalText.escaped($0.text), to: Self.longestError) + " "
           + NumberFormat.grouped($0.requests)
-      }.joined(separator: ", ")
+      }.joined(separator: ", ") + (others > 0 ? " and \(NumberFormat.grouped(others)) others" : "")
   }
 
   private static let namedErrors = 3

@@ -11,8 +11,8 @@ struct TailText {
   /// The whole, with its last line end.
   var text: String {
     let heading = wrapped([self.heading]).map { StyledText($0, .bold).rendered(page.style) }
-    let parts = report.parts.isEmpty ? [] : [""] + partTable.lines(on: page)
-    let values = report.values.isEmpty ? [] : [""] + valueTable.lines(on: page)
+    let parts = report.parts.isEmpty ? [] : [""] + partTable.linesWithOmissions(on: page)
+    let values = report.values.isEmpty ? [] : [""] + valueTable.linesWithOmissions(on: page)
     let sentences = TailSentences(report, page)
     let below = wrapped(sentences.conclusions) + examples
     let small = wrapped(sentences.remarks).map { StyledText($0, .dim).rendered(page.style) }
@@ -50,7 +50,7 @@ struct TailText {
 
   private var partColumns: [TextTable.Column] {
     [
-      .init(title: "where the time is", minimum: 36), .init(title: "middle half", alignment: .right),
+      .init(title: "where the time is", minimum: 16), .init(title: "middle half", alignment: .right),
       .init(title: "slowest", alignment: .right), .init(title: "more", alignment: .right),
       .init(title: "share", alignment: .right, expendable: 1),
     ]
@@ -101,7 +101,7 @@ struct TailText {
 
   private var valueColumns: [TextTable.Column] {
     [
-      .init(title: "more frequent", minimum: 36), .init(title: "slowest", alignment: .right),
+      .init(title: "more frequent", minimum: 16), .init(title: "slowest", alignment: .right),
       .init(title: "rest", alignment: .right), .init(title: "odds", alignment: .right),
       .init(title: "95 % CI", expendable: 1), .init(title: "p", alignment: .right),
     ]

@@ -11,6 +11,12 @@ struct StyledText: Sendable {
   /// `text`, escaped, in `ink`.
   init(_ text: String, _ ink: TextStyle = .plain) { append(text, ink) }
 
+  /// The whole, without its look.
+  var text: String { runs.map(\.text).joined() }
+
+  /// The look of its beginning.
+  var ink: TextStyle { runs.first?.ink ?? .plain }
+
   /// Adds `text`, escaped, in `ink`.
   mutating func append(_ text: String, _ ink: TextStyle = .plain) {
     guard !text.isEmpty else { return }

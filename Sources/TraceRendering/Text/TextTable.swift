@@ -93,7 +93,12 @@ struct TextTable {
 
   private func draw(widths: [Int], page: OutputTarget) -> [String] {
     let heading = columns.map { StyledText($0.title, .dim) }
-    return ([heading] + rows).map { draw($0, widths: widths, page: page) }
+    var cut = rows
+    for (column, width) in widths.enumerated() where columns[column].minimum != nil {
+      let cells = StyledText.distinct(rows.map { $0[column] }, in: width)
+      for (row, cell) in cells.enumerated() { cut[row][column] = cell }
+    }
+    return ([heading] + cut).map { draw($0, widths: widths, page: page) }
   }
 
   private func draw(_ cells: [StyledText], widths: [Int], page: OutputTarget) -> String {

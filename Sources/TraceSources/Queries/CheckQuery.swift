@@ -34,12 +34,19 @@ package struct CheckQuery {
     report.seesBacklog = asksForAge && waiting == nil
   }
 
-  /// Reads all summaries, with times corrected by `clocks`.
+  /// Reads all summaries, with times corrected by `clocks`. Where some verdict depends on clocks, they are read once more with
+  /// times corrected by `offer`, what an assumption makes of the clocks.
   package func check(
-    _ source: any SummarySource & LedgerSource & TextSource & RecordSource, clocks: ClockTable
+    _ source: any SummarySource & LedgerSource & TextSource & RecordSource, clocks: ClockTable,
+    offer: ClockTable? = nil
   ) async throws -> (verdicts: CheckReport, report: LatencyReport) {
     let found = try await report.report(on: source, clocks: clocks)
     let earlier = try await waiting?.report(on: source, clocks: clocks)
-    return (ObjectiveJudge(found, waiting: earlier).check(objectives), found)
+    var verdicts = ObjectiveJudge(found, waiting: earlier).check(objectives)
+    if let offer, verdicts.verdicts.contains(where: \.dependsOnClocks) {
+      let assuming = try await report.report(on: source, clocks: offer)
+      verdicts.assume(ObjectiveJudge(assuming).check(objectives))
+    }
+    return (verdicts, found)
   }
 }

@@ -14,12 +14,20 @@ package struct ComparisonQuery {
     package var source: any SummarySource & LedgerSource & TextSource
     /// The corrections of the source's times.
     package var clocks: ClockTable
+    /// What an assumption makes of the clocks; nil where none is on offer.
+    package var offer: ClockTable?
 
     package init(
       name: String, filter: RequestFilter, source: any SummarySource & LedgerSource & TextSource,
-      clocks: ClockTable
+      clocks: ClockTable, offer: ClockTable? = nil
     ) {
       (self.name, self.filter, self.source, self.clocks) = (name, filter, source, clocks)
+      self.offer = offer
+    }
+
+    /// The same, with the offered clocks.
+    fileprivate var assuming: Side? {
+      offer.map { Side(name: name, filter: filter, source: source, clocks: $0) }
     }
   }
 
@@ -31,9 +39,20 @@ package struct ComparisonQuery {
     self.percentiles = try ReportQuery.percentiles(percentiles)
   }
 
-  /// Reads all summaries of both sides. Where only one side has records of clients, both are compared from the server
-  /// on, and that side is read twice. So is a side with topics of several consumer groups.
+  /// Reads all summaries of both sides. Where only one side has records of clients, both are compared from the server on,
+  /// and that side is read twice. So is a side with topics of several consumer groups. Where clocks may have made a change, both
+  /// are read once more, as an assumption would have the clocks.
   package func compare(_ first: Side, with second: Side) async throws -> ComparisonReport {
+    var report = try await compared(first, with: second)
+    if report.count(.clocks) > 0, let old = first.assuming, let new = second.assuming {
+      let assumed = try await compared(old, with: new)
+      let decides = assumed.count(.clocks) == 0 && assumed.change != .tooLittleData
+      report.assumed = decides ? assumed.change : nil
+    }
+    return report
+  }
+
+  private func compared(_ first: Side, with second: Side) async throws -> ComparisonReport {
     var (old, new) = (try await cohort(first), try await cohort(second))
     var clientless: ComparisonReport.SideName?
     if old.cohort.hasClients(unlike: new.cohort) {
@@ -42,7 +61,9 @@ package struct ComparisonQuery {
       (new, clientless) = (try await cohort(second, isWithoutClients: true), .first)
     }
     var report = CohortComparison(
-      first: old.cohort, endOfLogs: old.filter.endOfLogs, second: new.cohort, endOfLogs: new.filter.endOfLogs
+      first: old.cohort, endOfLogs: old.filter.endOfLogs, second: new.cohort, endOfLogs: new.filter.endOfLogs,
+      clocks: CohortComparison.Clocks(
+        first: first.clocks, second: second.clocks, areOne: first.source.catalog === second.source.catalog)
     ).report(first: first.name, second: second.name)
     (report.clientless, report.asked) = (clientless, first.filter.segment ?? second.filter.segment)
     report.stoppedGroups = try await stoppedGroups((first, old), (second, new))

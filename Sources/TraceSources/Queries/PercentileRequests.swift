@@ -79,7 +79,8 @@ package struct PercentileRequests {
       FindAggregate(filter: RequestFilter(), catalog: source.catalog, corrections: corrections),
       only: Array(longest.keys)
     ).found
-    return try RequestList(found, longest: longest, in: source, clocks: clocks, endOfLogs: filter.endOfLogs)
+    return try RequestList(
+      found, longest: longest, of: segment, in: source, clocks: clocks, endOfLogs: filter.endOfLogs)
   }
 }
 

@@ -13,6 +13,9 @@ package struct ReportQuery {
   private var mostGroups: Int?
   /// Rows have histograms.
   package var hasHistograms = false
+  /// What an assumption makes of the clocks: the report says what it gives for rows that are hardly known. nil where none is
+  /// on offer.
+  package var offer: ClockTable?
   /// The report names consumer groups that have not had messages.
   var seesBacklog = false
 
@@ -64,7 +67,16 @@ package struct ReportQuery {
     report.clocks = ClockStatement.all(in: clocks, catalog: source.catalog)
     try report.nameExamples(in: source)
     try await UnderstoodReport(source: source).complete(&report)
+    if let offer, AssumedRows.areWorthwhile(in: report) {
+      AssumedRows.complete(&report, by: try await withoutOffer.report(on: source, clocks: offer))
+    }
     return report
+  }
+
+  private var withoutOffer: ReportQuery {
+    var query = self
+    (query.offer, query.seesBacklog) = (nil, false)
+    return query
   }
 
   /// The grouping attributes that no request of `source` has, whatever the filter. Where the report has one of them,

@@ -14,7 +14,9 @@ package struct RequestList {
   private let source: any RequestSource
   private let clocks: ClockTable
   private let endOfLogs: Timestamp?
-  /// The requests in the order asked for, at most `limit`.
+  /// The durations that were asked for, of the segment; nil where none was.
+  private var asked: (segment: Segment, longest: [RequestID: Int64])?
+  /// In the order asked for, as many as asked for.
   private var entries: ArraySlice<Entry> = []
 
   /// Reads all summaries. Unfinished requests have lasted up to the end of the logs.
@@ -32,12 +34,14 @@ package struct RequestList {
       .prefix(limit ?? .max)
   }
 
-  /// Lists `found` by the durations of `longest`, the longest first.
+  /// Lists `found` by the durations of `longest`, the longest first. `segment` is what took so long.
   init(
-    _ found: [Entry], longest: [RequestID: Int64], in source: any RequestSource, clocks: ClockTable,
+    _ found: [Entry], longest: [RequestID: Int64], of segment: Segment?, in source: any RequestSource,
+    clocks: ClockTable,
     endOfLogs: Timestamp?
   ) throws {
     (self.source, self.clocks, self.endOfLogs) = (source, clocks, endOfLogs)
+    asked = segment.flatMap { $0.isOfEnd ? nil : ($0, longest) }
     entries = try source.ordered(found, key: \.key) { Int64(0).reduced(by: longest[$0.key] ?? 0) }[...]
   }
 
@@ -57,7 +61,14 @@ package struct RequestList {
   ) async throws -> [FoundRequest] {
     guard onlyNames else {
       let builder = TraceViewBuilder(source: source, clocks: clocks)
-      let found = try await builder.found(piece, endOfLogs: endOfLogs)
+      var found = try await builder.found(piece, endOfLogs: endOfLogs)
+      if let asked {
+        for (index, entry) in zip(found.indices, piece) {
+          found[index].asked = asked.longest[entry.key].map {
+            FoundRequest.Asked(segment: asked.segment, duration: Nanoseconds($0))
+          }
+        }
+      }
       guard shortens else { return found }
       return try found.map { request in
         var request = request

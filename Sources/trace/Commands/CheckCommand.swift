@@ -30,8 +30,8 @@ struct CheckCommand: NamedCommand {
       each row of a segment has a verdict of its own.
 
       VERDICTS go by the measured number. 'violated?' and 'kept?' mean that the limit lies within its 95 % confidence \
-      interval: it may be noise. There is too little data where as few could not show that the objective is kept. \
-      p50 needs 6 values, p95 72, p99 368, a share below 1 % 368 requests.
+      interval: it may be noise. There is too little data where as few could not show that the objective is kept, and where \
+      clocks may be off by so much that the number may lie on the other side of the limit. p50 needs 6 values, p95 72, p99 368, a share below 1 % 368 requests.
 
       UNFINISHED work must not flatter. Percentiles count it by Kaplan and Meier's estimate, and the interval holds \
       however long it will last. Requests that are queued, processing or incomplete are in no share with an upper \
@@ -41,7 +41,7 @@ struct CheckCommand: NamedCommand {
         0   every objective is kept
         2   failed, or lines were skipped under --strict
         3   an objective is violated
-        4   none is violated, and there is too little data for one
+        4   none is violated, and there is too little data for one, or clocks do not tell
         64  wrong usage, such as a field in --by that no request has
       """)
 
@@ -66,7 +66,7 @@ struct CheckCommand: NamedCommand {
     let page = try output.page(isForSpreadsheets: cells.safe)
     let requests = try await source.open(projection: projection, keepsRecords: filters.needRecords)
     let clocks = try clockOptions.clocks(of: requests)
-    let found = try await query.check(requests, clocks: clocks)
+    let found = try await query.check(requests, clocks: clocks, offer: try clockOptions.offer(of: requests))
     let hints = QueryHints(filters: filters, requests: requests, projection: projection, times: page.times)
     try await hints.checkFields(of: query.report, found.report, clocks: clocks)
     Output.writeLine(format.writer.verdicts(found.verdicts, on: page))

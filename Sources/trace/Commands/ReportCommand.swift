@@ -111,7 +111,9 @@ struct ReportCommand: NamedCommand {
     let hints = QueryHints(filters: filters, requests: requests, projection: projection, times: page.times)
     try await report.print(
       requests, clocks: try clockOptions.clocks(of: requests),
-      on: ReportTarget(format: format?.writer, page: page, hints: hints, sourceOptions: source.typed))
+      on: ReportTarget(
+        format: format?.writer, page: page, hints: hints, sourceOptions: source.typed,
+        offer: try clockOptions.offer(of: requests)))
     try source.conclude(requests)
   }
 }

@@ -39,6 +39,11 @@ struct ClockOptions: ParsableArguments {
     return (clocks(among: known), assume == nil ? known.assumingIdlePickup : .none)
   }
 
+  /// The clocks under `--assume idle-pickup`; nil where that is assumed, or nothing is.
+  func offer(of source: any RequestSource) throws -> ClockTable? {
+    try rawTimes || assume != nil ? nil : source.clocks().assumingIdlePickup
+  }
+
   private func clocks(among known: ClockEstimates) -> ClockTable {
     assume == nil ? known.logged : known.assumingIdlePickup
   }

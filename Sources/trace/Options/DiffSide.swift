@@ -71,7 +71,8 @@ struct DiffSide {
 
   private static func notUnderstood(_ text: String) -> Failure {
     let isCondition = text.contains { "=<>~".contains($0) }
-    let meant = isCondition ? ["did you mean: \(Shell.quoted("--where \(text)"))"] : []
+    let filter = DiffSideWords.filter(like: text)
+    let meant = isCondition ? ["did you mean: \(Shell.quoted(filter ?? "--where \(text)"))"] : []
     return Failure(
       isCondition ? .usage : .failed, "'\(text)' is neither a file nor a filter", details: meant + examples)
   }
@@ -123,6 +124,12 @@ struct DiffSideWords {
       arguments += isValue ? [word] : Self.option(word) ?? [word]
     }
     return arguments
+  }
+
+  /// `since=1h` for `sinc=1h`; nil where no filter has such a name.
+  static func filter(like word: String) -> String? {
+    guard let equals = word.firstIndex(of: "=") else { return nil }
+    return EditDistance.near(to: String(word[..<equals]), among: names.sorted()).map { $0 + word[equals...] }
   }
 
   private static func option(_ word: String) -> [String]? {

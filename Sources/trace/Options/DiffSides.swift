@@ -37,7 +37,7 @@ struct DiffSides {
   func query(_ index: Int) throws -> ComparisonQuery.Side {
     ComparisonQuery.Side(
       name: sides[index].text, filter: filters[index], source: requests[index],
-      clocks: try clocks.clocks(of: requests[index]))
+      clocks: try clocks.clocks(of: requests[index]), offer: try clocks.offer(of: requests[index]))
   }
 
   /// Says of a side without a request what is probably wrong with it.

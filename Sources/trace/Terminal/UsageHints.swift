@@ -36,9 +36,10 @@ enum UsageHints {
     let rest = message[match.range.upperBound...]
     let listed = rest.matches(of: /\n *- (\S+)/).map { String($0.output.1) }
     let values = listed.isEmpty ? rest.matches(of: /'([^' ]+)'/).map { String($0.output.1) } : listed
-    return EditDistance.near(to: String(match.output.1).lowercased(), among: values).map {
-      "did you mean: \(match.output.2) \($0)"
-    }
+    let typed = String(match.output.1).lowercased()
+    let begun = values.filter { !typed.isEmpty && $0.hasPrefix(typed) }
+    let meant = EditDistance.near(to: typed, among: values) ?? (begun.count == 1 ? begun[0] : nil)
+    return meant.map { "did you mean: \(match.output.2) \($0)" }
   }
 
   /// `--from` takes every word up to the next option, an id at its end, too.

@@ -11,6 +11,8 @@ struct ReportTarget {
   let hints: QueryHints
   /// The options that name the source to another command.
   let sourceOptions: String
+  /// The clocks under an assumption; nil where none is on offer.
+  let offer: ClockTable?
 
   /// The writer of reports.
   var writer: any ReportFormat { format ?? TableFormat() }
@@ -56,6 +58,8 @@ extension ReportTarget {
     _ query: ReportQuery, _ requests: any RequestSource, _ clocks: ClockTable,
     _ write: (LatencyReport) -> String
   ) async throws {
+    var query = query
+    query.offer = offer
     let report = try await query.report(on: requests, clocks: clocks)
     try await hints.checkFields(of: query, report, clocks: clocks)
     self.write(write(report))

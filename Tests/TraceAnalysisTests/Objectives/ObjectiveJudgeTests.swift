@@ -44,6 +44,30 @@ import TraceModel
     return verdicts[0]
   }
 
+  @Test func `nothing is decided where the limit lies within what clocks leave open`() throws {
+    // The median is 500; its interval reaches about 31 to each side.
+    var report = report(requests(1000))
+    for (low, high, limit, ruling) in [
+      (-300, nil, 700, .kept), (-300, nil, 300, .tooLittleData), (-300, nil, 100, .violated),
+      (nil, 300, 300, .violated), (nil, 300, 700, .tooLittleData), (nil, 300, 900, .kept),
+      // A side that nothing bounds changes no verdict, and one that the number contradicts neither.
+      (nil, nil, 700, .kept), (nil, nil, 300, .violated), (100, nil, 300, .violated),
+    ] as [(Int64?, Int64?, Int64, Verdict.Ruling)] {
+      let bounds = DurationBounds(
+        clock: .bound, low: low.map { Nanoseconds($0) }, high: high.map { Nanoseconds($0) })
+      report.doubts = [SegmentDoubt(segment: .endToEnd, bounds: bounds)]
+      let found = try verdict(try percentile(50, limit), report)
+      #expect(found.ruling == ruling && found.doubt == bounds)
+      #expect(found.dependsOnClocks == (ruling == .tooLittleData) && found.isSure != found.dependsOnClocks)
+    }
+    // Of another segment.
+    report.doubts = [
+      SegmentDoubt(
+        segment: .queueWait, bounds: DurationBounds(clock: .bound, low: Nanoseconds(-900), high: nil))
+    ]
+    #expect(try verdict(try percentile(50, 300), report).ruling == .violated)
+  }
+
   /// Requests that took 1, 2, … `count` ns.
   private func requests(_ count: Int64) -> [TraceSummary] {
     (1...count).map { builder.request(endToEnd: $0) }

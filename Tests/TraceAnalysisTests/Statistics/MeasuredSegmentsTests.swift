@@ -94,7 +94,8 @@ import TraceModel
     var spans = ClockSpans()
     spans.add(request())
     let doubts = spans.doubts(
-      ClockTable.none, from: Timestamp(nanoseconds: 0), until: Timestamp(nanoseconds: 2000))
+      ClockTable.none, from: Timestamp(nanoseconds: 0), until: Timestamp(nanoseconds: 2000)
+    ).widest
     #expect(
       doubts.map(\.segment) == [.requestTransit, .queueWait, .responseTransit, .firstEffect, .endToEnd])
     // The second publishing and its consumption are one worker's.

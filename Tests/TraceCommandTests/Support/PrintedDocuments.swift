@@ -72,6 +72,7 @@ struct PrintedDocuments: Sendable {
     try await addExplained()
     try await addStalledGroups()
     try await addClientless()
+    try await addDoubtful()
     try await add("trace.doctor.1", ["doctor", "--format", "json", "--from"] + logs)
     try await addShown(index)
     for (schema, format) in [("trace.sql.1", "json"), ("trace.sql.1#row", "ndjson")] {
@@ -194,6 +195,21 @@ struct PrintedDocuments: Sendable {
   private mutating func addClientless() async throws {
     let sides = try [true, false].map { hasClient in
       try directory.write(ClientLines.text(9, hasClient: hasClient), to: "client-\(hasClient).jsonl")
+    }
+    try await add("trace.diff.1", ["diff"] + sides + ["--format", "json"])
+  }
+
+  /// What is said of numbers that hang on clocks, and of a row whose two tests say the opposite.
+  private mutating func addDoubtful() async throws {
+    let (normal, skewed) = (
+      "\(Repository.root.path)/SampleLogs/normal", "\(Repository.root.path)/SampleLogs/skewed"
+    )
+    try await add("trace.report.1", ["report", "--format", "json", "--from", skewed])
+    try await add(
+      "trace.check.1", ["check", "--slo", "p50(queue_wait) < 300ms", "--format", "json", "--from", skewed])
+    try await add("trace.diff.1", ["diff", normal, skewed, "--format", "json"])
+    let sides = try [(120, nil), (100, 12)].map { took, every in
+      try directory.write(TailLines.text(took: took, slowEvery: every), to: "tail-\(took).jsonl")
     }
     try await add("trace.diff.1", ["diff"] + sides + ["--format", "json"])
   }
