@@ -41,7 +41,8 @@ struct CheckCommand: NamedCommand {
         0   every objective is kept
         2   failed, or lines were skipped under --strict
         3   an objective is violated
-        4   none is violated, and there is too little data for one, or clocks do not tell
+        4   none is violated, and there is too little data for one, or clocks
+            do not tell
         64  wrong usage, such as a field in --by that no request has
       """)
 

@@ -39,9 +39,10 @@ struct DiffCommand: NamedCommand {
         2   failed, or lines were skipped under --strict
         3   worse: some segment is slower, failures are more, or a consumer group
             has stopped
-        4   too little data, and nothing is worse: the whole time, or the segment asked
-            for, could not be tested, many more requests of one side have no known end,
-            or clocks may be off by as much as something changed
+        4   too little data, and nothing is worse: the whole time, or the segment
+            asked for, could not be tested, many more requests of one side have no
+            known end, clocks may be off by as much as something changed, or a
+            row is mixed
         64  wrong usage
       """)
 
