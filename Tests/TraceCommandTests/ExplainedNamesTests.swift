@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 /// Fields that name programs in some logs are attributes where a log names its programs otherwise.
@@ -14,9 +13,9 @@ struct ExplainedNamesTests {
       let value = number.isMultiple(of: 5) ? "garden" : "tools"
       let lasts = number.isMultiple(of: 100) ? 200 : 10 + number % 7
       for (time, event) in [(0, "request_received"), (lasts, "response_sent")] {
-        let begin = Date(timeIntervalSince1970: 1_790_000_000 + Double(number))
-        let stamp = (begin + Double(time) / 1_000).formatted(.iso8601.time(includingFractionalSeconds: true))
-        lines += #"{"time":"\#(stamp)","service":"api","correlation_id":"r-\#(number)","event":"\#(event)","#
+        let milliseconds = 1_790_000_000_000 + 1_000 * number + time
+        lines +=
+          #"{"time":\#(milliseconds),"service":"api","correlation_id":"r-\#(number)","event":"\#(event)","#
         lines += #""method":"GET","path":"/items","status_code":200,"\#(field)":"\#(value)"}"# + "\n"
       }
     }
