@@ -8,11 +8,11 @@ import TraceModel
 @Suite struct RowJudgeTests {
   private func sample(_ values: [Int64]) -> RankTest.Sample { RankTest.Sample(ended: values) }
 
-  /// About `middle` ns; one of twenty takes `slow` times as long.
+  /// About `middle` ns; one of twelve takes `slow` times as long, which are more than the slowest twentieth of two samples.
   private func values(_ count: Int, _ middle: Int64, slow: Int64 = 1, seed: UInt64) -> [Int64] {
     var random = SplitMix64(seed: seed)
     return (0..<count).map { number in
-      (middle + .random(in: 0..<100, using: &random)) * (number % 20 == 0 ? slow : 1)
+      (middle + .random(in: 0..<100, using: &random)) * (number % 12 == 0 ? slow : 1)
     }
   }
 

@@ -207,7 +207,10 @@ struct PrintedDocuments: Sendable {
     try await add("trace.report.1", ["report", "--format", "json", "--from", skewed])
     try await add(
       "trace.check.1", ["check", "--slo", "p50(queue_wait) < 300ms", "--format", "json", "--from", skewed])
-    try await add("trace.diff.1", ["diff", normal, skewed, "--format", "json"])
+    // Also of the server and the consumers alone: an assumption tells of all their rows.
+    for files in ["*.jsonl", "[ac][po]*.jsonl"] {
+      try await add("trace.diff.1", ["diff", "\(normal)/\(files)", "\(skewed)/\(files)", "--format", "json"])
+    }
     let sides = try [(120, nil), (100, 12)].map { took, every in
       try directory.write(TailLines.text(took: took, slowEvery: every), to: "tail-\(took).jsonl")
     }
