@@ -24,14 +24,19 @@ import TraceModel
     TableFormat().report(report, on: OutputTarget(width: width)).split(separator: "\n").map(String.init)
   }
 
-  @Test func `the three most frequent stand behind the outcome that they are of`() {
+  @Test
+  func `the three most frequent stand behind the outcome that they are of, and how many others there are`() {
     let errors = [
       error("no room", 6), error("slow", 5, .completed), error("timed out", 3), error("gone", 2),
       error("rare", 1),
     ]
     #expect(
       lines(report(errors)) == [
-        "241 requests · 229 completed · 12 failed (5 %: no room 6, timed out 3, gone 2)"
+        "241 requests · 229 completed · 12 failed (5 %: no room 6, timed out 3, gone 2, rare 1)"
+      ])
+    #expect(
+      lines(report(errors + [error("rarer", 1)])) == [
+        "241 requests · 229 completed · 12 failed (5 %: no room 6, timed out 3, gone 2 and 2 others)"
       ])
     #expect(
       lines(report([error("slow", 5, .completed)])) == ["241 requests · 229 completed · 12 failed (5 %)"])

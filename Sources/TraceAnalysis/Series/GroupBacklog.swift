@@ -113,10 +113,7 @@ extension GroupBacklog.Finding {
   fileprivate mutating func settle(_ missing: [Int64], _ logs: [Coverage], _ endOfLogs: Timestamp) {
     for published in missing {
       let time = Timestamp(nanoseconds: published)
-      let isCovered = logs.contains { log in
-        log.view(from: time, until: time + group.longestWait) != .none
-          && !log.isCut(before: time, reachedBy: endOfLogs)
-      }
+      let isCovered = logs.contains { $0.view(from: time, until: time + group.longestWait) != .none }
       if isCovered { waiting.append(published) } else { unlogged.append(published) }
     }
     (group.waiting, group.unlogged) = (waiting.count, unlogged.count)

@@ -46,12 +46,6 @@ package struct Coverage: Sendable, Equatable {
     return range.until == until && begin <= until + longestSilence ? .beginning : .none
   }
 
-  /// The logs were cut before what began at `begin`, though others reach to `end`: their longest silence does not explain
-  /// it. A program that went on would have logged until then; whether this one did nobody knows.
-  package func isCut(before begin: Timestamp, reachedBy end: Timestamp) -> Bool {
-    begin > until && end > until + longestSilence
-  }
-
   /// The coverage of several stretches or coverages together.
   private init(_ parts: [Range], _ longestSilence: Nanoseconds, _ records: Int, _ resolution: Nanoseconds?) {
     var ranges: [Range] = []

@@ -13,18 +13,17 @@ enum ConsumptionProgress: Equatable {
 }
 
 extension MissingRecordJudge {
-  /// Where the consumers stand with messages published from `begin` to `end`. The publisher's logs reach to `reach`.
+  /// Where the consumers stand with messages published from `begin` to `end`.
   ///
   /// The longest wait in the logs is no bound while a backlog grows or a consumer stands still: the next message then
   /// has waited longer than any before. Lest it be called lost too early, more must be seen than that wait: later
   /// messages were consumed or, behind the last ones, twice the wait has passed. And those are a row of messages
   /// published later by more than the wait, or nearly all published since.
-  func state(
-    of topic: TopicFigures, publishedFrom begin: Timestamp, until end: Timestamp, reach: Timestamp? = nil
-  ) -> ConsumptionProgress {
+  func state(of topic: TopicFigures, publishedFrom begin: Timestamp, until end: Timestamp)
+    -> ConsumptionProgress
+  {
     let wait = topic.longestWait ?? .zero
-    return state(
-      of: topic, from: begin, until: end, covered: end + wait, ofLast: end + wait + wait, reach: reach)
+    return state(of: topic, from: begin, until: end, covered: end + wait, ofLast: end + wait + wait)
   }
 
   /// The progress with a message whose delivery was cut short between `begin` and `end`. A later attempt waits like a
@@ -37,7 +36,7 @@ extension MissingRecordJudge {
 
   private func state(
     of topic: TopicFigures, from begin: Timestamp, until end: Timestamp, covered: Timestamp,
-    ofLast: Timestamp, reach: Timestamp? = nil
+    ofLast: Timestamp
   ) -> ConsumptionProgress {
     guard let wait = topic.longestWait, !topic.consumers.isEmpty else { return .waiting }
     let isDrained = topic.tail.isDrained(since: begin - wait)
@@ -49,11 +48,7 @@ extension MissingRecordJudge {
         let isLast =
           isDrained && coverage.view(ofService: consumer.service, from: begin, until: ofLast) == .whole
         guard isOvertaken || isLast, !hasEnded(consumer, from: begin, until: covered) else { return .waiting }
-      case .beginning:
-        guard let reach, let log = coverage.ofService(consumer.service),
-          log.isCut(before: begin, reachedBy: reach)
-        else { return .waiting }
-        absent.append(consumer.service)
+      case .beginning: return .waiting
       case .none: absent.append(consumer.service)
       }
     }

@@ -36,8 +36,7 @@ extension MissingRecordJudge {
       return uncovered(record, [], published)
     }
     let standsStill = topic.tail.standsStill(in: delivery.partition, at: published)
-    let reach = coverage.ofOrigin(delivery.publisher)?.until
-    switch state(of: topic, publishedFrom: published, until: published, reach: reach) {
+    switch state(of: topic, publishedFrom: published, until: published) {
     case .waiting: return Absence(outcome: .queued)
     case .passed where standsStill, .passedByOthers where standsStill:
       return judge(inPartLogged: delivery) ?? Absence(outcome: .queued)
