@@ -23,9 +23,13 @@ package struct PageQuery {
   }
 
   /// The reports by a key have more than one group each; one would have the numbers of all requests.
-  package func groupings(in source: any RequestSource, clocks: ClockTable) async throws -> [LatencyReport] {
+  /// `offer` is that of `ReportQuery`.
+  package func groupings(in source: any RequestSource, clocks: ClockTable, offer: ClockTable?) async throws
+    -> [LatencyReport]
+  {
     var reports: [LatencyReport] = []
-    for query in groupings {
+    for var query in groupings {
+      query.offer = offer
       let report = try await query.report(on: source, clocks: clocks)
       if report.keys.isEmpty || report.groups.count > 1 { reports.append(report) }
     }

@@ -18,11 +18,13 @@ struct PrintedPage: PrintedReport {
   }
 
   func print(_ requests: any RequestSource, clocks: ClockTable, on target: ReportTarget) async throws {
+    var report = report
+    report.offer = target.offer
     let found = try await report.report(on: requests, clocks: clocks)
     try await target.hints.checkFields(of: report, found, clocks: clocks)
     var made = ReportPage(found)
     if found.from != nil {
-      made.groupings = try await page.groupings(in: requests, clocks: clocks)
+      made.groupings = try await page.groupings(in: requests, clocks: clocks, offer: target.offer)
       made.series = try await series.series(on: requests, clocks: clocks)
       try await addSlowest(to: &made, requests, clocks)
     }
