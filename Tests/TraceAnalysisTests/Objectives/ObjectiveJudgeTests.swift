@@ -34,11 +34,11 @@ import TraceModel
     return Objective(text: "", measure: .share(of: outcomes, limit: limit), comparison: comparison)
   }
 
-  private func oldest(_ limit: Int64) -> Objective {
+  func oldest(_ limit: Int64) -> Objective {
     Objective(text: "", measure: .oldestQueued(limit: Nanoseconds(limit)), comparison: .less)
   }
 
-  private func verdict(_ objective: Objective, _ report: LatencyReport) throws -> Verdict {
+  func verdict(_ objective: Objective, _ report: LatencyReport) throws -> Verdict {
     let verdicts = ObjectiveJudge(report).check([objective]).verdicts
     try #require(verdicts.count == 1)
     return verdicts[0]
@@ -124,7 +124,7 @@ import TraceModel
   // MARK: Unfinished work
 
   /// 100 waits of 10 ns; `count` messages wait since `since` ns.
-  private func waits(_ count: Int, since: Int64) -> LatencyReport {
+  func waits(_ count: Int, since: Int64) -> LatencyReport {
     let done = (0..<100).map { _ in builder.request(endToEnd: 20).with(builder.delivery(wait: 10, work: 1)) }
     let waiting = (0..<count).map { _ in builder.request(.queued).with(builder.delivery(published: 2_000)) }
     return report(done + waiting, end: 2_000 + since)
@@ -281,51 +281,5 @@ import TraceModel
       try percentile(50, 100, of: .processing)
     ])
     #expect(byGroup.verdicts.map(\.group) == [["worker"]])
-  }
-
-  // MARK: Messages that wait for a consumer group
-
-  private func backlog(_ topic: String, _ group: String, waiting: Int64?, unlogged: Int = 0) -> WaitingGroup {
-    var found = WaitingGroup(
-      destination: topic, group: group, taken: 20, latest: Timestamp(nanoseconds: 2_000))
-    found.oldestWaiting = waiting.map { Nanoseconds($0) }
-    (found.waiting, found.unlogged) = (waiting == nil ? 0 : 1, unlogged)
-    return found
-  }
-
-  @Test func `what waits for a group is as old as it is, though another had it`() throws {
-    var report = waits(1, since: 500)
-    report.waitingGroups = [backlog("jobs", "mailer", waiting: 700)]
-    let found = try verdict(oldest(600), report)
-    #expect(found.ruling == .violated && found.measured == .duration(Nanoseconds(700)))
-    #expect(try verdict(oldest(701), report).ruling == .kept)
-    // The older of both.
-    report.waitingGroups = [backlog("jobs", "mailer", waiting: 400)]
-    #expect(try verdict(oldest(450), report).measured == .duration(Nanoseconds(500)))
-  }
-
-  @Test func `what may wait for a group keeps no limit`() throws {
-    var report = waits(0, since: 500)
-    report.waitingGroups = [backlog("jobs", "mailer", waiting: nil, unlogged: 3)]
-    let found = try verdict(oldest(600), report)
-    #expect(found.ruling == .tooLittleData && found.unlogged == 3)
-  }
-
-  @Test func `a topic, and a consumer group, has its own`() throws {
-    for (key, values, limited) in [
-      ("topic", ["jobs", "mail"], "jobs"), ("group", ["mailer", "ledger"], "mailer"),
-    ] {
-      var report = waits(0, since: 500)
-      let group = report.groups[0]
-      report.keys = [key]
-      report.groups = values.map { value in
-        var copy = group
-        copy.values = [value]
-        return copy
-      }
-      report.waitingGroups = [backlog("jobs", "mailer", waiting: 700)]
-      let verdicts = ObjectiveJudge(report).check([oldest(600)]).verdicts
-      #expect(verdicts.filter { $0.ruling == .violated }.map(\.group) == [[limited]])
-    }
   }
 }
