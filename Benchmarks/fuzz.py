@@ -77,6 +77,8 @@ class Batch:
     LOG = object()
     # In the JSON of diff: what a side is called.
     SIDE = re.compile(rb'"side":"[^"]*"')
+    # In a command that a sentence names: where the answer is from.
+    ORIGIN = re.compile(rb" --(?:db|from|log-tz|profile|redact|redact-key-file) (?:'[^']*'|[^\s()'`]+)")
 
     def __init__(self, options, tally, directory, seed, log):
         self.options, self.tally, self.directory, self.log = options, tally, directory, log
@@ -175,7 +177,7 @@ class Batch:
     def both(self, question, input=None, indexed=("--db", "trace.db"), direct=None):
         direct = direct or ("--from", self.log.name, *self.reading)
         one, two = self.run(*question, *indexed, input=input), self.run(*question, *direct, input=input)
-        first, second = (self.SIDE.sub(b"", ran.output) for ran in (one, two))
+        first, second = (self.ORIGIN.sub(b"", self.SIDE.sub(b"", ran.output)) for ran in (one, two))
         if first == second and (one.status == two.status or two.status == 2 and self.log.is_damaged):
             return
         place = next((i for i, (a, b) in enumerate(zip(first, second)) if a != b), min(len(first), len(second)))

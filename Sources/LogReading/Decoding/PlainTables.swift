@@ -3,7 +3,8 @@ import TraceModel
 
 /// How records are read whose log says nothing of its own: made once, when the first of them is decoded.
 final class PlainTables: Sendable {
-  struct Tables: Sendable {
+  /// One object, since every access to one of these would copy all of a value.
+  final class Tables: Sendable {
     let profile: Profile
     let keys: KeyTable
     let vocabulary: Vocabulary

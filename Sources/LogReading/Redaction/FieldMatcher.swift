@@ -3,6 +3,8 @@
 ///     field        is meant by
 ///     email        "email", "Email", "_email" and "user.email" anywhere; "email.domain", as a member of it
 ///     user.email   "user":{"email": …}, "user.email", "a.user":{"email": …}
+///
+/// Blanks around a key are no part of its name: "Email " is `email`.
 struct FieldMatcher: Sendable {
   private struct Field {
     /// Without differences of case.
@@ -38,6 +40,7 @@ struct FieldMatcher: Sendable {
 
   /// The number of the field that `key` names within objects called `around`, the outermost first.
   func field(_ key: some RandomAccessCollection<UInt8>, within around: [[UInt8]]) -> Int? {
+    let key = Self.withoutBlanks(key)
     var (end, bits, isCandidate) = (key.startIndex, UInt8(0), false)
     while true {
       while end < key.endIndex, key[end] != .dot {
@@ -66,6 +69,13 @@ struct FieldMatcher: Sendable {
       }
     }
     return nil
+  }
+
+  static func withoutBlanks<Key: RandomAccessCollection<UInt8>>(_ key: Key) -> Key.SubSequence {
+    var key = key[...]
+    while let first = key.first, first == 0x20 || first == 0x09 { key.removeFirst() }
+    while let last = key.last, last == 0x20 || last == 0x09 { key.removeLast() }
+    return key
   }
 
   private static func isBeyondASCII(_ name: some Sequence<UInt8>) -> Bool { name.contains { $0 >= 0x80 } }
@@ -109,6 +119,7 @@ struct FieldMatcher: Sendable {
   /// The number of the field with a text as its last name, or with the text's end behind a dot as that. It serves if
   /// nothing is known of the objects around it.
   func field(called name: ArraySlice<UInt8>) -> Int? {
+    let name = Self.withoutBlanks(name)
     if Self.isBeyondASCII(name) {
       let letters = Self.letters(name)
       return fields.firstIndex { Self.ends(letters, [], with: $0.lastLetters) }

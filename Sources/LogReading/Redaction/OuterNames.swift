@@ -12,7 +12,7 @@ struct OuterNames {
 
   mutating func append(_ name: [UInt8], meaning: [UInt8]?) {
     if let meaning { meant[written.count] = meaning }
-    written.append(name)
+    written.append(Array(FieldMatcher.withoutBlanks(name)))
   }
 
   mutating func removeLast() {

@@ -12,55 +12,56 @@ package enum RequestTable: String, CaseIterable, Sendable {
   /// The name of the file.
   package var file: String { rawValue + ".jsonl" }
 
-  /// The rows of `request`, each with a line end.
-  package func lines(of request: SettledRequest) -> String {
+  /// The rows of `request` in every table, in the order of `allCases`; each row has a line end.
+  package static func lines(of request: SettledRequest) -> [String] {
     let names = DisplayNames(request.view)
+    return allCases.map { $0.lines(of: request, names) }
+  }
+
+  private func lines(of request: SettledRequest, _ names: DisplayNames) -> String {
+    var writer = JSONWriter()
     switch self {
-    case .requests: return Self.line { $0.row(request) }
+    case .requests: writer.line { $0.row(request) }
     case .calls:
-      return request.view.summary.exchanges.map { exchange in
-        Self.line(of: request) { $0.members(of: exchange, names) }
-      }.joined()
+      for exchange in request.view.summary.exchanges {
+        writer.line(of: request) { $0.members(of: exchange, names) }
+      }
     case .segments:
-      return request.view.segments.indices.map { index in
-        Self.line(of: request) { writer in
-          let segment = request.view.segments[index]
+      for (index, segment) in request.view.segments.enumerated() {
+        writer.line(of: request) { writer in
           writer.members(of: segment, request.view.bounds(ofSegment: index), names)
           writer.member("start_ns", segment.start.nanoseconds)
         }
-      }.joined()
+      }
     case .messages:
-      return request.view.messageOutcomes.map { branch in
-        Self.line(of: request, "request_outcome") { $0.members(of: branch, request.view.trace, names) }
-      }.joined()
+      for branch in request.view.messageOutcomes {
+        writer.line(of: request, "request_outcome") { $0.members(of: branch, request.view.trace, names) }
+      }
     case .notes:
-      return request.view.trace.notes.map { note in
-        Self.line(of: request) { writer in
+      for note in request.view.trace.notes {
+        writer.line(of: request) { writer in
           writer.member("kind", note.kind)
           writer.member("text", NoteSentence(note, names: names).text)
         }
-      }.joined()
+      }
     }
-  }
-
-  private static func line(_ write: (inout JSONWriter) -> Void) -> String {
-    JSONWriter.text { $0.object(write) } + "\n"
-  }
-
-  /// A row that begins with its request, whose outcome is called `outcome`.
-  private static func line(
-    of request: SettledRequest, _ outcome: String = "outcome", _ write: (inout JSONWriter) -> Void
-  ) -> String {
-    line { writer in
-      writer.member("correlation_id", request.found.correlationID)
-      writer.member("generation", request.found.occurrence)
-      writer.member(outcome, request.found.outcome.name)
-      write(&writer)
-    }
+    return writer.text
   }
 }
 
 extension JSONWriter {
+  /// A row that begins with its request, whose outcome is called `outcome`.
+  fileprivate mutating func line(
+    of request: SettledRequest, _ outcome: String = "outcome", _ members: (inout JSONWriter) -> Void
+  ) {
+    line { writer in
+      writer.member("correlation_id", request.found.correlationID)
+      writer.member("generation", request.found.occurrence)
+      writer.member(outcome, request.found.outcome.name)
+      members(&writer)
+    }
+  }
+
   /// The members of a request, as `trace find` has them, and those that a list has no room for.
   fileprivate mutating func row(_ request: SettledRequest) {
     members(of: request.found)

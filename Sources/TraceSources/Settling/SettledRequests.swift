@@ -17,19 +17,19 @@ extension SettledShard {
     let end = endOfLogs(clocks: clocks)
     try await shard.forEachBatch(try shard.stored.shared()) { batches in
       let rows = try await batches.concurrentMap { batch in
-        var rows: [Row] = []
         let requests = try self.shard.index.unpack(batch.requests)
         let values = try self.values(of: requests.map(\.number))
-        for stored in requests {
-          let decoded = try self.shard.stored.decode(stored, batch.shared)
-          let keys = decoded.keys
-          let ids = try self.shard.correlationIDs(of: keys)
-          for (key, id) in zip(keys, ids) {
+        let decoded = try requests.map { try self.shard.stored.decode($0, batch.shared) }
+        // Each question to the index is a transaction, so one is for all.
+        var ids = try self.correlationIDs(of: decoded.flatMap(\.keys)).makeIterator()
+        var rows: [Row] = []
+        for (stored, decoded) in zip(requests, decoded) {
+          for key in decoded.keys {
             let records =
               stored.records.sharedPositions.isEmpty
               ? decoded.records(for: key, files: files) : try self.records(for: key)
             var (view, summary) = try builder.view(of: key, records)
-            view.correlationID = id
+            view.correlationID = ids.next() ?? ""
             rows.append(
               make(
                 SettledRequest(

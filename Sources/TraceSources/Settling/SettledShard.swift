@@ -73,10 +73,9 @@ package final class SettledShard: ViewSource {
 
   /// Of requests of other shards those are known that have the other side of a message.
   package func correlationIDs(of keys: [RequestID]) throws -> [String] {
-    try keys.map { key in
-      if let known = knowledge.ids[key] { return known }
-      return try shard.correlationIDs(of: [key]).first ?? ""
-    }
+    let own = keys.filter { knowledge.ids[$0] == nil }
+    let ids = Dictionary(zip(own, try shard.correlationIDs(of: own))) { first, _ in first }
+    return keys.map { knowledge.ids[$0] ?? ids[$0] ?? "" }
   }
 
   /// Whether another shard has an id, this one does not know.

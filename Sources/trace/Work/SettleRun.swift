@@ -17,17 +17,16 @@ struct SettleRun {
     } catch {
       throw Failure(.failed, "cannot make the directory '\(directory)' for tables")
     }
-    let tables = RequestTable.allCases
-    let files = tables.map { WholeFile(path: "\(directory)/\($0.file)", kind: "table") }
+    let files = RequestTable.allCases.map { WholeFile(path: "\(directory)/\($0.file)", kind: "table") }
     for file in files { file.remove() }
     var streams: [WholeFile.Stream] = []
     defer { for index in streams.indices { streams[index].discard() } }
     for file in files { streams.append(try file.begin()) }
     try await settled.forEach { request in
-      tables.map { Array($0.lines(of: request).utf8) }
+      RequestTable.lines(of: request).map { Array($0.utf8) }
     } _: { rows in
       for (index, stream) in streams.enumerated() {
-        try stream.write(Array(rows.map { $0[index] }.joined()))
+        try stream.write(rows.reduce(into: []) { $0 += $1[index] })
       }
     }
     for index in streams.indices { try streams[index].publish() }

@@ -25,6 +25,15 @@ import Testing
     #expect(try redacted(#"{"e":1,"è":2,"ｅmail":3}"#, field) == #"{"e":1,"è":2,"ｅmail":3}"#)
   }
 
+  @Test(arguments: [
+    (#"{"Email ":"S","a":1}"#, #"{"a":1}"#), (#"{"a":1," \temail":"S"}"#, #"{"a":1}"#),
+    (#"{"user.email ":"S","a":1}"#, #"{"a":1}"#), (#"{"É ":"S"}"#, #"{"É ":"S"}"#),
+    (#"{"e mail":1}"#, #"{"e mail":1}"#), (#"{"user ":{"email":"S"}}"#, #"{"user ":{}}"#),
+  ])
+  func `blanks around a name are no part of it`(text: String, left: String) throws {
+    #expect(try redacted(text, text.contains("user ") ? "user.email" : "email") == left)
+  }
+
   @Test func `objects around a field may have letters beyond ASCII`() throws {
     #expect(try redacted(#"{"GRÖSSE":{"x":"S"},"x":1}"#, "größe.x") == #"{"GRÖSSE":{},"x":1}"#)
   }

@@ -38,7 +38,7 @@ struct SettledIndexes {
     for path in paths {
       let shard = try SettledShard(path, knowledge)
       try await shard.forEach { request in
-        RequestTable.allCases.map { ($0, $0.lines(of: request)) }
+        Array(zip(RequestTable.allCases, RequestTable.lines(of: request)))
       } _: { rows in
         for (table, lines) in rows.joined() {
           tables[table, default: []] += lines.split(separator: "\n").map(String.init)
