@@ -1,4 +1,5 @@
-/// One step of a reconstruction, in the order in which they run. Each is a file of this name in `Passes`.
+/// One step of a reconstruction, in the order in which they run. Each is a file of this name in `Passes`,
+/// and what they share or are made of stands in `Passes/Parts`.
 package enum ReconstructionPass: String, CaseIterable, Sendable {
   case setDuplicatesAside, takeAccessRecords, addFurtherSteps, addBeginnings, orderEvents, collectClientEvents
   case pairExchanges, matchMessages, groupDeliveries
