@@ -20,7 +20,8 @@ package struct ClockReading: Sendable {
   /// How fast the clock can drift.
   let drifts: ClosedRange<Double>
 
-  init(_ period: ClockPeriod, index: Int, logged: Int64) {
+  /// The period is borrowed: a copy, with its region, would take longer than the reading.
+  init(_ period: borrowing ClockPeriod, index: Int, logged: Int64) {
     self.period = index
     self.logged = logged
     last = period.last(logged)

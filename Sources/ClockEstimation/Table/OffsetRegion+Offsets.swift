@@ -5,11 +5,13 @@ extension OffsetRegion {
   package var drifts: ClosedRange<Double>? {
     guard let some = upper.first ?? lower.first else { return nil }
     var (low, high) = (some.drift, some.drift)
-    for chain in [upper, lower] {
-      guard let first = chain.first, let last = chain.last else { continue }
+    func take(_ chain: [Vertex]) {
+      guard let first = chain.first, let last = chain.last else { return }
       low = min(low, first.drift, last.drift)
       high = max(high, first.drift, last.drift)
     }
+    take(upper)
+    take(lower)
     return low...high
   }
 

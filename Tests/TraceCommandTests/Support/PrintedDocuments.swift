@@ -1,16 +1,21 @@
 import Foundation
 import Testing
 
-/// The outputs of every command for programs, on one set of logs.
+/// The outputs of every command for programs, on one set of logs; and those that only logs of their own bring about.
 struct PrintedDocuments: Sendable {
   /// Files, each with the schema that its documents should fit.
   private(set) var files: [(schema: String, path: String)] = []
   private let directory: TemporaryDirectory
 
+  /// The names in `all`.
+  static let names = LogSet.all.map(\.name) + [unusual]
+  private static let unusual = "logs of their own"
+
   /// Of all sets, by the set's name; printed once for all tests.
   static let all = Task {
     var all: [String: PrintedDocuments] = [:]
     for set in LogSet.all { all[set.name] = try await PrintedDocuments(of: set) }
+    all[unusual] = try await PrintedDocuments()
     return all
   }
 
@@ -65,6 +70,18 @@ struct PrintedDocuments: Sendable {
       try await add("trace.diff.1", ["diff"] + sides + ["--format", "json"] + index)
     }
     try await add("trace.ingest.1", ["ingest", "--format", "ndjson"] + index + logs)
+    try await add("trace.doctor.1", ["doctor", "--format", "json", "--from"] + logs)
+    try await addShown(index)
+    for (schema, format) in [("trace.sql.1", "json"), ("trace.sql.1#row", "ndjson")] {
+      try await add(
+        schema, ["sql", "SELECT * FROM requests, deliveries LIMIT 9", "--format", format] + index)
+    }
+    try await addTables(index[1])
+  }
+
+  /// Of logs that bring about what sets of logs do not.
+  private init() async throws {
+    directory = try TemporaryDirectory()
     try await addProfiled()
     try await addUnmeasured()
     try await addSampled()
@@ -73,14 +90,7 @@ struct PrintedDocuments: Sendable {
     try await addStalledGroups()
     try await addClientless()
     try await addDoubtful()
-    try await add("trace.doctor.1", ["doctor", "--format", "json", "--from"] + logs)
-    try await addShown(index)
-    for (schema, format) in [("trace.sql.1", "json"), ("trace.sql.1#row", "ndjson")] {
-      try await add(
-        schema, ["sql", "SELECT * FROM requests, deliveries LIMIT 9", "--format", format] + index)
-    }
     try await addForgotten()
-    try await addTables(index[1])
     let log = try directory.write(Self.reused, to: "reused.jsonl")
     try await add("trace.ingest.1", ["ingest", "--format", "json", "--db", directory.path("reused.db"), log])
     try await addTables(directory.path("reused.db"))
