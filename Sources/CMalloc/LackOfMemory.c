@@ -21,26 +21,37 @@ static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT};
 enum { COUNT = sizeof fatal / sizeof *fatal };
 static struct sigaction former[COUNT];
 
-/// Bytes of address space in use, as `/proc/self/statm` begins. 0 where it cannot be read.
-static rlim_t used(void) {
-  char text[32] = "";
+/// The numbers of `/proc/self/statm`: address space in use, and what of it is data.
+enum { ADDRESSES = 0, DATA = 5 };
+
+/// Bytes by one of these numbers. 0 where it cannot be read.
+static rlim_t used(int number) {
+  char text[128] = "";
   int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
   if (file < 0) return 0;
   ssize_t count = read(file, text, sizeof text - 1);
   close(file);
+  ssize_t place = 0;
+  for (; place < count && number > 0; place++)
+    if (text[place] == ' ') number--;
   rlim_t pages = 0;
-  for (ssize_t place = 0; place < count && text[place] >= '0' && text[place] <= '9'; place++)
+  for (; place < count && text[place] >= '0' && text[place] <= '9'; place++)
     pages = pages * 10 + (rlim_t)(text[place] - '0');
   return pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+/// The last eighth of what a limit allows is in use.
+static int isNear(int resource, int number) {
+  struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
+  getrlimit(resource, &limit);
+  return limit.rlim_cur != RLIM_INFINITY && used(number) > limit.rlim_cur - limit.rlim_cur / 8;
 }
 
 /// Calls nothing but functions that POSIX allows in a signal's handler.
 static void end(int number) {
   int error = errno;
-  struct rlimit limit = {0, 0};
-  getrlimit(RLIMIT_AS, &limit);
   // Whoever was refused memory has this error; a program near its limit was probably refused some.
-  if (error == ENOMEM || used() > limit.rlim_cur - limit.rlim_cur / 8) {
+  if (error == ENOMEM || isNear(RLIMIT_AS, ADDRESSES) || isNear(RLIMIT_DATA, DATA)) {
     ssize_t ignored = write(STDERR_FILENO, told, length);
     (void)ignored;
     _exit(status);

@@ -8,7 +8,7 @@
 /// for each thread, which grows with the length of the input. Does nothing with other C libraries.
 void trace_use_mmap_for_blocks(void);
 
-/// For a process whose address space has a limit (RLIMIT_AS): where memory ends, the program prints `sentence` to
+/// For a process whose address space or data have a limit (RLIMIT_AS, RLIMIT_DATA): where memory ends, the program prints `sentence` to
 /// standard error and ends with `statusAtEnd`. Swift takes memory for granted, so that it would end by a signal. Any other
 /// fault ends it as before. Takes 512 bytes of the sentence. Does nothing but on Linux.
 void trace_tell_lack_of_memory(const char *sentence, int statusAtEnd);

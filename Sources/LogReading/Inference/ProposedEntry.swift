@@ -194,9 +194,7 @@ struct ProposedEntry {
       let example = sample.records[facts.statements[number].example]
       let parts = sample.statements[number].parts
       let text = RecordShape(parts).map { "no text: " + $0.paths.joined(separator: ", ") } ?? parts.text
-      return CommentText.escaped(
-        "  \(facts.statements[number].records) \(text) (\(source(of: example)):\(example.line))"
-      )
+      return "  \(facts.statements[number].records) \(text) (\(source(of: example)):\(example.line))"
     }
     let rest = unknown.count - lines.count
     return ["\(sample.programs[program].name): what these are is not known"] + lines

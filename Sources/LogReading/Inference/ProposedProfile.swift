@@ -78,7 +78,7 @@ package struct ProposedProfile: Sendable {
       "Before each rule stands what speaks for it. Rules that are commented out are likely, and not certain.",
     ]
     for (file, bytes) in sample.cuts.sorted(by: { $0.key < $1.key }) {
-      lines.append("Of \(CommentText.escaped(file)) the first \(bytes) bytes were read.")
+      lines.append("Of \(file) the first \(bytes) bytes were read.")
     }
     return lines
   }
@@ -95,14 +95,5 @@ extension ProgramOrder {
 
   private func rank(_ program: Int) -> Int {
     clients.contains(program) ? 0 : servers.contains(program) ? 1 : 1 + depth(of: program)
-  }
-}
-
-/// Texts of logs in comments.
-enum CommentText {
-  /// A text in one line, without what a terminal would obey.
-  static func escaped(_ text: String) -> String {
-    String(
-      text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : Character($0) })
   }
 }

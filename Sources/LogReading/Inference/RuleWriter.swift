@@ -16,7 +16,7 @@ struct RuleWriter {
       var rule = rule
       rule.conditions.append(FieldCondition(known.path, .isOneOf(known.words)))
       rule.values[.status] = RuleValue([.init(.constant(known.status))])
-      rule.comment = [CommentText.escaped(known.evidence)]
+      rule.comment = [known.evidence]
       return rule
     }
     return cases + [rule]
@@ -28,7 +28,7 @@ struct RuleWriter {
     var rule = StepRule()
     rule.roles = step.roles.sorted { $0.rank < $1.rank }
     rule.starts = step.starts
-    rule.comment = step.evidence.map(CommentText.escaped)
+    rule.comment = step.evidence
     rule.isProposal = !step.isCertain
     rule.failed = step.hasFailed.map { $0 ? .always : .never }
     for (value, constant) in step.constants { rule.values[value] = RuleValue([.init(.constant(constant))]) }

@@ -17,9 +17,8 @@ struct UnrelatedLogs {
     comment = unrelated.prefix(Self.mostLogs).map { program in
       let own = sample.records.filter { $0.program == program }
       let files = sample.files[program, default: []].sorted().joined(separator: ", ")
-      return CommentText.escaped(
+      return
         "\(files): no id joins its records with a request; in \(own.count) records stand \(Self.fields(of: own, sample))."
-      )
     }
   }
 

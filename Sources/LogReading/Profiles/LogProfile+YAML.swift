@@ -3,7 +3,7 @@ import TraceModel
 extension LogProfile {
   /// The file that says the same, with its comments.
   package var yaml: String {
-    var lines = comment.map { $0.isEmpty ? "#" : "# " + $0 }
+    var lines = comment.map(YAMLText.comment)
     switch inherit {
     case .common: break
     case .none: lines.append("inherit: none")
@@ -31,7 +31,7 @@ extension SourceRules {
       for rule in rules { members += rule.yaml.map { "  " + $0 } }
     }
     let lines = YAMLText.item(members.isEmpty ? ["{}"] : members)
-    return comment.map { "# " + $0 } + lines
+    return comment.map(YAMLText.comment) + lines
   }
 }
 
@@ -85,7 +85,7 @@ extension StepRule {
       members.append("\(value.rawValue): \(found.yaml)")
     }
     let lines = YAMLText.item(members)
-    return comment.map { "# " + $0 } + (isProposal ? lines.map { "# " + $0 } : lines)
+    return comment.map(YAMLText.comment) + (isProposal ? lines.map(YAMLText.comment) : lines)
   }
 }
 
@@ -126,12 +126,21 @@ enum YAMLText {
     members.enumerated().map { ($0.offset == 0 ? "- " : "  ") + $0.element }
   }
 
+  /// A line of comment: without a line end, and with a visible form of what a terminal would obey, whatever a log says.
+  static func comment(_ text: String) -> String {
+    let visible = UnsafeScalars(text.unicodeScalars).map { scalar, isUnsafe in
+      isUnsafe ? scalar.visibleForm : String(scalar)
+    }
+    return text.isEmpty ? "#" : "# " + visible.joined()
+  }
+
   /// In single quotes, in which nothing but these is special.
   static func quoted(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isEscaped) else {
+    let scalars = UnsafeScalars(text.unicodeScalars)
+    guard scalars.contains(where: { $0.isUnsafe || isEscaped($0.scalar) }) else {
       return "'" + text.replacing("'", with: "''") + "'"
     }
-    return "\"" + text.unicodeScalars.map(escaped).joined() + "\""
+    return "\"" + scalars.map { escaped($0.scalar, $0.isUnsafe || isEscaped($0.scalar)) }.joined() + "\""
   }
 
   /// Read again, it is the same text, and one that a profile can ask for.
@@ -147,13 +156,12 @@ enum YAMLText {
     }
   }
 
-  private static func escaped(_ scalar: Unicode.Scalar) -> String {
+  private static func escaped(_ scalar: Unicode.Scalar, _ isEscaped: Bool) -> String {
     if scalar == "\"" || scalar == "\\" { return "\\\(scalar)" }
-    guard isEscaped(scalar) else { return String(scalar) }
+    guard isEscaped else { return String(scalar) }
     let digits = String(scalar.value, radix: 16)
-    let isShort = scalar.value < 0x100
-    return (isShort ? "\\x" : "\\u") + String(repeating: "0", count: (isShort ? 2 : 4) - digits.count)
-      + digits
+    let (mark, count) = scalar.value < 0x100 ? ("x", 2) : scalar.value < 0x10000 ? ("u", 4) : ("U", 8)
+    return "\\" + mark + String(repeating: "0", count: count - digits.count) + digits
   }
 
   /// Without quotes if that reads as the same text.

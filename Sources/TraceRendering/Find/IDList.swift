@@ -21,11 +21,12 @@ extension TerminalText {
   /// it would read as the beginning of such a form.
   fileprivate static func word(_ id: String) -> String {
     let scalars = id.unicodeScalars
-    guard id.contains("\\u{") || scalars.contains(where: { $0 == " " || isUnsafe($0) }) else { return id }
-    return zip(scalars, scalars.dropFirst().map(Optional.some) + [nil]).reduce(into: "") { word, pair in
-      let (scalar, next) = pair
+    guard id.contains("\\u{") || id.contains(" ") || isUnsafe(id) else { return id }
+    return zip(UnsafeScalars(scalars), scalars.dropFirst().map(Optional.some) + [nil]).reduce(into: "") {
+      word, pair in
+      let ((scalar, isUnsafe), next) = pair
       let beginsForm = scalar == "\\" && next.map { ["n", "t", "r", "u"].contains($0) } == true
-      if beginsForm || scalar == " " || isUnsafe(scalar) {
+      if beginsForm || scalar == " " || isUnsafe {
         word += "\\u{\(String(scalar.value, radix: 16))}"
       } else {
         word.unicodeScalars.append(scalar)

@@ -62,7 +62,9 @@ package struct JSONWriter {
     if value.utf8.allSatisfy(Self.isPlain) {
       text += value
     } else {
-      for scalar in value.unicodeScalars { Self.append(scalar, to: &text) }
+      for (scalar, isUnsafe) in UnsafeScalars(value.unicodeScalars) {
+        Self.append(scalar, isUnsafe: isUnsafe, to: &text)
+      }
     }
     text += "\""
   }
@@ -130,7 +132,7 @@ package struct JSONWriter {
 
   /// Adds `scalar` to the inside of a string, escaped where JSON demands it or a terminal would obey it. The latter
   /// changes nothing for a reader of JSON.
-  static func append(_ scalar: Unicode.Scalar, to text: inout String) {
+  static func append(_ scalar: Unicode.Scalar, isUnsafe: Bool, to text: inout String) {
     switch scalar {
     case "\"": text += "\\\""
     case "\\": text += "\\\\"
@@ -138,7 +140,7 @@ package struct JSONWriter {
     case "\r": text += "\\r"
     case "\t": text += "\\t"
     default:
-      if TerminalText.isUnsafe(scalar) {
+      if isUnsafe {
         for unit in scalar.utf16 {
           let digits = String(unit, radix: 16)
           text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits

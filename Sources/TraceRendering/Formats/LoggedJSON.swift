@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Values as programs log them, which are not always JSON: Python writes bare `NaN`, others raw control
 /// characters or numbers such as `007`.
 package enum LoggedJSON {
@@ -54,10 +56,15 @@ private struct Copy {
   private struct Malformed: Error {}
 
   private let input: [Unicode.Scalar]
+  /// Of each scalar (`UnsafeScalars`).
+  private let isUnsafe: [Bool]
   private var position = 0
   private(set) var output = ""
 
-  init(_ raw: String) { input = Array(raw.unicodeScalars) }
+  init(_ raw: String) {
+    input = Array(raw.unicodeScalars)
+    isUnsafe = UnsafeScalars(input).map(\.isUnsafe)
+  }
 
   var isAtEnd: Bool { position == input.count }
 
@@ -111,7 +118,11 @@ private struct Copy {
     try copy("\"")
     while let scalar = next, scalar != "\"" {
       position += 1
-      if scalar == "\\" { escape() } else { JSONWriter.append(scalar, to: &output) }
+      if scalar == "\\" {
+        escape()
+      } else {
+        JSONWriter.append(scalar, isUnsafe: isUnsafe[position - 1], to: &output)
+      }
     }
     try copy("\"")
   }

@@ -44,7 +44,7 @@ enum MetricFamilies {
   private static func exemplar(_ exemplar: RequestMetrics.Exemplar) -> MetricSeries.Exemplar? {
     let name = "correlation_id"
     guard let id = exemplar.id, !id.isEmpty, name.unicodeScalars.count + id.unicodeScalars.count <= 128,
-      !id.unicodeScalars.contains(where: { TerminalText.isUnsafe($0) || $0 == "\"" || $0 == "\\" })
+      !TerminalText.isUnsafe(id), !id.contains("\""), !id.contains("\\")
     else { return nil }
     return MetricSeries.Exemplar(
       label: (name, id), value: DecimalSeconds.text(Int128(exemplar.duration.count)),

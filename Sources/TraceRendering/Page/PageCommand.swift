@@ -66,7 +66,8 @@ struct PageCommand {
   /// What lists requests of the same source that pass the same filters; `asked` goes before what the filters ask.
   func find(_ asked: [String]) -> String {
     let options = asked.filter { $0.hasPrefix("--") }
-    let kept = Self.without(Self.forms.valued + options, Array(words.dropFirst()))
+    let valued = options.filter { !Self.filters.flags.contains($0) }
+    let kept = Self.without(Self.forms.valued + valued, Array(words.dropFirst()))
       .filter { !Self.forms.flags.contains($0) && !options.contains($0) }
     return (["trace", "find"] + asked + Self.shortened(kept)).joined(separator: " ")
   }

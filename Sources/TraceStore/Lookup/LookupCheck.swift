@@ -31,6 +31,20 @@ extension IndexReader {
     ) { $0.integer(0) }
     if let missing { throw Damage.found("the records of request \(missing) are missing") }
   }
+
+  /// Throws damage where a row of the table `records` is not as it was written, or is of a request that is not there.
+  /// The cost is one reading of the table.
+  func expectRequestsOfRecords() throws {
+    var (last, count) = (Int64(0), Int64(0))
+    try forEachRecordRow(of: 0, through: RecordRow.lastRequest) { row in
+      if row.request != last { count += 1 }
+      last = row.request
+    }
+    let known = try firstRow(of: "SELECT count(*) FROM request") { $0.integer(0) }
+    guard count == known else {
+      throw Damage.found("it has records of \(count) requests, and \(known ?? 0) requests")
+    }
+  }
 }
 
 /// What rows of number and lookup form add up to, in whatever order they come.

@@ -91,7 +91,7 @@ extension IndexReader {
   /// An id as it is logged; in lookup form where the request's earliest event has the other id of it.
   private func spelling(of number: Int64) throws -> String {
     let logged = try correlationID(of: StoredRequestID(number)) ?? ""
-    guard try !shortForms(from: number, through: number).isEmpty else { return logged }
+    guard try shortForm(of: number) != nil else { return logged }
     let lookup = try lookup(of: number)
     return CorrelationLookup.normalise(logged) == lookup ? logged : lookup
   }

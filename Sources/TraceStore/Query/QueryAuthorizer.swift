@@ -3,14 +3,27 @@ import GRDBSQLite
 /// The rights of a person's own query: to read this one file. SQLite asks for each action of a statement while it
 /// prepares it, also for those of views and of statements within.
 enum QueryAuthorizer {
-  /// From now on statements that are prepared on the connection can do nothing else.
-  static func restrict(_ connection: OpaquePointer?) {
+  /// The tables that statements ask for, as far as these are prepared.
+  final class Reads {
+    fileprivate(set) var tables: Set<String> = []
+
+    init() {}
+  }
+
+  /// In `body`, statements that are prepared on the connection can do nothing else. `body` can see what they ask for.
+  static func restricting<T>(_ connection: OpaquePointer?, _ body: (Reads) throws -> T) rethrows -> T {
+    let reads = Reads()
     sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
     sqlite3_set_authorizer(
       connection,
-      { _, action, first, second, _, _ in
-        QueryAuthorizer.allows(action, first, second) ? SQLITE_OK : SQLITE_DENY
-      }, nil)
+      { reads, action, first, second, _, _ in
+        if action == SQLITE_READ, let reads, let first {
+          Unmanaged<Reads>.fromOpaque(reads).takeUnretainedValue().tables.insert(String(cString: first))
+        }
+        return QueryAuthorizer.allows(action, first, second) ? SQLITE_OK : SQLITE_DENY
+      }, Unmanaged.passUnretained(reads).toOpaque())
+    defer { sqlite3_set_authorizer(connection, nil, nil) }
+    return try withExtendedLifetime(reads) { try body(reads) }
   }
 
   private static func allows(

@@ -1,4 +1,5 @@
 import GRDB
+import TraceModel
 
 /// The connection of a person's own query: it is opened to read, and can do nothing else.
 enum QueryConnection {
@@ -24,16 +25,20 @@ enum QueryConnection {
   /// Throws damage where a table is not as it was written, or requests are missing. A query may ask any of them. The
   /// cost is that of reading the names, origins and sources, and of counting the requests.
   static func expectAsWritten(_ database: Database) throws {
-    try database.inTransaction(.deferred) {
-      try TableSeals.check(database)
-      try NameTables.check(database)
-      let entered = try Int64.fetchOne(database, sql: "SELECT count(*) FROM request_lookup")
-      let known = try Int64.fetchOne(
-        database,
-        sql: "SELECT count(*) FROM \(RequestTable.ids) WHERE number <= (SELECT through FROM lookup_state)")
-      guard entered == known else { throw LookupTable.damage }
-      return .commit
-    }
+    try TableSeals.check(database)
+    try NameTables.check(database)
+    let entered = try Int64.fetchOne(database, sql: "SELECT count(*) FROM request_lookup")
+    let known = try Int64.fetchOne(
+      database,
+      sql: "SELECT count(*) FROM \(RequestTable.ids) WHERE number <= (SELECT through FROM lookup_state)")
+    guard entered == known else { throw LookupTable.damage }
+  }
+
+  /// Throws damage where records are missing, or are not of their requests. The cost is one reading of their table.
+  static func expectRecordsAsWritten(_ database: Database) throws {
+    let reader = IndexReader(database, catalog: Catalog())
+    try reader.expectRecordsOfRequests()
+    try reader.expectRequestsOfRecords()
   }
 }
 
@@ -45,9 +50,18 @@ extension IndexFile {
   ) throws -> T {
     try Problem.naming(path, .reading) {
       try QueryConnection.open(path, functions).inDatabase { database in
-        try QueryConnection.expectAsWritten(database)
-        QueryAuthorizer.restrict(database.sqliteConnection)
-        return try body(QueryRows(database, sql))
+        var result: T?
+        try database.inTransaction(.deferred) {
+          try QueryConnection.expectAsWritten(database)
+          result = try QueryAuthorizer.restricting(database.sqliteConnection) { reads in
+            let rows = try QueryRows(database, sql)
+            if reads.tables.contains("records") { try QueryConnection.expectRecordsAsWritten(database) }
+            return try body(rows)
+          }
+          return .commit
+        }
+        guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+        return result
       }
     }
   }

@@ -26,6 +26,7 @@ package struct AttributeColumns: Sendable {
   ) throws {
     (count, catalog) = (paths.count, reader.catalog)
     joinedNames = [(Array(repeating: "", count: paths.count), .empty)]
+    try reader.expectAsWritten(.attributeState)
     let state = try reader.firstRow(of: "SELECT vocabulary, is_full FROM attribute_state") {
       (vocabulary: $0.integer(0), isFull: $0.integer(1) != 0)
     }

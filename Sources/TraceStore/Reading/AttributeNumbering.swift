@@ -13,6 +13,7 @@ package struct AttributeNumbering: Sendable {
 
   /// nil where the index does not know the attributes of all its requests.
   package init?(_ reader: IndexReader) throws {
+    try reader.expectAsWritten(.attributeState)
     let state = try reader.firstRow(of: "SELECT is_full FROM attribute_state") { $0.integer(0) != 0 }
     guard let isFull = state else { return nil }
     table.isFull = isFull

@@ -53,13 +53,14 @@ extension IndexReader {
   /// Throws damage where the file is no whole database, or does not find its requests.
   /// The cost is one reading of all of it.
   package func verify() throws {
-    try forEachRow(of: "PRAGMA quick_check(1)") { row in
+    try forEachRow(of: "PRAGMA integrity_check(1)") { row in
       if row.text(0) != "ok" { throw Damage.found(row.text(0)) }
     }
     try TableSeals.check(database)
     try NameTables.check(database)
     try expectLookupAsWritten()
     try expectRecordsOfRequests()
+    try expectRequestsOfRecords()
   }
 
   /// Every source with its first skipped lines.

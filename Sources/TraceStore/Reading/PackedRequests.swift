@@ -102,7 +102,7 @@ extension IndexReader {
     var packed = PackedRequests(try ids)
     for number in numbers {
       var ids = [try packedID(number)]
-      if let short = try shortForms(from: number, through: number)[number] { ids.append(try packedID(short)) }
+      if let short = try shortForm(of: number) { ids.append(try packedID(short)) }
       try add(ids, to: &packed)
     }
     return packed

@@ -46,7 +46,7 @@ extension IndexReader {
   /// The contents of id `number`, which is part of no other.
   package func request(_ number: Int64) throws -> StoredRequest {
     var request = StoredRequest(number, lookup: try lookup(of: number), try records(of: number))
-    if let short = try shortForms(from: number, through: number)[number] {
+    if let short = try shortForm(of: number) {
       request.add(short, try lookup(of: short), try records(of: short))
     }
     return request

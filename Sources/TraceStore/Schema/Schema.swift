@@ -11,9 +11,12 @@ enum Schema {
   /// Brings a database to `version`: an empty one, or one of an older version; `progress` is told of that.
   static func migrate(_ database: Database, _ progress: RecordBlockSchema.Progress = { _, _ in }) throws {
     let current = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    try database.execute(sql: TableSeals.table)
     // A version before has sealed nothing.
     let hasSeals = current >= TableSeals.version
+    guard try hasSeals || !database.tableExists("table_seal") else {
+      throw Damage.found("its version is \(current), and it has tables of version \(TableSeals.version)")
+    }
+    try database.execute(sql: TableSeals.table)
     if hasSeals { try TableSeals.lift(database) } else { try TableSeals.remove(database) }
     if (1..<SummarySchema.version).contains(current) { try WideRequests.addMissing(to: database) }
     for migration in Migration.all where migration.version > current { try migration.run(database, progress) }

@@ -13,8 +13,18 @@ enum Machine {
   /// The fewest open files: the index, its journal, logs, and the scheduler of tasks.
   private static let leastFiles: rlim_t = 24
 
-  /// Address space: programs, stacks of threads, and what an ingest holds.
-  private static let leastMemory: rlim_t = 256 << 20
+  /// A limit on memory: by its resource, the least bytes that commands need, and the option of `ulimit`.
+  private struct MemoryLimit {
+    var resource: Resource
+    var least: rlim_t
+    var option: String
+  }
+
+  /// Address space: programs, stacks of threads, and what an ingest holds. Data are what of it is written.
+  private static let memoryLimits = [
+    MemoryLimit(resource: addresses, least: 256 << 20, option: "-v"),
+    MemoryLimit(resource: data, least: 128 << 20, option: "-d"),
+  ]
 
   /// Why no command can run here; nil if one can. Raises what may be raised.
   static func refusal() -> Failure? {
@@ -34,16 +44,25 @@ enum Machine {
   }
 
   private static func memoryRefusal() -> Failure? {
-    var limit = rlimit()
-    guard getrlimit(memory, &limit) == 0, limit.rlim_cur < unlimited else { return nil }
-    let given = "the system gives \(NumberFormat.bytes(Int64(clamping: limit.rlim_cur))) of memory"
-    let advice = "to allow more: ulimit -v unlimited"
-    guard limit.rlim_cur < leastMemory else {
-      trace_tell_lack_of_memory(
-        "error: \(given), which is not enough\n  \(advice)\n", ExitStatus.failed.rawValue)
-      return nil
+    // The nearer of two limits is told.
+    let given = memoryLimits.compactMap { known in
+      var limit = rlimit()
+      let isLimited = getrlimit(known.resource, &limit) == 0 && limit.rlim_cur < unlimited
+      return isLimited ? (known, bytes: limit.rlim_cur) : nil
+    }.sorted { $0.bytes < $1.bytes }
+    for (limit, bytes) in given {
+      let told = "the system gives \(NumberFormat.bytes(Int64(clamping: bytes))) of memory"
+      let advice = "to allow more: ulimit \(limit.option) unlimited"
+      if bytes < limit.least {
+        let least = limit.least >> 20
+        return Failure(.failed, "\(told), and \(least) MB are needed", details: [advice])
+      }
+      if limit.option == given.first?.0.option {
+        trace_tell_lack_of_memory(
+          "error: \(told), which is not enough\n  \(advice)\n", ExitStatus.failed.rawValue)
+      }
     }
-    return Failure(.failed, "\(given), and 256 MB are needed", details: [advice])
+    return nil
   }
 
   /// RLIM_INFINITY, which Swift does not see everywhere.
@@ -97,11 +116,15 @@ enum Machine {
   }
 
   #if canImport(Darwin)
+    private typealias Resource = Int32
     private static let files = RLIMIT_NOFILE
-    private static let memory = RLIMIT_AS
+    private static let addresses = RLIMIT_AS
+    private static let data = RLIMIT_DATA
   #else
+    private typealias Resource = __rlimit_resource_t
     private static let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    private static let memory = __rlimit_resource_t(RLIMIT_AS.rawValue)
+    private static let addresses = __rlimit_resource_t(RLIMIT_AS.rawValue)
+    private static let data = __rlimit_resource_t(RLIMIT_DATA.rawValue)
   #endif
 }
 

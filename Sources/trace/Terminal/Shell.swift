@@ -7,7 +7,7 @@ enum Shell {
   static func quoted(_ word: String) -> String {
     let isPlain =
       !word.isEmpty && word.utf8.allSatisfy { plain.contains($0) || $0 >= 0x80 }
-      && !word.unicodeScalars.contains(where: TerminalText.isUnsafe)
+      && !TerminalText.isUnsafe(word)
     return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 
