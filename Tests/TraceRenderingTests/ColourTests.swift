@@ -45,6 +45,15 @@ struct ColourTests {
       #expect(![TextStyle.red, .green, .yellow].map(\.fullCodes).contains(style.fullCodes))
     }
     #expect(Set(TextStyle.services.map(\.fullCodes)).count == TextStyle.services.count)
+    #expect(Set(TextStyle.services.map(\.codes)).count == TextStyle.services.count)
+  }
+
+  /// Their looks are the terminal's: the bright ones (90–97) are near to white in nearly all of them, 30 is black and 37 white.
+  @Test(arguments: styles.indices) func `of few colours, those are used that are neither bright nor pale`(
+    index: Int
+  ) {
+    let codes = Self.styles[index].codes.split(separator: ";").compactMap { Int($0) }
+    #expect(codes.allSatisfy { $0 <= 2 || (31...36).contains($0) })
   }
 
   @Test func `a terminal with few colours gets its own`() {
