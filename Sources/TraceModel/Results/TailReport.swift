@@ -37,6 +37,9 @@ package struct TailReport: Sendable {
   package var slowest = Side()
   /// The requests between the quartiles of the whole time, which the slowest are compared with.
   package var middle = Side()
+  /// How much larger (or, negative, smaller) the difference of the two may truly be, as far as clocks tell; nil where they
+  /// leave nothing open.
+  package var doubt: DurationBounds?
   /// By segment of the critical path, the largest difference first; empty where nothing is slower.
   package var parts: [Part] = []
   /// Values that are over-represented, the surest first.
@@ -88,6 +91,8 @@ package struct TailReport: Sendable {
     package var slowest = Nanoseconds.zero
     /// The part's mean in the middle half.
     package var middle = Nanoseconds.zero
+    /// As `TailReport.doubt`, of this part.
+    package var doubt: DurationBounds?
 
     /// These add up to the difference of the means.
     package var extra: Nanoseconds { slowest - middle }

@@ -17,6 +17,7 @@ enum TailJSON {
         writer.object("slowest") { $0.side(report.slowest) }
         writer.object("middle") { $0.side(report.middle) }
         writer.member("extra_ns", report.extra)
+        writer.doubt(report.doubt, dependsOnClocks: report.isWithinDoubt)
       }
       writer.array("segments", of: report.parts) { $0.part($1) }
       writer.member("tested", report.tested)
@@ -44,7 +45,13 @@ extension JSONWriter {
       writer.member("slowest_ns", part.slowest)
       writer.member("middle_ns", part.middle)
       writer.member("extra_ns", part.extra)
+      writer.doubt(part.doubt, dependsOnClocks: part.isWithinDoubt)
     }
+  }
+
+  fileprivate mutating func doubt(_ doubt: DurationBounds?, dependsOnClocks: Bool) {
+    self.doubt(doubt)
+    if dependsOnClocks { member("depends_on_clocks", true) }
   }
 
   /// The row of the critical path.
@@ -84,9 +91,4 @@ extension JSONWriter {
       writer.member("lost_ns", example.lost)
     }
   }
-}
-
-extension TailReport {
-  /// The difference of the means.
-  var extra: Nanoseconds { slowest.mean - middle.mean }
 }
