@@ -28,6 +28,27 @@ struct ExplainedNamesTests {
     #expect(explained.text.contains("\(field)=garden"))
   }
 
+  @Test(arguments: ["container", "kubernetes"])
+  func `a name that other logs have as an object is an attribute`(field: String) async throws {
+    let log = try log(field)
+    let explained = try await TraceBinary.run(["report", "--explain", "--from", log])
+    #expect(explained.text.contains("\(field)=garden"))
+    _ = try await TraceBinary.run(["ingest", log], in: directory).succeeded("ingest")
+    let stored = try await TraceBinary.run(["report", "--explain"], in: directory)
+    #expect(stored.text.contains("\(field)=garden"))
+    let grouped = try await TraceBinary.run(["report", "--by", field], in: directory)
+    #expect(grouped.text.contains("\(field)=garden"))
+  }
+
+  @Test(arguments: ["queue", "group", "routing_key", "consumer_group"])
+  func `what names topics and groups is, on a call, named as not looked at`(field: String) async throws {
+    let log = try log(field)
+    let explained = try await TraceBinary.run(["report", "--explain", "--from", log])
+    #expect(explained.text.contains("of messages only, or names of programs in other logs: \(field)\n"))
+    let json = try await TraceBinary.run(["report", "--explain", "--format", "json", "--from", log])
+    #expect(json.text.contains(#""omitted_attributes":["\#(field)"]"#))
+  }
+
   @Test(arguments: ["app", "application"])
   func `what names programs in other logs is named as not looked at`(field: String) async throws {
     let log = try log(field)

@@ -76,7 +76,7 @@ import TraceModel
     #expect(lines.contains("to see the first: trace show r-1#2 --db a.db"))
     #expect(
       lines.contains(
-        "not looked at, as their values are too many, no single ones, or names of programs in other logs: filename, user"
+        "not looked at, as their values are too many, no single ones, of messages only, or names of programs in other logs: filename, user"
       ))
     #expect(
       lines.contains {

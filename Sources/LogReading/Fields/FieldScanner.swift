@@ -131,6 +131,9 @@ struct FieldScanner {
         }
         guard cursor.skipValue(depth: depth) != nil else { return false }
       } else {
+        if table.isNoting, table.entries[meaning.entry].isOnlyWay, !cursor.opensValue {
+          noteUnknown(key, length, keyKind, cursor.byte, scope: scope, enclosure: enclosure)
+        }
         guard scanKnown(&cursor, meaning, enclosure: enclosure, depth: depth) else { return false }
       }
     } while cursor.take(UInt8(ascii: ","))
@@ -182,9 +185,8 @@ struct FieldScanner {
   {
     let entry = table.entries[meaning.entry]
     let start = cursor.position
-    let isOpening = cursor.byte == UInt8(ascii: "{") || cursor.byte == UInt8(ascii: "[")
     let kind =
-      isOpening
+      cursor.opensValue
       ? scanOpening(&cursor, entry, meaning.standing, enclosure: enclosure, depth: depth)
       : cursor.skipValue(depth: depth)
     guard let kind else { return false }
@@ -272,4 +274,10 @@ struct FieldScanner {
     if kind == .escapedString, entry.isWrapped, standing != Standing.contained { noteWrapped(slot) }
     if entry.isAsked { noteAsked(slot, entry) }
   }
+}
+
+extension JSONCursor {
+  /// It stands at an object or a list.
+  @inline(__always)
+  fileprivate var opensValue: Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") }
 }

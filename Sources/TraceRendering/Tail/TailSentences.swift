@@ -121,7 +121,8 @@ struct TailSentences {
       return report.hasFurtherKeys ? "not looked at: attributes beyond the first 256" : nil
     }
     let keys = report.omittedKeys.joined(separator: ", ")
-    let reasons = "their values are too many, no single ones, or names of programs in other logs"
+    let reasons =
+      "their values are too many, no single ones, of messages only, or names of programs in other logs"
     return "not looked at, as \(reasons): \(keys)"
       + (report.hasFurtherKeys ? ", and attributes beyond the first 256" : "")
   }
