@@ -131,10 +131,17 @@ struct FieldScanner {
         }
         guard cursor.skipValue(depth: depth) != nil else { return false }
       } else {
-        if table.isNoting, table.entries[meaning.entry].isOnlyWay, !cursor.opensValue {
-          noteUnknown(key, length, keyKind, cursor.byte, scope: scope, enclosure: enclosure)
+        let entry = table.entries[meaning.entry]
+        if table.isNoting, !cursor.opensValue {
+          if entry.isOnlyWay {
+            noteUnknown(key, length, keyKind, cursor.byte, scope: scope, enclosure: enclosure)
+          } else if meaning.standing == Standing.contained, entry.namesProgram {
+            noteUnread(key, length, keyKind)
+          }
         }
-        guard scanKnown(&cursor, meaning, enclosure: enclosure, depth: depth) else { return false }
+        guard scanKnown(&cursor, entry, meaning.standing, enclosure: enclosure, depth: depth) else {
+          return false
+        }
       }
     } while cursor.take(UInt8(ascii: ","))
     cursor.skipSpace()
@@ -180,17 +187,16 @@ struct FieldScanner {
     }
   }
 
-  private func scanKnown(_ cursor: inout JSONCursor, _ meaning: Meaning, enclosure: Enclosure, depth: Int)
-    -> Bool
-  {
-    let entry = table.entries[meaning.entry]
+  private func scanKnown(
+    _ cursor: inout JSONCursor, _ entry: KeyTable.Entry, _ standing: UInt16, enclosure: Enclosure, depth: Int
+  ) -> Bool {
     let start = cursor.position
     let kind =
       cursor.opensValue
-      ? scanOpening(&cursor, entry, meaning.standing, enclosure: enclosure, depth: depth)
+      ? scanOpening(&cursor, entry, standing, enclosure: enclosure, depth: depth)
       : cursor.skipValue(depth: depth)
     guard let kind else { return false }
-    note(entry, meaning.standing, kind, from: start, to: cursor.position)
+    note(entry, standing, kind, from: start, to: cursor.position)
     return true
   }
 

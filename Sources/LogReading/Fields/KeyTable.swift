@@ -74,6 +74,13 @@ final class KeyTable: Sendable {
       opens != 0 && field == .none && attribute == 0 && contents == .plain && !isAsked && !isWrapped
     }
 
+    /// The key names a program, of this log or of others. In a container, which tells nothing of the record's origin, nobody
+    /// looks at its value.
+    var namesProgram: Bool {
+      let isOfOthers = field == .none && opens == 0 && contents == .plain && !isWrapped
+      return (isOfOthers || field == .service || field == .instance) && attribute == 0 && !isAsked
+    }
+
     /// The value is an attribute, or what rules ask for.
     var isAsked: Bool { projected != 0 || ruled != 0 || noted != 0 }
   }
