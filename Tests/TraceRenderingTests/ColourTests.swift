@@ -66,6 +66,8 @@ struct ColourTests {
     let drawn = "  api  ▕██▌░░┄▸ 1.2 s · −3 µs … – →"
     #expect(PlainText.ascii(drawn) == "  api  |###..-> 1.2 s - -3 us ~ - >")
     #expect(PlainText.ascii(drawn).count == drawn.count)
+    #expect(PlainText.ascii("39  ≤193 ms  ≥2 s") == "39 <=193 ms >=2 s")
+    #expect(PlainText.ascii("39 ≤99.1 ms") == "39 <=99.1 ms")
     #expect(PlainText.ascii("動") == "?" && PlainText.ascii("plain") == "plain")
   }
 }
