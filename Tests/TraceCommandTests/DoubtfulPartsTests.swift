@@ -50,6 +50,21 @@ struct DoubtfulPartsTests {
     #expect(page.contains("clocks do not tell whether these are the slowest: "))
   }
 
+  @Test func `what an assumption gives stands beside it`() async throws {
+    try AheadLogs.write(to: directory, ahead: 400)
+    let text = try await run("report", "--explain", "--slowest", "10").text
+    #expect(
+      text.contains(" in queue_wait; --assume idle-pickup gives ")
+        && text.contains("--assume idle-pickup gives 3"))
+    let json = try await run("report", "--explain", "--slowest", "10", "--format", "json").text
+    #expect(json.contains(#""depends_on_clocks":true,"assuming_idle_pickup_extra_ns":"#))
+    let assuming = try await run(
+      "report", "--explain", "--slowest", "10", "--assume", "idle-pickup", "--format", "json"
+    ).text
+    let extra = try #require(assuming.firstMatch(of: /"extra_ns":(\d+)/)?.1)
+    #expect(json.contains("\"assuming_idle_pickup_extra_ns\":\(extra),\"segments\""))
+  }
+
   @Test func `an excess that clocks cannot have made is a finding`() async throws {
     try AheadLogs.write(to: directory, ahead: 0, longer: 800)
     let explained = try await explained()

@@ -17,7 +17,7 @@ enum TailJSON {
         writer.object("slowest") { $0.side(report.slowest) }
         writer.object("middle") { $0.side(report.middle) }
         writer.member("extra_ns", report.extra)
-        writer.doubt(report.doubt, dependsOnClocks: report.isWithinDoubt)
+        writer.doubt(report.doubt, dependsOnClocks: report.isWithinDoubt, assumed: report.assumedExtra)
       }
       writer.array("segments", of: report.parts) { $0.part($1) }
       writer.member("tested", report.tested)
@@ -45,13 +45,16 @@ extension JSONWriter {
       writer.member("slowest_ns", part.slowest)
       writer.member("middle_ns", part.middle)
       writer.member("extra_ns", part.extra)
-      writer.doubt(part.doubt, dependsOnClocks: part.isWithinDoubt)
+      writer.doubt(part.doubt, dependsOnClocks: part.isWithinDoubt, assumed: part.assumedExtra)
     }
   }
 
-  fileprivate mutating func doubt(_ doubt: DurationBounds?, dependsOnClocks: Bool) {
+  fileprivate mutating func doubt(
+    _ doubt: DurationBounds?, dependsOnClocks: Bool, assumed: Nanoseconds?
+  ) {
     self.doubt(doubt)
     if dependsOnClocks { member("depends_on_clocks", true) }
+    member("assuming_idle_pickup_extra_ns", assumed)
   }
 
   /// The row of the critical path.

@@ -59,7 +59,7 @@ struct TailSentences {
     guard report.isWithinDoubt, let doubt = report.doubt else { return nil }
     return
       "clocks do not tell whether these are the slowest: their difference from the middle half may truly be "
-      + "\(DoubtSentence.difference(doubt)) (trace doctor)"
+      + "\(DoubtSentence.difference(doubt))\(assumed(report.assumedExtra)) (trace doctor)"
   }
 
   private func undecided(_ parts: [TailReport.Part]) -> String? {
@@ -73,10 +73,17 @@ struct TailSentences {
     return "? as far as clocks tell, the difference may truly be \(list(parts)) (trace doctor)"
   }
 
+  /// `; --assume idle-pickup gives 12.0 ms`.
+  private func assumed(_ extra: Nanoseconds?) -> String {
+    extra.map { "; --assume idle-pickup gives \(DurationFormat.column($0))" } ?? ""
+  }
+
   /// `up to 1.72 s less in queue_wait, up to 2.3 ms more in api`.
   private func list(_ parts: [TailReport.Part]) -> String {
     parts.compactMap { part in
-      part.doubt.map { "\(DoubtSentence.difference($0)) in \(report.name(of: part))" }
+      part.doubt.map {
+        "\(DoubtSentence.difference($0)) in \(report.name(of: part))\(assumed(part.assumedExtra))"
+      }
     }.joined(separator: ", ")
   }
 
