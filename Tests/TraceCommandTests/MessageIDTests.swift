@@ -22,7 +22,7 @@ import Testing
   func `a message's id joins a routing key and a queue`(idField: String) async throws {
     let report = try await TraceBinary.run(["report", "--from", log(idField: idField)]).text
     #expect(report.contains("1 request, ") && report.contains(" · 1 completed\n"))
-    #expect(report.contains("queue_wait ?  1  40.0 ms"))
+    #expect(report.contains("queue_wait ?  1 ≤40.0 ms"))
   }
 
   @Test(arguments: ["task_id", "job_id"])

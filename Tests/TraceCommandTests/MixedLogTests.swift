@@ -82,7 +82,7 @@ struct MixedLogTests {
     let direct = try await run(["report", "--percentiles", "50", "--from", "all.log"]).succeeded("report")
       .text
     #expect(direct.contains("20 requests, ") && direct.contains(" · 20 completed\n"))
-    #expect(direct.contains("\nqueue_wait ?  20  400 ms"))
+    #expect(direct.contains("\nqueue_wait ?  20 ≤400 ms"))
     #expect(direct.contains("\nprocessing    20  300 ms"))
     #expect(direct.contains("\napi           20  200 ms"))
     _ = try await run(["ingest", "all.log"]).succeeded("ingest")
@@ -103,7 +103,7 @@ struct MixedLogTests {
       Self.streams[0], [("db", #"{"at":"2026-01-01T00:00:00Z","what":"up"}"#)] + before + Self.records)
     let report = try await run(["report", "--percentiles", "50", "--from", "all.log"]).succeeded("report")
       .text
-    #expect(report.contains("\nqueue_wait ?  20  400 ms"))
+    #expect(report.contains("\nqueue_wait ?  20 ≤400 ms"))
   }
 
   @Test(arguments: streams)
@@ -118,7 +118,7 @@ struct MixedLogTests {
     try write(stream, before + Self.records.filter { $0.program == "api" } + others)
     let report = try await run(["report", "--percentiles", "50", "--from", "all.log"]).succeeded("report")
       .text
-    #expect(report.contains("\nqueue_wait ?  20  400 ms"))
+    #expect(report.contains("\nqueue_wait ?  20 ≤400 ms"))
     #expect(report.contains("\nprocessing    20  300 ms"))
     #expect(report.contains("\napi           20  200 ms"))
   }

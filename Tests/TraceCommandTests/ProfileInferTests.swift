@@ -33,7 +33,7 @@ struct ProfileInferTests {
     let report = try await run(["report", "--from"] + Self.logs)
     #expect(report.status == 0)
     #expect(report.text.contains("6 requests"))
-    #expect(report.text.contains("queue_wait ?  6   312 ms"))
+    #expect(report.text.contains("queue_wait ?  6  ≤312 ms"))
     #expect(report.text.contains("api           6  14.0 ms"))
   }
 
@@ -97,7 +97,7 @@ struct ProfileInferTests {
     #expect(ofFile.contains("  - container: mailer\n"))
     _ = try directory.write(ofFile, to: "trace.yaml")
     let report = try await run(["report", "--from", "all.log"]).text
-    #expect(report.contains("queue_wait ?  6   312 ms") && report.contains("api           6  14.0 ms"))
+    #expect(report.contains("queue_wait ?  6  ≤312 ms") && report.contains("api           6  14.0 ms"))
   }
 
   @Test func `A single request shows nothing for certain`() async throws {

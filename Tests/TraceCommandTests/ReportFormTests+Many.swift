@@ -46,6 +46,29 @@ extension ReportFormTests {
     #expect(none.status == 1 && none.text.isEmpty)
   }
 
+  @Test func `the value by which an id is chosen stands beside it, the same in JSON and CSV`() async throws {
+    struct List: Decodable {
+      struct Request: Decodable {
+        var correlation_id: String, segment: String, duration_ns: Int64, done_ns: Int64?
+      }
+      var requests: [Request]
+    }
+    try log()
+    for (asked, segment) in [("99.1(api api)", "api"), ("99.1", "from_api")] {
+      let json = try await report("--ids", asked, "--format", "json", "--from", "api.jsonl").text
+      let list = try JSONDecoder().decode(List.self, from: Data(json.utf8)).requests
+      #expect(list.count == 10 && list.allSatisfy { $0.segment == segment })
+      #expect(list.map(\.duration_ns) == list.map(\.duration_ns).sorted(by: >))
+      #expect(list.allSatisfy { segment == "api" || $0.duration_ns == $0.done_ns })
+      let rows = try await report("--ids", asked, "--format", "csv", "--from", "api.jsonl").text.split(
+        separator: "\n")
+      #expect(rows.first?.hasSuffix(",segment,duration_ns") == true)
+      #expect(
+        rows.dropFirst().map { $0.split(separator: ",").suffix(2).joined(separator: " ") }
+          == list.map { "\($0.segment) \($0.duration_ns)" })
+    }
+  }
+
   @Test func `many groups are one, in which nothing is lost, and in all formats`() async throws {
     try log(200)
     let all = try await report("--by", "user", "--groups", "20", "--format", "csv", "--from", "api.jsonl")

@@ -45,6 +45,15 @@ struct ColourTests {
       #expect(![TextStyle.red, .green, .yellow].map(\.fullCodes).contains(style.fullCodes))
     }
     #expect(Set(TextStyle.services.map(\.fullCodes)).count == TextStyle.services.count)
+    #expect(Set(TextStyle.services.map(\.codes)).count == TextStyle.services.count)
+  }
+
+  /// Their looks are the terminal's: the bright ones (90–97) are near to white in nearly all of them, 30 is black and 37 white.
+  @Test(arguments: styles.indices) func `of few colours, those are used that are neither bright nor pale`(
+    index: Int
+  ) {
+    let codes = Self.styles[index].codes.split(separator: ";").compactMap { Int($0) }
+    #expect(codes.allSatisfy { $0 <= 2 || (31...36).contains($0) })
   }
 
   @Test func `a terminal with few colours gets its own`() {
@@ -57,6 +66,8 @@ struct ColourTests {
     let drawn = "  api  ▕██▌░░┄▸ 1.2 s · −3 µs … – →"
     #expect(PlainText.ascii(drawn) == "  api  |###..-> 1.2 s - -3 us ~ - >")
     #expect(PlainText.ascii(drawn).count == drawn.count)
+    #expect(PlainText.ascii("39  ≤193 ms  ≥2 s") == "39 <=193 ms >=2 s")
+    #expect(PlainText.ascii("39 ≤99.1 ms") == "39 <=99.1 ms")
     #expect(PlainText.ascii("動") == "?" && PlainText.ascii("plain") == "plain")
   }
 }

@@ -105,7 +105,7 @@ private func render(_ format: some FindFormat, width: Int? = nil) -> String {
     #expect(text(TableFormat(), found + [unknown]).contains("  45 m 20 s  "))
     #expect(text(MarkdownFormat(), [unknown]).contains("| 45 m 20 s |"))
     #expect(text(NDJSONFormat(), [unknown]).contains(#""elapsed_ns":2720018000000,"#))
-    #expect(text(CSVFormat(), [unknown]).hasSuffix(",2720018000000\n"))
+    #expect(text(CSVFormat(), [unknown]).hasSuffix(",2720018000000,,\n"))
     #expect(!text(TableFormat(), found).contains("elapsed"))
   }
 
@@ -121,14 +121,14 @@ private func render(_ format: some FindFormat, width: Int? = nil) -> String {
     #expect(text(MarkdownFormat()).contains(id + "#2 |"))
     #expect(text(NDJSONFormat()).hasPrefix(#"{"correlation_id":"\#(id)","generation":2,"outcome""#))
     let lines = text(CSVFormat()).split(separator: "\n")
-    #expect(lines[0].hasSuffix(",error,generation,lasted_ns,waiting_ns,elapsed_ns"))
-    #expect(lines[1].hasPrefix(id + ",completed") && lines[1].hasSuffix(",,2,,,"))
+    #expect(lines[0].hasSuffix(",error,generation,lasted_ns,waiting_ns,elapsed_ns,segment,duration_ns"))
+    #expect(lines[1].hasPrefix(id + ",completed") && lines[1].hasSuffix(",,2,,,,,"))
   }
 
   @Test func `CSV has the names of the JSON`() {
     #expect(
       render(CSVFormat()).split(separator: "\n")[1]
-        == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33,completed,2026-01-01T00:00:04.211000000Z,2318000000,271000000,client api,,,,,"
+        == "7f3a9c1e-6a4d-4e0f-9b7a-0d2c5e8f1a33,completed,2026-01-01T00:00:04.211000000Z,2318000000,271000000,client api,,,,,,,"
     )
   }
 }

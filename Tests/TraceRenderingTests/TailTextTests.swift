@@ -76,7 +76,7 @@ import TraceModel
     #expect(lines.contains("to see the first: trace show r-1#2 --db a.db"))
     #expect(
       lines.contains(
-        "not looked at, as their values are too many, no single ones, or names of programs in other logs: filename, user"
+        "not looked at, as their values are too many, no single ones, of messages only, or names of programs in other logs: filename, user"
       ))
     #expect(
       lines.contains {
@@ -114,5 +114,35 @@ import TraceModel
       lines(few)[0]
         == "too little data: 1 % of 20 requests that ended is none; of 32 requests a quarter could be compared"
     )
+  }
+
+  @Test func `the work of a service is named with it, unless that says the same`() {
+    var report = report
+    var own = TailReport.Part(.api, service: "orders")
+    (own.slowest, own.middle) = (ms(400), ms(50))
+    report.parts = [part(.queueWait, 12_000, 100, "jobs"), own]
+    #expect(lines(report).contains { $0.hasPrefix("api orders  ") })
+    report.parts[1].service = "api"
+    #expect(lines(report).contains { $0.hasPrefix("api  ") })
+  }
+
+  @Test
+  func `a part that clocks may have made is no finding, and one that they may change by a tenth is marked`() {
+    var report = report
+    report.parts[0].doubt = DurationBounds(clock: .bound, low: ms(-12_000), high: .zero)
+    report.parts[2].doubt = DurationBounds(clock: .estimate, low: ms(-11), high: ms(11))
+    let lines = lines(report)
+    #expect(lines.contains { $0.hasPrefix("queue_wait jobs clocks?  ") })
+    #expect(lines.contains { $0.hasPrefix("processing ?  ") })
+    #expect(
+      lines.contains(
+        "clocks?: no finding, as the clocks may have made it: up to 12.0 s less in queue_wait jobs (trace doctor)"
+      ))
+    #expect(
+      lines.contains(
+        "? as far as clocks tell, the difference may truly be up to 11.0 ms less or 11.0 ms more in processing (trace doctor)"
+      ))
+    report.parts[2].doubt = DurationBounds(clock: .estimate, low: ms(-10), high: ms(10))
+    #expect(!self.lines(report).contains { $0.hasPrefix("processing ?") })
   }
 }

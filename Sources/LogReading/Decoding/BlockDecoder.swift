@@ -31,7 +31,7 @@ struct BlockDecoder {
     self.fields = fields
     self.mapper = mapper
     self.block.events.reserveCapacity(length / 180)
-    self.block.statesLines = length > 0 && base.load(as: UInt8.self) == SourcePlace.mark
+    self.block.statesLines = SourcePlace.begins(UnsafeRawBufferPointer(start: base, count: length))
   }
 
   /// Decodes all lines. `isLast` says that no line end is to be expected behind the last line.

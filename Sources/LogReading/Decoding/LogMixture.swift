@@ -40,7 +40,9 @@ struct LogMixture: Sendable {
   func decode(_ raw: RawBlock) -> RecordBlock {
     var block = RecordBlock()
     (block.source, block.offset, block.bytes) = (raw.source, raw.offset, raw.lines.storage)
-    block.statesLines = raw.lines.count > 0 && block.bytes[0] == SourcePlace.mark
+    block.statesLines = block.bytes.withUnsafeBytes {
+      SourcePlace.begins(UnsafeRawBufferPointer(rebasing: $0.prefix(raw.lines.count)))
+    }
     let shares = deal(raw, &block.lineCount)
     block.endOffset = raw.offset + Int64(raw.lines.count)
     for (share, decoder) in zip(shares, decoders) where !share.lines.isEmpty {

@@ -110,6 +110,12 @@ extension SourcePlace {
     return (place, end)
   }
 
+  /// `lines` say where they are. Lines of a log that is not transcoded may begin with the mark, too, but without a
+  /// number.
+  static func begins(_ lines: UnsafeRawBufferPointer) -> Bool {
+    read(lines).map { $0.place.line > 0 } ?? false
+  }
+
   private static func number(_ bytes: UnsafeRawBufferPointer, _ end: inout Int) -> Int64 {
     var number: Int64 = 0
     while end < bytes.count, case let digit = bytes[end] &- UInt8(ascii: "0"), digit < 10 {

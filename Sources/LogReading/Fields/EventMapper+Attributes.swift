@@ -27,6 +27,24 @@ extension EventMapper {
   /// Odd, so that no two values become one.
   private static let endpointFactor: UInt64 = 0xBF58_476D_1CE4_E5B9
 
+  /// A call has no topic and no group: what its record says under such a name is nowhere looked at. The catalog is told of
+  /// the name, once for each run of records.
+  @inline(__always)
+  mutating func noteUnread(_ fields: borrowing FieldScanner, _ catalog: AttributeCatalog) {
+    if let slot = fields.slot(.topic) { noteUnread(slot, vocabulary.topics, bit: 0, catalog) }
+    if let slot = fields.slot(.group) { noteUnread(slot, vocabulary.groups, bit: 32, catalog) }
+  }
+
+  @inline(never)
+  private mutating func noteUnread(
+    _ slot: FieldScanner.Slot, _ names: [String], bit: Int, _ catalog: AttributeCatalog
+  ) {
+    let (rank, mask) = (Int(slot.rank & 0xFF), UInt64(1) << UInt64(bit + Int(slot.rank & 0x1F)))
+    guard unread & mask == 0, names.indices.contains(rank) else { return }
+    unread |= mask
+    _ = catalog.learn(names[rank], isObject: false, isWay: true)
+  }
+
   @inline(never)
   private mutating func addSet(
     _ fields: borrowing FieldScanner, _ target: CallTarget, _ catalog: AttributeCatalog, hash: UInt64

@@ -38,6 +38,8 @@ struct EventMapper {
   var url: FieldScanner.Slot?
   /// Its path, if it stands in the record as it is.
   var plainPath: UnsafeRawBufferPointer?
+  /// Names that were told to the catalog (`noteUnread`): bit 0 on those of topics, bit 32 on those of groups.
+  var unread: UInt64 = 0
   /// The path that a rule found in its text, with 8 bytes behind it; empty where none did.
   var ruledPath: [UInt8] = []
 
@@ -93,7 +95,10 @@ struct EventMapper {
       event.errorIsStep = event.role != .note && fields.slot(.error) == nil
     }
     if log.projectionCount > 0 { event.projection = projection(fields, event.target) }
-    if let attributes = log.attributes { event.attributes = attributeSet(fields, event.target, attributes) }
+    if let attributes = log.attributes {
+      event.attributes = attributeSet(fields, event.target, attributes)
+      if event.role.isExchange { noteUnread(fields, attributes) }
+    }
     if !event.time.isKept { event.becomeStray(at: Timestamp.kept.lowerBound) }
   }
 

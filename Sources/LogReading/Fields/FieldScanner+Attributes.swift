@@ -33,6 +33,18 @@ extension FieldScanner {
       isList: first == UInt8(ascii: "["))
   }
 
+  /// Tells the catalog of a key whose value is not looked at where it stands, such as `host` in `metadata`.
+  @inline(never)
+  func noteUnread(_ key: UnsafeRawPointer, _ length: Int, _ kind: JSONCursor.Kind) {
+    guard length > 0, length <= AttributeCatalog.longestText else { return }
+    let text = UnsafeRawBufferPointer(start: key, count: length)
+    let name = String(streamSafe: kind == .escapedString ? JSONText.unescape(text) : Array(text))
+    guard let notes = table.notes, notes.learn(name, isObject: false, isWay: true),
+      notes.version != table.version
+    else { return }
+    slots[Int(Field.none.rawValue)].line = line
+  }
+
   /// Tells the catalog that a key has an object; its members are keys, too.
   @inline(never)
   func noteObject(_ entry: KeyTable.Entry) {

@@ -131,7 +131,17 @@ struct FieldScanner {
         }
         guard cursor.skipValue(depth: depth) != nil else { return false }
       } else {
-        guard scanKnown(&cursor, meaning, enclosure: enclosure, depth: depth) else { return false }
+        let entry = table.entries[meaning.entry]
+        if table.isNoting, !cursor.opensValue {
+          if entry.isOnlyWay {
+            noteUnknown(key, length, keyKind, cursor.byte, scope: scope, enclosure: enclosure)
+          } else if meaning.standing == Standing.contained, entry.namesProgram {
+            noteUnread(key, length, keyKind)
+          }
+        }
+        guard scanKnown(&cursor, entry, meaning.standing, enclosure: enclosure, depth: depth) else {
+          return false
+        }
       }
     } while cursor.take(UInt8(ascii: ","))
     cursor.skipSpace()
@@ -177,18 +187,16 @@ struct FieldScanner {
     }
   }
 
-  private func scanKnown(_ cursor: inout JSONCursor, _ meaning: Meaning, enclosure: Enclosure, depth: Int)
-    -> Bool
-  {
-    let entry = table.entries[meaning.entry]
+  private func scanKnown(
+    _ cursor: inout JSONCursor, _ entry: KeyTable.Entry, _ standing: UInt16, enclosure: Enclosure, depth: Int
+  ) -> Bool {
     let start = cursor.position
-    let isOpening = cursor.byte == UInt8(ascii: "{") || cursor.byte == UInt8(ascii: "[")
     let kind =
-      isOpening
-      ? scanOpening(&cursor, entry, meaning.standing, enclosure: enclosure, depth: depth)
+      cursor.opensValue
+      ? scanOpening(&cursor, entry, standing, enclosure: enclosure, depth: depth)
       : cursor.skipValue(depth: depth)
     guard let kind else { return false }
-    note(entry, meaning.standing, kind, from: start, to: cursor.position)
+    note(entry, standing, kind, from: start, to: cursor.position)
     return true
   }
 
@@ -272,4 +280,10 @@ struct FieldScanner {
     if kind == .escapedString, entry.isWrapped, standing != Standing.contained { noteWrapped(slot) }
     if entry.isAsked { noteAsked(slot, entry) }
   }
+}
+
+extension JSONCursor {
+  /// It stands at an object or a list.
+  @inline(__always)
+  fileprivate var opensValue: Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") }
 }

@@ -24,6 +24,9 @@ final class Vocabulary: Sendable {
   let durationUnits: [Int64?]
   /// By the rank of a message's key: it is the message's id, which no other message has.
   let messageIDs: [Bool]
+  /// Keys of topics and of consumer groups, by rank.
+  let topics: [String]
+  let groups: [String]
   /// Keys of instances, by rank.
   let instanceKeys: [String]
   /// Ranks of message times from this one on are of keys that are times of logs elsewhere.
@@ -39,6 +42,7 @@ final class Vocabulary: Sendable {
       try profile.impliedLevels[$0].map { try Self.level($0, profile: profile.name) }
     }
     messageIDs = profile.messageKey.map { $0.lowercased().filter(\.isLetter).hasSuffix("messageid") }
+    (topics, groups) = (profile.topic, profile.group)
     instanceKeys = profile.instance
     copiedTimeRank = profile.messageTime.count - profile.copiedTimes
     levelScales = try profile.levelScales.map { try Self.levels($0.levels, profile: profile.name) }

@@ -1,4 +1,4 @@
-import ClockEstimation
+package import ClockEstimation
 package import TraceModel
 
 extension ClockSpans {
@@ -7,8 +7,9 @@ extension ClockSpans {
     guard !spans.isEmpty || !fans.isEmpty, let from = report.from, let until = ends.max() else { return }
     let (doubts, typical) = doubts(context.clocks, from: from, until: until)
     report.doubts = typical
-    mark(doubts, in: &report)
-    let marked = Set(report.groups.lazy.flatMap(\.segments).filter { $0.doubt != nil }.map(\.segment))
+    for group in report.groups.indices { report.groups[group].segments.mark(doubts) }
+    let marked = Set(
+      report.groups.lazy.flatMap(\.segmentsForPeople).filter { $0.doubt != nil }.map(\.segment))
     let known = doubts.filter { marked.contains($0.segment) }.compactMap(\.sentence)
     report.figures.append(
       ReportFigure(
@@ -17,23 +18,13 @@ extension ClockSpans {
           ? [] : ["? as far as clocks tell, what truly passed may be \(known) (trace doctor)"]))
   }
 
-  /// Marks the rows whose numbers may be off by more than a tenth of their median.
-  private func mark(_ doubts: [SegmentDoubt], in report: inout LatencyReport) {
-    let known = doubts.filter { $0.bounds.clock != .uncorrected }
-    for group in report.groups.indices {
-      for row in report.groups[group].segments.indices {
-        let statistics = report.groups[group].segments[row]
-        guard statistics.count > 0, let doubt = known.first(where: { $0.segment == statistics.segment })
-        else {
-          continue
-        }
-        let tenth = statistics.middle.count.magnitude / 10
-        let sides = [doubt.bounds.low, doubt.bounds.high].compactMap(\.self)
-        if sides.contains(where: { $0.count.magnitude > tenth }) {
-          report.groups[group].segments[row].doubt = doubt.bounds
-        }
-      }
-    }
+  /// Says how far the durations of a series may be off, and marks its rows as those of a report; each interval has medians
+  /// of its own.
+  package func complete(_ series: inout SeriesReport, _ clocks: ClockTable, endOfLogs: Timestamp?) {
+    let ends = [endOfLogs, series.until].compactMap(\.self)
+    guard let from = series.from, let until = ends.max() else { return }
+    series.doubts = doubts(clocks, from: from, until: until).widest
+    for index in series.intervals.indices { series.intervals[index].segments.mark(series.doubts) }
   }
 
   /// The doubts in the order of a request's life: those that hold for every pair of clocks, and the typical ones.
@@ -163,6 +154,16 @@ extension DurationBounds {
   }
 }
 
+extension [LatencyReport.Statistics] {
+  /// Marks the rows whose numbers may be off by more than a tenth of their median.
+  fileprivate mutating func mark(_ doubts: [SegmentDoubt]) {
+    for row in indices where self[row].count > 0 {
+      let known = doubts.first { $0.segment == self[row].segment && $0.bounds.clock != .uncorrected }
+      if let known, known.bounds.isLarge(beside: self[row].middle) { self[row].doubt = known.bounds }
+    }
+  }
+}
+
 extension LatencyReport.Statistics {
   /// The percentile that is nearest to the median.
   fileprivate var middle: Nanoseconds {
@@ -203,15 +204,15 @@ extension ClockTable {
     time &+ correction(of: origin, at: time &+ correction(of: origin, at: time))
   }
 
-  /// How long it truly was between two moments that are one after correction.
-  fileprivate func doubt(from: OriginID, to: OriginID, at time: Int64) -> DurationBounds {
+  /// How long it truly was between two moments that are one after correction, at `time` (ns since 1970).
+  package func doubt(from: OriginID, to: OriginID, at time: Int64) -> DurationBounds {
     DurationBounds(
       shownBounds(from: from, at: reading(of: from, after: time), to: to, at: reading(of: to, after: time)))
   }
 
   /// `doubt(from:to:at:)` at any moment of a time. The uncertainty of a clock is greatest at the ends, since it is a
   /// convex function of it, or where the clock was set.
-  fileprivate func doubt(from: OriginID, to: OriginID, since: Int64, until: Int64) -> DurationBounds {
+  func doubt(from: OriginID, to: OriginID, since: Int64, until: Int64) -> DurationBounds {
     var bounds = doubt(from: from, to: to, at: since).union(doubt(from: from, to: to, at: until))
     guard wasSet(from) || wasSet(to) else { return bounds }
     for origin in [from, to] {

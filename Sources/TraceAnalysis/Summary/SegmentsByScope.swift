@@ -18,10 +18,8 @@ struct SegmentsByScope: Sendable {
   static let measured = SegmentsByScope { $0.isMeasured }
   /// The segments that count as unfinished work while their end is still to come, in the order of their beginnings.
   static let awaited = SegmentsByScope { $0.unfinished != .ignored }.orderedByBegin
-  /// Segments that may begin by one clock and end by another, with a doubt to tell: `elapsed` only repeats it.
-  static let betweenClocks = SegmentsByScope {
-    $0.isHop || $0.isWait || $0.endChoice != .only && $0.endChoice != .latestRecord
-  }
+  /// Segments that may begin by one clock and end by another, with a doubt to tell.
+  static let betweenClocks = SegmentsByScope { $0.isHop || $0.isWait || $0.endChoice != .only }
   /// Segments that cannot end before they begin.
   static let hops = SegmentsByScope { $0.isHop }
 

@@ -1,3 +1,4 @@
+package import ClockEstimation
 package import TraceModel
 
 /// Makes the report of what two passes have counted.
@@ -11,9 +12,15 @@ package struct TailExplanation {
   /// nil where too few requests are slow.
   private let values: (sets: TailSets, tests: OverRepresentation)?
 
-  package init(_ survey: TailSurvey) {
+  /// The doubt of the whole difference.
+  private let doubt: DurationBounds?
+
+  /// `clocks`: those by which the requests were corrected.
+  package init(_ survey: TailSurvey, clocks: ClockTable = .none) {
     self.survey = survey
-    parts = Self.parts(of: survey)
+    let doubts = Self.doubts(of: survey, clocks)
+    doubt = doubts[nil]
+    parts = Self.parts(of: survey, doubts)
     guard survey.whole.slowest >= Self.smallestSample else {
       values = nil
       return
@@ -46,6 +53,7 @@ package struct TailExplanation {
     guard !survey.division.isOver else { return report }
     (report.slowest, report.middle) = (survey.slowest.side, survey.middle.side)
     report.parts = parts.map(\.part)
+    report.doubt = doubt
     report.examplePart = examplePart?.part
     report.omittedKeys = survey.attributes.omitted
     report.hasFurtherKeys = survey.attributes.isFull
@@ -71,14 +79,18 @@ package struct TailExplanation {
   }
 
   /// The part with the largest difference between the slow requests with the first value and the middle half. Where two
-  /// causes make requests slow, it need not be the first part of all slow ones.
+  /// causes make requests slow, it need not be the first part of all slow ones. A part that clocks may have made is taken
+  /// where no other is a tenth of it all.
   private var examplePart: (row: PathRow, part: TailReport.Part)? {
     let requests = survey.slow.filter(hasFirstValue)
     let extras = parts.map { row, part in
       requests.reduce(Int128(0)) { $0 + Int128($1.parts[row] ?? 0) - Int128(part.middle.count) }
     }
+    let all = zip(parts, extras).map { (part: $0, extra: $1) }
+    let whole = all.reduce(Int128(0)) { $0 + max(0, $1.extra) }
+    let known = all.filter { !$0.part.part.isWithinDoubt && $0.extra * 10 >= whole }
     // Of equal ones the first.
-    return zip(parts, extras).reversed().max { $0.1 < $1.1 }?.0
+    return (known.isEmpty ? all : known).reversed().max { $0.extra < $1.extra }?.part
   }
 
   /// The request has the first named value, if there is one.
@@ -95,7 +107,17 @@ package struct TailExplanation {
 
   // MARK: Parts
 
-  private static func parts(of survey: TailSurvey) -> [(row: PathRow, part: TailReport.Part)] {
+  private static func doubts(of survey: TailSurvey, _ clocks: ClockTable) -> [PathRow?: DurationBounds] {
+    guard let from = survey.division.outline.from, let until = survey.division.outline.until else {
+      return [:]
+    }
+    return survey.slowestClocks.doubts(
+      above: survey.middleClocks, clocks, since: from.nanoseconds, until: until.nanoseconds)
+  }
+
+  private static func parts(
+    of survey: TailSurvey, _ doubts: [PathRow?: DurationBounds]
+  ) -> [(row: PathRow, part: TailReport.Part)] {
     let text = { (id: NameID) in id == .empty ? nil : survey.catalog.text(id) }
     let rows = Set(survey.slowest.rows.keys).union(survey.middle.rows.keys).map { row in
       let part = TailReport.Part(
@@ -107,6 +129,7 @@ package struct TailExplanation {
     return zip(rows, means).map { named, means in
       var part = named.part
       (part.slowest, part.middle) = means
+      part.doubt = doubts[named.row]
       return (row: named.row, part: part)
     }.sorted { first, second in
       first.part.extra == second.part.extra

@@ -16,6 +16,9 @@ package struct TailSurvey: Sendable {
   let origins: [Origin]
   private(set) var slowest = PathSums()
   private(set) var middle = PathSums()
+  /// The clocks around the parts of these paths.
+  private(set) var slowestClocks = PathClocks()
+  private(set) var middleClocks = PathClocks()
   /// All requests of the population.
   private(set) var whole = FeatureCount()
   private(set) var slow: [Slow] = []
@@ -50,8 +53,13 @@ package struct TailSurvey: Sendable {
       }
     }
     guard place != .other else { return }
-    let parts = parts(of: summary)
-    guard isSlow else { return middle.add(parts) }
+    let path = summary.pathBackwards()
+    let parts = path.reduce(into: [PathRow: Int64]()) { $0[row(of: $1), default: 0] &+= $1.duration.count }
+    guard isSlow else {
+      middleClocks.add(path, row)
+      return middle.add(parts)
+    }
+    slowestClocks.add(path, row)
     slowest.add(parts)
     slow.append(Slow(key: key, parts: parts, features: finder.features))
   }
@@ -60,6 +68,8 @@ package struct TailSurvey: Sendable {
   package mutating func merge(_ other: TailSurvey) {
     slowest.merge(other.slowest)
     middle.merge(other.middle)
+    slowestClocks.merge(other.slowestClocks)
+    middleClocks.merge(other.middleClocks)
     whole.merge(other.whole)
     slow += other.slow
     for index in values.indices { values[index].merge(other.values[index]) }
@@ -69,15 +79,6 @@ package struct TailSurvey: Sendable {
   /// The name of a service of the table by which features were found.
   func serviceName(_ service: ServiceID) -> String {
     origins[finder.services.representative(of: service).index].service
-  }
-
-  /// The parts of the critical path by row, in ns.
-  private func parts(of summary: TraceSummary) -> [PathRow: Int64] {
-    var parts: [PathRow: Int64] = [:]
-    for part in summary.pathBackwards() {
-      parts[row(of: part), default: 0] &+= part.duration.count
-    }
-    return parts
   }
 
   private func row(of part: PathPart) -> PathRow {

@@ -20,9 +20,15 @@ package struct FoundRequest: Sendable, Equatable {
   /// How long a message that still waits for its first delivery had waited when the logs ended, the longest; nil
   /// without one.
   package var waiting: Nanoseconds?
-  /// The duration by which it was chosen, of a part of the request that was asked for; nil where it was not, or is the
-  /// whole.
+  /// The duration by which it was chosen, of the segment that was asked for; nil where none was.
   package var asked: Asked?
+  /// How much longer (or, negative, shorter) `done` may truly be, as far as clocks tell; nil unless that is more than a tenth
+  /// of it.
+  package var doneDoubt: DurationBounds?
+  /// The same of `elapsed` and of `queueWait`.
+  package var elapsedDoubt: DurationBounds?
+  /// The doubt of the longest wait.
+  package var queueWaitDoubt: DurationBounds?
   /// Services that took part, in the order of their first event.
   package var services: [String]
   /// Text of the last error that a record of the request states.

@@ -10,6 +10,8 @@ package struct SeriesReport: Sendable {
   package var until: Timestamp?
   /// One after the other, without a gap between them.
   package var intervals: [Interval] = []
+  /// How far segments between two clocks may be off, those of which nothing is known included.
+  package var doubts: [SegmentDoubt] = []
 
   package init(step: Nanoseconds, percentiles: [Double]) {
     (self.step, self.percentiles) = (step, percentiles)

@@ -37,6 +37,11 @@ package struct TailReport: Sendable {
   package var slowest = Side()
   /// The requests between the quartiles of the whole time, which the slowest are compared with.
   package var middle = Side()
+  /// How much larger (or, negative, smaller) the difference of the two may truly be, as far as clocks tell; nil where they
+  /// leave nothing open.
+  package var doubt: DurationBounds?
+  /// The difference under the assumption on idle consumers, where clocks may have made all of it; nil where none is on offer.
+  package var assumedExtra: Nanoseconds?
   /// By segment of the critical path, the largest difference first; empty where nothing is slower.
   package var parts: [Part] = []
   /// Values that are over-represented, the surest first.
@@ -88,6 +93,10 @@ package struct TailReport: Sendable {
     package var slowest = Nanoseconds.zero
     /// The part's mean in the middle half.
     package var middle = Nanoseconds.zero
+    /// As `TailReport.doubt`, of this part.
+    package var doubt: DurationBounds?
+    /// As `TailReport.assumedExtra`, of this part.
+    package var assumedExtra: Nanoseconds?
 
     /// These add up to the difference of the means.
     package var extra: Nanoseconds { slowest - middle }

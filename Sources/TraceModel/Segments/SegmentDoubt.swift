@@ -16,4 +16,10 @@ extension DurationBounds {
   package var doubtfulSides: (shorter: Nanoseconds, longer: Nanoseconds) {
     (min(low ?? .zero, .zero), max(high ?? .zero, .zero))
   }
+
+  /// Of a doubt: it is more than a tenth of `value`, either way.
+  package func isLarge(beside value: Nanoseconds) -> Bool {
+    let tenth = value.count.magnitude / 10
+    return [low, high].contains { ($0?.count.magnitude ?? 0) > tenth }
+  }
 }

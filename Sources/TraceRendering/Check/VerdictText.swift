@@ -31,11 +31,8 @@ struct VerdictText {
 
   /// Of a number that clocks may move to the other side of its limit: `≤ 1.87 s`, if it can only be shorter.
   private func mark(_ value: Nanoseconds) -> String {
-    guard verdict.dependsOnClocks, let sides = verdict.doubt?.doubtfulSides else {
-      return DurationFormat.column(value)
-    }
-    let sign = sides.longer == .zero ? "≤ " : sides.shorter == .zero ? "≥ " : ""
-    return sign + DurationFormat.column(value)
+    let sign = verdict.dependsOnClocks ? DoubtSentence.sign(verdict.doubt) : ""
+    return sign + (sign.isEmpty ? "" : " ") + DurationFormat.column(value)
   }
 
   /// The 95 % confidence interval: `13.1 – 14.6 s`, `from 12.1 s`, `3 – 8.5 %`; empty where it does not exist.

@@ -192,7 +192,9 @@ enum DoctorSections {
   }
 
   private static func skipped(_ finding: Diagnosis.SkippedFinding) -> Remark {
-    let examples = finding.examples.prefix(3).map { "\(finding.file):\($0.line): \($0.explanation)" }
+    let examples = finding.examples.prefix(3).map {
+      "\(PlaceName.text(finding.file, line: $0.line)): \($0.explanation)"
+    }
     let lines = NumberFormat.counted(finding.count, "line")
     return Remark(
       text: "\(finding.file): \(lines) \(finding.reason.words)"

@@ -18,7 +18,14 @@ enum FindJSON {
 extension JSONWriter {
   /// Unknown values are absent.
   fileprivate mutating func request(_ request: FoundRequest) {
-    object { $0.members(of: request) }
+    object { writer in
+      writer.members(of: request)
+      writer.doubt(request.doneDoubt, "done_true_minus_printed")
+      writer.doubt(request.elapsedDoubt, "elapsed_true_minus_printed")
+      writer.doubt(request.queueWaitDoubt, "queue_wait_true_minus_printed")
+      writer.member("segment", request.asked?.segment.name)
+      writer.member("duration_ns", request.asked?.duration)
+    }
   }
 
   /// The members of a found request, in an object that is open.

@@ -49,7 +49,8 @@ package struct HTMLFormat: ShowFormat, ReportFormat, DiffFormat, DoctorFormat {
     var made = HTMLPage(title: "trace report --explain", text: text.text, times: page.times)
     made.sentences = [text.heading]
     let sentences = TailSentences(report, OutputTarget(times: page.times))
-    let remarks = sentences.conclusions + sentences.remarks
+    let remarks =
+      sentences.undecided(among: report.parts) + sentences.conclusions + sentences.remarks(with: report.parts)
     if !remarks.isEmpty { made.parts = [.init(title: "To know", remarks: remarks.map { ($0, false) })] }
     made.drawings = zip(report.examples, examples).map { example, view in
       HTMLPage.Drawing(view, called: example.name, times: page.times)

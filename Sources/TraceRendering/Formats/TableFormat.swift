@@ -17,7 +17,7 @@ package struct TableFormat: ShowFormat, FindFormat, ReportFormat, CheckFormat, D
   }
 
   package func list(_ requests: [FoundRequest], on page: OutputTarget) -> String {
-    FindTable(requests: requests, page: page).table.linesWithOmissions(on: page).joinedLines
+    FindTable(requests: requests, page: page).lines.joinedLines
   }
 
   package func report(_ report: LatencyReport, on page: OutputTarget) -> String {

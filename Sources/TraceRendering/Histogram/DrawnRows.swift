@@ -13,6 +13,15 @@ enum DrawnRows {
   static func name(_ row: LatencyReport.Statistics, isOnly: Bool) -> String {
     row.name(isLabelled: !isOnly || row.destination != nil || row.segment.definition.isOwnCall)
   }
+
+  /// What clocks leave open of the drawn rows, in small print; empty where that does not matter.
+  static func doubt(
+    _ rows: some Sequence<LatencyReport.Statistics>, on page: OutputTarget
+  ) -> [String] {
+    (DoubtSentence.remark(of: rows).map { Paragraph.lines($0, width: page.width) } ?? []).map {
+      StyledText($0, .dim).rendered(page.style)
+    }
+  }
 }
 
 extension LatencyReport {

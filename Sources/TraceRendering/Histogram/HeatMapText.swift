@@ -35,7 +35,9 @@ struct HeatMapText {
     }
     let rows = rows
     let maps = rows.map { ([""] + lines($0, isOnly: rows.count == 1)).joinedLines }.joined()
-    return heading.joinedLines + (rows.isEmpty ? "no \(segment.name) here\n" : maps)
+    let drawn = report.intervals.lazy.flatMap(\.segments).filter { $0.segment == segment }
+    return heading.joinedLines
+      + (rows.isEmpty ? "no \(segment.name) here\n" : maps + DrawnRows.doubt(drawn, on: page).joinedLines)
   }
 
   private var rows: [SeriesLines.Row] {

@@ -35,7 +35,9 @@ struct HistogramText {
       ).lines(on: page)
       let rows = group.segments.filter { $0.segment == segment && !$0.histogram.bins.isEmpty }
       let drawn = rows.map { ([""] + lines($0, isOnly: rows.count == 1)).joinedLines }.joined()
-      return heading.joinedLines + (rows.isEmpty ? "no \(segment.name) here\n" : drawn)
+      return heading.joinedLines
+        + (rows.isEmpty
+          ? "no \(segment.name) here\n" : drawn + DrawnRows.doubt(rows, on: page).joinedLines)
     }.joined(separator: "\n")
   }
 

@@ -54,7 +54,9 @@ struct IngestText {
   private var problems: [String] {
     let skipped = summary.total.skipped.values.reduce(0, +)
     let listed = summary.sources.flatMap { source in
-      source.shownProblems.map { "\(source.file):\($0.line): \($0.reason.words): \($0.explanation)" }
+      source.shownProblems.map {
+        "\(PlaceName.text(source.file, line: $0.line)): \($0.reason.words): \($0.explanation)"
+      }
     }.prefix(Self.namedProblems)
     var lines = listed.flatMap { fitted($0, .yellow) }
     if skipped > listed.count, !listed.isEmpty {

@@ -133,7 +133,8 @@ struct SegmentColumns {
         let mark = percentile.hasInterval || segment.isFew ? " " : "*"
         // Of so few, the percentiles are the same numbers again and again.
         guard !segment.isFew || index == 0 else { return "" }
-        return DurationFormat.column(percentile.value) + (isMarked ? mark : "")
+        return DoubtSentence.sign(segment.doubt) + DurationFormat.column(percentile.value)
+          + (isMarked ? mark : "")
       },
       withUnfinished: { survivalText(p, of: $0) + (isMarked ? " " : "") })
   }
@@ -150,7 +151,8 @@ struct SegmentColumns {
 
   private func maximumText(_ segment: LatencyReport.Statistics) -> String {
     guard segment.count > 0 else { return "–" }
-    return segment.count == 1 && segment.censored == 0 ? "" : DurationFormat.column(segment.maximum)
+    return segment.count == 1 && segment.censored == 0
+      ? "" : DoubtSentence.sign(segment.doubt) + DurationFormat.column(segment.maximum)
   }
 
   private func greatestText(_ segment: LatencyReport.Statistics) -> String {

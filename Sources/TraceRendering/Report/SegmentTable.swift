@@ -79,7 +79,8 @@ struct SegmentTable {
     let columns = columns(layout, inSections: true)
     var table = TextTable(
       columns: columns.map {
-        TextTable.Column(title: $0.title, alignment: $0.alignment, expendable: $0.expendable)
+        TextTable.Column(
+          title: $0.title, alignment: $0.alignment, expendable: $0.expendable, hangsSigns: true)
       })
     var topic: String?
     for segment in segments {

@@ -8,6 +8,16 @@ enum SeriesJSON {
       writer.member("step_ns", report.step)
       writer.member("from", report.from)
       writer.member("until", report.until)
+      if !report.doubts.isEmpty {
+        writer.array("true_minus_printed", of: report.doubts) { writer, doubt in
+          writer.object { writer in
+            writer.member("segment", doubt.segment.name)
+            writer.member("clock", doubt.bounds.clock.rawValue)
+            writer.member("low_ns", doubt.bounds.low)
+            writer.member("high_ns", doubt.bounds.high)
+          }
+        }
+      }
       writer.array("intervals", of: report.intervals) { $0.interval($1) }
     }
   }

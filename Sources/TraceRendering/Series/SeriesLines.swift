@@ -70,12 +70,21 @@ struct SeriesLines {
       most: NumberFormat.grouped(known.max() ?? 0))
   }
 
+  /// What clocks leave open of the rows; nil where that matters nowhere.
+  var doubt: String? {
+    let rows = rows
+    return DoubtSentence.remark(
+      of: report.intervals.lazy.flatMap(\.segments).filter { rows.contains(Row($0)) })
+  }
+
   /// The rows with values, each whole time once.
   private var rows: [Row] { allRows.withoutRepeatedWhole(\.segment) }
 
   private func line(_ row: Row) -> Line {
     let p = report.percentiles.contains(95) ? 95 : report.percentiles.last ?? 50
-    return durations("\(row.name(among: rows)) p\(NumberFormat.percentile(p))") { interval in
+    let isDoubtful = report.intervals.contains { row.statistics(in: $0)?.doubt != nil }
+    let mark = isDoubtful ? SegmentColumns.doubtful : ""
+    return durations("\(row.name(among: rows)) p\(NumberFormat.percentile(p))\(mark)") { interval in
       row.statistics(in: interval)?.percentiles.first { $0.p == p }?.value
     }
   }

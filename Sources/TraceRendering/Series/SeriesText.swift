@@ -96,16 +96,19 @@ struct SeriesText {
     let found = { (interval: SeriesReport.Interval) in
       whole.statistics(in: interval)?.percentiles.first { $0.p == p }
     }
+    let sign = { (interval: SeriesReport.Interval) in
+      DoubtSentence.sign(whole.statistics(in: interval)?.doubt)
+    }
     let isMarked = report.intervals.contains { found($0)?.hasInterval == false }
     let isFirst = p == report.percentiles.first
     let isLast = p == report.percentiles.last
     return (
       .init(
         title: (isFirst ? whole.segment.name + " " : "") + "p" + NumberFormat.percentile(p),
-        alignment: .right, expendable: isFirst || isLast ? 0 : 5),
+        alignment: .right, expendable: isFirst || isLast ? 0 : 5, hangsSigns: true),
       { interval in
         found(interval).map {
-          DurationFormat.column($0.value) + (isMarked ? $0.hasInterval ? " " : "*" : "")
+          sign(interval) + DurationFormat.column($0.value) + (isMarked ? $0.hasInterval ? " " : "*" : "")
         } ?? ""
       }
     )
@@ -187,6 +190,7 @@ struct SeriesText {
     if report.intervals.contains(where: { $0.segments.contains { $0.censored > 0 } }) {
       remarks.append("percentiles are of what has ended; requests count in the interval in which they start")
     }
+    if let doubt = lines.doubt { remarks.append("? " + doubt) }
     return remarks
   }
 }

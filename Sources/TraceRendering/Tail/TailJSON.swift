@@ -17,6 +17,7 @@ enum TailJSON {
         writer.object("slowest") { $0.side(report.slowest) }
         writer.object("middle") { $0.side(report.middle) }
         writer.member("extra_ns", report.extra)
+        writer.doubt(report.doubt, dependsOnClocks: report.isWithinDoubt, assumed: report.assumedExtra)
       }
       writer.array("segments", of: report.parts) { $0.part($1) }
       writer.member("tested", report.tested)
@@ -44,7 +45,16 @@ extension JSONWriter {
       writer.member("slowest_ns", part.slowest)
       writer.member("middle_ns", part.middle)
       writer.member("extra_ns", part.extra)
+      writer.doubt(part.doubt, dependsOnClocks: part.isWithinDoubt, assumed: part.assumedExtra)
     }
+  }
+
+  fileprivate mutating func doubt(
+    _ doubt: DurationBounds?, dependsOnClocks: Bool, assumed: Nanoseconds?
+  ) {
+    self.doubt(doubt)
+    if dependsOnClocks { member("depends_on_clocks", true) }
+    member("assuming_idle_pickup_extra_ns", assumed)
   }
 
   /// The row of the critical path.
@@ -84,9 +94,4 @@ extension JSONWriter {
       writer.member("lost_ns", example.lost)
     }
   }
-}
-
-extension TailReport {
-  /// The difference of the means.
-  var extra: Nanoseconds { slowest.mean - middle.mean }
 }

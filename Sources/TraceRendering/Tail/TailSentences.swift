@@ -47,6 +47,46 @@ struct TailSentences {
       : "of \(Int(least * 4)) requests a quarter could be compared"
   }
 
+  /// The mark of a part that clocks may have made.
+  static let undecided = " clocks?"
+
+  /// What clocks may have made: the whole difference, and `parts` that have a row of their own.
+  func undecided(among parts: [TailReport.Part]) -> [String] {
+    [undecidedWhole, undecided(parts.filter(\.isWithinDoubt))].compactMap(\.self)
+  }
+
+  private var undecidedWhole: String? {
+    guard report.isWithinDoubt, let doubt = report.doubt else { return nil }
+    return
+      "clocks do not tell whether these are the slowest: their difference from the middle half may truly be "
+      + "\(DoubtSentence.difference(doubt))\(assumed(report.assumedExtra)) (trace doctor)"
+  }
+
+  private func undecided(_ parts: [TailReport.Part]) -> String? {
+    guard !parts.isEmpty else { return nil }
+    return "clocks?: no finding, as the clocks may have made it: \(list(parts)) (trace doctor)"
+  }
+
+  private func doubtful(_ parts: [TailReport.Part]) -> String? {
+    let parts = parts.filter { $0.isDoubtful && !$0.isWithinDoubt }
+    guard !parts.isEmpty else { return nil }
+    return "? as far as clocks tell, the difference may truly be \(list(parts)) (trace doctor)"
+  }
+
+  /// `; --assume idle-pickup gives 12.0 ms`.
+  private func assumed(_ extra: Nanoseconds?) -> String {
+    extra.map { "; --assume idle-pickup gives \(DurationFormat.column($0))" } ?? ""
+  }
+
+  /// `up to 1.72 s less in queue_wait, up to 2.3 ms more in api`.
+  private func list(_ parts: [TailReport.Part]) -> String {
+    parts.compactMap { part in
+      part.doubt.map {
+        "\(DoubtSentence.difference($0)) in \(report.name(of: part))\(assumed(part.assumedExtra))"
+      }
+    }.joined(separator: ", ")
+  }
+
   /// The conclusion if no value is named.
   var conclusions: [String] {
     switch report.finding {
@@ -68,8 +108,10 @@ struct TailSentences {
     }
   }
 
-  /// The basis of the numbers, and what is not in them.
-  var remarks: [String] { [corrected, omitted, gap, others, unfinished].compactMap(\.self) }
+  /// How far `parts` may be off, the basis of the numbers, and what is not in them.
+  func remarks(with parts: [TailReport.Part]) -> [String] {
+    [doubtful(parts), corrected, omitted, gap, others, unfinished].compactMap(\.self)
+  }
 
   private var corrected: String? {
     guard !report.values.isEmpty else { return nil }
@@ -86,7 +128,8 @@ struct TailSentences {
       return report.hasFurtherKeys ? "not looked at: attributes beyond the first 256" : nil
     }
     let keys = report.omittedKeys.joined(separator: ", ")
-    let reasons = "their values are too many, no single ones, or names of programs in other logs"
+    let reasons =
+      "their values are too many, no single ones, of messages only, or names of programs in other logs"
     return "not looked at, as \(reasons): \(keys)"
       + (report.hasFurtherKeys ? ", and attributes beyond the first 256" : "")
   }

@@ -14,8 +14,10 @@ struct TailText {
     let parts = report.parts.isEmpty ? [] : [""] + partTable.linesWithOmissions(on: page)
     let values = report.values.isEmpty ? [] : [""] + valueTable.linesWithOmissions(on: page)
     let sentences = TailSentences(report, page)
-    let below = wrapped(sentences.conclusions) + examples
-    let small = wrapped(sentences.remarks).map { StyledText($0, .dim).rendered(page.style) }
+    let below = wrapped(sentences.undecided(among: shownParts) + sentences.conclusions) + examples
+    let small = wrapped(sentences.remarks(with: shownParts)).map {
+      StyledText($0, .dim).rendered(page.style)
+    }
     return (heading + parts + values + (below.isEmpty ? [] : [""] + below) + small).joinedLines
   }
 
@@ -25,7 +27,9 @@ struct TailText {
     var tables: [CellTable] = []
     if !report.parts.isEmpty { tables.append(cells(partColumns, partRows)) }
     if !report.values.isEmpty { tables.append(cells(valueColumns, valueRows)) }
-    let remarks = sentences.conclusions + exampleTexts + sentences.remarks
+    let remarks =
+      sentences.undecided(among: shownParts) + sentences.conclusions + exampleTexts
+      + sentences.remarks(with: shownParts)
     if tables.isEmpty { return [CellTable(columns: [], rows: [], remarks: remarks)] }
     tables[tables.count - 1].remarks = remarks
     return tables
@@ -56,19 +60,28 @@ struct TailText {
     ]
   }
 
-  /// Parts of less than half a percent of the difference are one row.
+  /// The parts with a row of their own: the first, and others of half a percent of the difference at least, unless a
+  /// single one is less.
+  private var shownParts: [TailReport.Part] {
+    let large =
+      report.parts.prefix(1)
+      + report.parts.dropFirst().filter { part in
+        Int128(part.extra.count.magnitude) * 200 >= Int128(report.extra.count.magnitude)
+      }
+    return report.parts.count - large.count > 1 ? Array(large) : report.parts
+  }
+
+  /// All other parts are one row.
   private var partRows: [[String]] {
-    let isLarge = { (part: TailReport.Part) in
-      Int128(part.extra.count.magnitude) * 200 >= Int128(report.extra.count.magnitude)
-    }
-    let small = report.parts.dropFirst().filter { !isLarge($0) }
-    guard small.count > 1 else { return rows(report.parts.map { ($0, name($0)) }) }
-    let large = report.parts.prefix(1) + report.parts.dropFirst().filter(isLarge)
+    let shown = shownParts
+    let named = shown.map { ($0, marked($0)) }
+    guard shown.count < report.parts.count else { return rows(named) }
+    let small = report.parts.filter { !shown.contains($0) }
     let rest = small.reduce(into: TailReport.Part(.unattributed)) { sum, part in
       sum.slowest = sum.slowest + part.slowest
       sum.middle = sum.middle + part.middle
     }
-    return rows(large.map { ($0, name($0)) } + [(rest, "\(small.count) others")])
+    return rows(named + [(rest, "\(small.count) others")])
   }
 
   private func rows(_ parts: [(part: TailReport.Part, name: String)]) -> [[String]] {
@@ -84,11 +97,10 @@ struct TailText {
     }
   }
 
-  /// The segment, with its topic or service where it has several rows.
-  private func name(_ part: TailReport.Part) -> String {
-    let isOnly = report.parts.count { $0.segment == part.segment } == 1
-    guard !isOnly, let label = part.destination ?? part.service else { return part.segment.name }
-    return "\(part.segment.name) \(label)"
+  /// The name of a row, with a mark where clocks leave its difference open.
+  private func marked(_ part: TailReport.Part) -> String {
+    report.name(of: part)
+      + (part.isWithinDoubt ? TailSentences.undecided : part.isDoubtful ? SegmentColumns.doubtful : "")
   }
 
   // MARK: Values
@@ -148,7 +160,7 @@ struct TailText {
     }
     let value = report.values.first.map { "requests of \(label($0))" } ?? "these"
     return [
-      "best seen in \(value), with the time in \(name(part)): " + list.joined(separator: ", "),
+      "best seen in \(value), with the time in \(marked(part)): " + list.joined(separator: ", "),
       "to see the first: trace show \(shown(first))\(report.sourceOptions)",
     ]
   }
@@ -159,6 +171,19 @@ struct TailText {
 
   private func wrapped(_ texts: [String]) -> [String] {
     texts.flatMap { Paragraph.lines(TerminalText.escaped($0), width: page.width) }
+  }
+}
+
+extension TailReport {
+  /// The segment of a part: with the service whose work it is, unless that says the same; with its topic where it has
+  /// several rows.
+  func name(of part: Part) -> String {
+    let isOnly = parts.count { $0.segment == part.segment } == 1
+    if isOnly, let service = part.service, service != part.segment.name {
+      return "\(part.segment.name) \(service)"
+    }
+    guard !isOnly, let label = part.destination ?? part.service else { return part.segment.name }
+    return "\(part.segment.name) \(label)"
   }
 }
 

@@ -52,7 +52,8 @@ struct TextStyle: Sendable, Equatable {
   static let yellow = TextStyle(codes: "33", full: "38;5;136")
 
   /// Hues of services; those of failure, success and waiting are not among them.
-  static let services = [("36", 30), ("94", 33), ("35", 133), ("96", 66), ("95", 97), ("34", 68)].map {
+  /// Of 16, the bright ones (90–97) are hardly seen on white: bold ones tell services apart in their place.
+  static let services = [("36", 30), ("35", 133), ("34", 33), ("1;36", 66), ("1;35", 97), ("1;34", 68)].map {
     TextStyle(codes: $0.0, full: "38;5;\($0.1)")
   }
 

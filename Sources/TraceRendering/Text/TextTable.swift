@@ -14,6 +14,8 @@ struct TextTable {
     var minimum: Int?
     /// The column with the highest rank above 0 is left out first where there is no room.
     var expendable = 0
+    /// A `≤` or `≥` before a number stands in the gap before the column, and makes it no wider.
+    var hangsSigns = false
   }
 
   /// From left to right.
@@ -67,7 +69,7 @@ struct TextTable {
   /// The width of the widest cell of each column.
   private var naturalWidths: [Int] {
     columns.indices.map { column in
-      rows.reduce(DisplayWidth.of(columns[column].title)) { max($0, $1[column].width) }
+      rows.reduce(DisplayWidth.of(columns[column].title)) { max($0, $1[column].width - hang($1, column)) }
     }
   }
 
@@ -91,6 +93,11 @@ struct TextTable {
     return widths
   }
 
+  /// Columns of the gap before a cell that it takes: those of its sign.
+  private func hang(_ cells: [StyledText], _ column: Int) -> Int {
+    column > 0 && column < cells.count && columns[column].hangsSigns && cells[column].beginsWithSign ? 1 : 0
+  }
+
   private func draw(widths: [Int], page: OutputTarget) -> [String] {
     let heading = columns.map { StyledText($0.title, .dim) }
     var cut = rows
@@ -104,10 +111,11 @@ struct TextTable {
   private func draw(_ cells: [StyledText], widths: [Int], page: OutputTarget) -> String {
     var line = StyledText()
     for (index, cell) in cells.enumerated() {
-      let cut = cell.truncated(to: widths[index])
+      let width = widths[index] + hang(cells, index)
+      let cut = cell.truncated(to: width)
       let start = line.width
-      line.append(columns[index].alignment == .right ? cut.rightAligned(in: widths[index]) : cut)
-      line.pad(to: start + widths[index] + Self.gap)
+      line.append(columns[index].alignment == .right ? cut.rightAligned(in: width) : cut)
+      line.pad(to: start + width + Self.gap - hang(cells, index + 1))
     }
     return line.truncatedToPage(page).rendered(page.style)
   }
@@ -165,6 +173,9 @@ extension TextTable {
 }
 
 extension StyledText {
+  /// It is a number that may truly be less, or more.
+  fileprivate var beginsWithSign: Bool { text.hasPrefix("≤") || text.hasPrefix("≥") }
+
   /// The text cut to the page's width, spaces at its end aside.
   func truncatedToPage(_ page: OutputTarget) -> StyledText {
     guard let pageWidth = page.width else { return self }

@@ -12,6 +12,23 @@ extension TraceView {
     return segments.indices.contains { isDoubtful($0, longest) }
   }
 
+  /// How much longer (or, negative, shorter) the wait between two records may truly be, as far as clocks tell; nil unless
+  /// that is more than a tenth of it.
+  func doubt(ofWaitFrom start: Timestamp, to end: Timestamp, _ from: OriginID, _ to: OriginID)
+    -> DurationBounds?
+  {
+    let index = segments.indices.first {
+      let wait = segments[$0]
+      return wait.segment.definition.isWait && wait.start == start && wait.duration == end - start
+        && wait.from == from && wait.to == to && from != to
+    }
+    guard let index else { return nil }
+    let (bounds, duration) = (bounds(ofSegment: index), segments[index].duration)
+    let doubt = DurationBounds(
+      clock: bounds.clock, low: bounds.low.map { $0 - duration }, high: bounds.high.map { $0 - duration })
+    return doubt.isLarge(beside: duration) ? doubt : nil
+  }
+
   /// A segment between two clocks, of a fiftieth of the longest or more, that the logs leave open by more than a tenth.
   private func isDoubtful(_ index: Int, _ longest: Nanoseconds) -> Bool {
     let measured = segments[index]

@@ -92,7 +92,7 @@ struct Waterfall {
   /// Names get what they need up to half of the line, endings and durations all they need, bars the rest.
   private func layout() -> Layout {
     let ending = rows.reduce(0) { max($0, DisplayWidth.of($1.ending.text)) }
-    let duration = rows.reduce(Self.tookTitle.count) { max($0, DisplayWidth.of($1.durationText)) }
+    let duration = rows.reduce(Self.tookTitle.count) { max($0, DisplayWidth.of($1.durationText) - $1.hang) }
     let natural = labels.reduce(0) { max($0, $1.width) }
     let total = page.width ?? Self.widthInPipe
     let offsets =
@@ -136,8 +136,8 @@ struct Waterfall {
       line.append(
         StyledText(row.offsetText(from: range.first), .dim).rightAligned(in: layout.offset - Self.gap))
     }
-    line.pad(to: layout.label + Self.gap + layout.offset)
-    line.append(StyledText(row.durationText).rightAligned(in: layout.duration))
+    line.pad(to: layout.label + Self.gap + layout.offset - row.hang)
+    line.append(StyledText(row.durationText).rightAligned(in: layout.duration + row.hang))
     line.pad(to: layout.barStart)
     for piece in pieces(row, layout.scale) {
       line.pad(to: layout.barStart + piece.column)
@@ -201,8 +201,17 @@ extension WaterfallRow {
     return (first, rows.map { max($0.drawnEnd ?? $0.drawnStart, $0.drawnStart) }.max() ?? first)
   }
 
-  /// How long it took: `186 ms`; `–` where it has no end.
-  var durationText: String { duration.map { DurationFormat.text($0, tolerance: tolerance) } ?? "–" }
+  /// How long it took: `186 ms`; `≤1.87 s` of a wait that may truly be shorter, `1.87 s ?` of one that may be either; `–` where
+  /// it has no end.
+  var durationText: String {
+    guard let duration else { return "–" }
+    let sign = DoubtSentence.sign(doubt)
+    return sign + DurationFormat.text(duration, tolerance: tolerance)
+      + (sign.isEmpty && doubt != nil ? SegmentColumns.doubtful : "")
+  }
+
+  /// Columns of the gap before the duration that its sign takes.
+  fileprivate var hang: Int { duration == nil ? 0 : DoubtSentence.sign(doubt).count }
 
   /// When its bar begins, from the first instant of all: `+2.57 ms`.
   func offsetText(from first: Timestamp) -> String {

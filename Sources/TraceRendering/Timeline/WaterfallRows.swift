@@ -239,11 +239,14 @@ extension WaterfallRows {
     if namesGroup, let delivery, let group = names.text(view.trace.deliveries[delivery].group) {
       what += what.isEmpty ? group : " for \(group)"
     }
-    let row = WaterfallRow(
+    var row = WaterfallRow(
       kind: .wait, depth: depth, origin: message.published.map(origin) ?? .unnamed,
       who: message.queueName, what: what, start: start, end: time(consumed),
       ending: message.isDeadLetter ? .bad("given up") : consumed == nil ? .open : .plain,
       events: message.published.map { [$0] } ?? [])
+    if let published = message.published, let consumed, let end = row.end {
+      row.doubt = view.doubt(ofWaitFrom: start, to: end, origin(published), origin(consumed))
+    }
     return [drawn(row, from: message.published, to: consumed)]
   }
 

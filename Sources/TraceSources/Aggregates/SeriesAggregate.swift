@@ -9,6 +9,8 @@ struct SeriesAggregate: RequestAggregate {
   private let until: Timestamp?
   private(set) var accumulator: LatencyAccumulator
   private(set) var queues: QueueSurvey
+  /// The clocks around the segments.
+  private(set) var clocks = ClockSpans()
 
   /// Requests are settled by `corrections` first. Those that start from `since` on and before `until` are counted; nil
   /// for all.
@@ -34,6 +36,7 @@ struct SeriesAggregate: RequestAggregate {
         if let since, summary.start < since { return }
         if let until, summary.start >= until { return }
         accumulator.add(summary)
+        clocks.add(summary)
       }
     }
   }
@@ -41,5 +44,6 @@ struct SeriesAggregate: RequestAggregate {
   mutating func merge(_ other: SeriesAggregate) {
     accumulator.merge(other.accumulator)
     queues.merge(other.queues)
+    clocks.merge(other.clocks)
   }
 }

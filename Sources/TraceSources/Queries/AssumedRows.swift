@@ -37,7 +37,7 @@ enum AssumedRows {
   /// Of a report without groups.
   private static func hardlyKnown(_ report: LatencyReport) -> [LatencyReport.Statistics] {
     guard report.keys.isEmpty else { return [] }
-    return (report.groups.first?.segments ?? []).filter { row in
+    return (report.groups.first?.segmentsForPeople ?? []).filter { row in
       guard let doubt = row.doubt, let median = row.median else { return false }
       let sides = doubt.doubtfulSides
       return max(sides.longer, .zero - sides.shorter).count.magnitude > median.count.magnitude / 2

@@ -41,7 +41,7 @@ package struct RequestList {
     endOfLogs: Timestamp?
   ) throws {
     (self.source, self.clocks, self.endOfLogs) = (source, clocks, endOfLogs)
-    asked = segment.flatMap { $0.isOfEnd ? nil : ($0, longest) }
+    asked = segment.map { ($0, longest) }
     entries = try source.ordered(found, key: \.key) { Int64(0).reduced(by: longest[$0.key] ?? 0) }[...]
   }
 

@@ -89,7 +89,9 @@ package struct SeriesQuery {
     for group in try await source.backlog(found.accumulator.fanOut, filter, coverage, corrections) {
       queues.add(group)
     }
-    return builder.series(report, queues, percentiles, source.catalog)
+    var series = builder.series(report, queues, percentiles, source.catalog)
+    found.clocks.complete(&series, clocks, endOfLogs: filter.endOfLogs)
+    return series
   }
 
   private func count(_ extent: Extent, _ step: Int64) -> Int {

@@ -45,7 +45,7 @@ package struct TailQuery {
     ).population
     let division = population.divided(slowest: share)
     let (survey, gap) = try await survey(division, source, corrections)
-    let explanation = TailExplanation(survey)
+    let explanation = TailExplanation(survey, clocks: clocks)
     var report = explanation.report
     report.attributeGap = gap
     let examples = try examples(explanation, source, shortens)

@@ -161,6 +161,7 @@ package struct TraceViewBuilder {
       var found = found(request.key, request.summary, id: id)
       found.error = errors[request.key]
       found.tell(request.summary, until: endOfLogs)
+      found.doubt(request.summary, by: clocks)
       return found
     }
   }
@@ -185,7 +186,7 @@ package struct TraceViewBuilder {
     if let (first, last) = summary.firstRecord.flatMap({ first in summary.lastRecord.map { (first, $0) } }) {
       found.elapsed = last.time - first.time
     }
-    found.queueWait = longestWait(summary)
+    found.queueWait = summary.longestWait?.duration
     for participant in summary.participants {
       let service = source.catalog.origin(participant.origin).service
       if !service.isEmpty, !found.services.contains(service) { found.services.append(service) }
@@ -207,14 +208,6 @@ package struct TraceViewBuilder {
   private func duration(_ summary: TraceSummary) -> Nanoseconds? {
     guard let done = summary.done, let start = summary.sent ?? summary.received else { return nil }
     return done.time - start.time
-  }
-
-  private func longestWait(_ summary: TraceSummary) -> Nanoseconds? {
-    var longest: Nanoseconds?
-    summary.forEachSegment { measured in
-      if measured.segment == .queueWait { longest = max(longest ?? measured.duration, measured.duration) }
-    }
-    return longest
   }
 }
 

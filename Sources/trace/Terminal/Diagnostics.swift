@@ -119,7 +119,9 @@ enum Diagnostics {
   private static func reportSkipped(_ source: IngestSummary.Source) {
     let skipped = source.counts.skipped.values.reduce(0, +)
     guard skipped > 0 else { return }
-    var details = source.shownProblems.map { "\(source.file):\($0.line): \($0.explanation)" }
+    var details = source.shownProblems.map {
+      "\(PlaceName.text(source.file, line: $0.line)): \($0.explanation)"
+    }
     if skipped > details.count {
       details.append("… and \(NumberFormat.grouped(skipped - details.count)) more")
     }

@@ -77,6 +77,9 @@ struct PrintedExplanation: PrintedReport {
     let isShort = target.page.isTerminal && target.writer.isForPeople
     var (report, keys) = try await query.explanation(requests, clocks: clocks, shortens: isShort)
     report.sourceOptions = target.sourceOptions
+    if let offer = target.offer, report.dependsOnClocks {
+      report.assume(try await query.explain(requests, clocks: offer))
+    }
     target.write(
       target.writer.takesPages
         ? target.writer.explanation(

@@ -20,7 +20,7 @@ struct ProfileTrialText {
     let rows = texts.map { text, found in
       ProfileText.Row(
         text: text, records: found.records, steps: found.steps, isUnderstood: found.understood > 0,
-        example: "\(found.file):\(found.line)")
+        example: PlaceName.text(found.file, line: found.line))
     }
     var lines = rows.isEmpty ? [] : ProfileText.table(rows, on: page)
     for (file, layout) in trial.layouts where !layout.builtIns.isEmpty {

@@ -217,6 +217,13 @@ struct PrintedDocuments: Sendable {
     try await add("trace.report.1", ["report", "--format", "json", "--from", skewed])
     try await add(
       "trace.check.1", ["check", "--slo", "p50(queue_wait) < 300ms", "--format", "json", "--from", skewed])
+    // A whole time and a part that clocks may have made, and times of single requests.
+    try AheadLogs.write(to: directory, ahead: 400)
+    let ahead = ["--format", "json", "--from"] + AheadLogs.files.map(directory.path)
+    try await add("trace.explain.1", ["report", "--explain", "--slowest", "10"] + ahead)
+    try await add("trace.series.1", ["report", "--every", "30s"] + ahead)
+    try await add("trace.find.1", ["find"] + ahead)
+    try await add("trace.find.1", ["report", "--ids", "p90(queue_wait)"] + ahead)
     // Also of the server and the consumers alone: an assumption tells of all their rows.
     for files in ["*.jsonl", "[ac][po]*.jsonl"] {
       try await add("trace.diff.1", ["diff", "\(normal)/\(files)", "\(skewed)/\(files)", "--format", "json"])

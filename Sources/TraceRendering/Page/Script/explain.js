@@ -13,7 +13,7 @@ function showExplanation(page) {
             make(
               'tr',
               {},
-              rowHeading(partName(part, told.segments)),
+              rowHeading(partName(part, told.segments) + clockMark(part)),
               durationCell(part.slowest_ns),
               durationCell(part.middle_ns),
               make('td', {class: 'number', 'data-ns': part.extra_ns}, signed(part.extra_ns)),
@@ -84,10 +84,20 @@ function showExplanation(page) {
     );
 }
 
-// A part of the critical path, with its topic or service where it has several rows.
+// A part of the critical path: with the service whose work it is, unless that says the same; with its topic where it has
+// several rows.
 function partName(part, parts) {
   const isOnly = parts.filter(other => other.segment === part.segment).length === 1;
-  return visible([part.segment, isOnly ? undefined : (part.destination ?? part.service)].filter(Boolean).join(' '));
+  const service = part.service === part.segment ? undefined : part.service;
+  return visible([part.segment, isOnly ? service : (part.destination ?? part.service)].filter(Boolean).join(' '));
+}
+
+// The mark of a difference that clocks may have made, or may change by more than a tenth.
+function clockMark(part) {
+  if (part.depends_on_clocks) return ' clocks?';
+  const doubt = part.true_minus_printed;
+  const most = doubt ? Math.max(Math.abs(doubt.low_ns ?? 0), Math.abs(doubt.high_ns ?? 0)) : 0;
+  return most > Math.abs(part.extra_ns) / 10 ? ' ?' : '';
 }
 
 // Two digits or whole: 1.4, 12, 1,530.

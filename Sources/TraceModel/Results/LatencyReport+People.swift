@@ -1,9 +1,7 @@
-import TraceModel
-
 extension LatencyReport.Group {
   /// The segments on a page for people. `elapsed` is there only if some request has no other time: it repeats
   /// `end_to_end` of the others, and says nothing of an app's own statements. JSON and CSV always have it.
-  var segmentsForPeople: [LatencyReport.Statistics] {
+  package var segmentsForPeople: [LatencyReport.Statistics] {
     let isNeeded =
       outcomes[.unknown] != nil
       || !segments.contains { !$0.segment.needsNoStep && ($0.segment.isOfWholeRequest || $0.segment.isOfApp) }
