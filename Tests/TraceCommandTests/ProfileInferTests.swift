@@ -44,6 +44,25 @@ struct ProfileInferTests {
     #expect(proposal.contains("# 6 of 6 deliveries: handed on before mailer's first record, shares letter\n"))
   }
 
+  @Test func `No name of a log writes rules into the proposal, or is obeyed by a terminal`() async throws {
+    let name =
+      #"zz: x\n  - files: ['*.jsonl']\n    rules:\n      - {text: Paid, is: done}\n  # \u001b[31m\u202e"#
+    let lines = (0..<30).flatMap { number in
+      [
+        ("shop", "Order taken"), (name, "hello"), (name, number % 3 == 0 ? "middle" : "hello"),
+        ("shop", "Mail sent"),
+      ]
+      .enumerated().map { place, record in
+        #"{"time":"2026-01-01T00:\#(10 + number):0\#(place)Z","msg":"\#(record.1)","request_id":"r\#(number)","service":"\#(record.0)"}"#
+      }
+    }
+    let proposal = try await run(["profile", "infer", "-"], input: lines.joined(separator: "\n") + "\n").text
+    #expect(proposal.contains(#"# zz: x\n  - files"#))
+    #expect(!proposal.contains("text: Paid, is") || proposal.contains(#"\n      - {text: Paid, is"#))
+    let isVisible = proposal.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0 != "\u{202e}" }
+    #expect(isVisible)
+  }
+
   @Test func `Logs that are understood need no rule, and the proposal says so`() async throws {
     let logs = ["api.jsonl", "client.jsonl", "consumer-1.jsonl", "consumer-2.jsonl", "notifier-1.jsonl"].map {
       Repository.root.appendingPathComponent("SampleLogs/normal/\($0)").path

@@ -20,7 +20,9 @@ import Testing
     ).run()
   }
 
-  @Test(arguments: [("ulimit -n 12", "files"), ("ulimit -v 200000", "memory")])
+  @Test(arguments: [
+    ("ulimit -n 12", "files"), ("ulimit -v 200000", "memory"), ("ulimit -d 60000", "ulimit -d"),
+  ])
   func `a limit that is too low ends a command with a sentence`(limit: String, word: String) async throws {
     for command in [["report", "--from", log], ["ingest", log]] {
       let execution = try await run(behind: limit, command)
@@ -32,16 +34,18 @@ import Testing
   }
 
   #if os(Linux)
-    @Test func `a log that is too large for the memory there is ends a command with a sentence`() async throws
-    {
+    @Test(arguments: [("-v", 300_000, 307), ("-d", 150_000, 153)])
+    func `a log that is too large for the memory there is ends a command with a sentence`(
+      option: String, kilobytes: Int, megabytes: Int
+    ) async throws {
       let lines = (0..<400_000).map { #"{"time":1767225600,"event":"launch","request_id":"r-\#($0)"}"# }
       let large = try directory.write(lines.joined(separator: "\n") + "\n", to: "large.jsonl")
-      let execution = try await run(behind: "ulimit -v 300000", ["report", "--from", large])
+      let execution = try await run(behind: "ulimit \(option) \(kilobytes)", ["report", "--from", large])
       #expect(!execution.wasSignalled && execution.status == 2)
       // Before it may stand what the Swift library says.
       #expect(
         execution.standardError.hasSuffix(
-          "error: the system gives 307 MB of memory, which is not enough\n  to allow more: ulimit -v unlimited\n"
+          "error: the system gives \(megabytes) MB of memory, which is not enough\n  to allow more: ulimit \(option) unlimited\n"
         ))
     }
   #endif

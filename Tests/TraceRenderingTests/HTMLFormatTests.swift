@@ -196,6 +196,12 @@ import TraceModel
         == "trace find --sort slowest --limit 10 --outcome failed --db x.db --where codec=av1 --redelivered --since=1h"
         + " | trace show - --db x.db")
     #expect(
+      PageCommand(["report", "--redelivered", "--db", "x.db"]).find(["--redelivered"])
+        == "trace find --redelivered --db x.db")
+    #expect(
+      PageCommand(["report", "--outcome", "failed", "--db", "x.db"]).find(["--outcome", "completed"])
+        == "trace find --outcome completed --db x.db")
+    #expect(
       filtered.text(instead: ["--by", "topic"])
         == "trace report --db x.db --where codec=av1 --redelivered --since=1h --by topic")
   }

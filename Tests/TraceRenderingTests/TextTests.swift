@@ -110,6 +110,19 @@ import TraceModel
     #expect(TerminalText.escaped("grüße 動画 🎬\u{200d}") == "grüße 動画 🎬\u{200d}")
   }
 
+  @Test(arguments: [
+    ("abc\u{200d}", "abc\\u{200d}"), ("a\u{fe0f}b", "a\\u{fe0f}b"), ("\u{200c}x", "\\u{200c}x"),
+    ("é\u{fe00}", "é\\u{fe00}"),
+    ("क्\u{200d}ष", "क्\u{200d}ष"), ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+    ("1\u{fe0f}\u{20e3}", "1\u{fe0f}\u{20e3}"),
+    ("©\u{fe0f}", "©\u{fe0f}"), ("👩\u{200d}🚀", "👩\u{200d}🚀"), ("👩\u{200b}\u{200d}", "👩\\u{200b}\\u{200d}"),
+  ])
+  func `joiners are written out where they join nothing`(text: String, shown: String) {
+    #expect(TerminalText.escaped(text) == shown)
+    #expect(CorrelationLookup.unescaped(shown) == text)
+    #expect(JSONWriter.text { $0.string(text) }.contains("\\u") == (text != shown))
+  }
+
   @Test(arguments: ["a\u{1b}\\link\u{1b}\\", "\n\\n", "\\u{1b}\u{1b}", "\t\\\\t", "C:\\x\r"])
   func `what is printed of a text with control characters is that text alone`(text: String) {
     #expect(CorrelationLookup.unescaped(TerminalText.escaped(text)) == text)
