@@ -6,8 +6,8 @@ struct ExplainedNamesTests {
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// 2,000 answered requests of `api`, of which each hundredth is slow; `field` has `garden` in these and in each fifth. It is
-  /// the record's own, or of its member `object`.
+  /// 2,000 answered requests of `api`, of which each hundredth is slow; `field` has `garden` in these and in each
+  /// fifth. It is the record's own, or of its member `object`.
   private func log(_ field: String, in object: String? = nil) throws -> String {
     var lines = ""
     for number in 0..<2_000 {

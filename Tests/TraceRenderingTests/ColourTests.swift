@@ -48,7 +48,8 @@ struct ColourTests {
     #expect(Set(TextStyle.services.map(\.codes)).count == TextStyle.services.count)
   }
 
-  /// Their looks are the terminal's: the bright ones (90–97) are near to white in nearly all of them, 30 is black and 37 white.
+  /// Their looks are the terminal's: the bright ones (90–97) are near to white in nearly all of them, 30 is black and
+  /// 37 white.
   @Test(arguments: styles.indices) func `of few colours, those are used that are neither bright nor pale`(
     index: Int
   ) {

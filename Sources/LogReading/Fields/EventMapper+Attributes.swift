@@ -27,8 +27,8 @@ extension EventMapper {
   /// Odd, so that no two values become one.
   private static let endpointFactor: UInt64 = 0xBF58_476D_1CE4_E5B9
 
-  /// A call has no topic and no group: what its record says under such a name is nowhere looked at. The catalog is told of
-  /// the name, once for each run of records.
+  /// A call has no topic and no group: what its record says under such a name is nowhere looked at. The catalog is told
+  /// of the name, once for each run of records.
   @inline(__always)
   mutating func noteUnread(_ fields: borrowing FieldScanner, _ catalog: AttributeCatalog) {
     if let slot = fields.slot(.topic) { noteUnread(slot, vocabulary.topics, bit: 0, catalog) }

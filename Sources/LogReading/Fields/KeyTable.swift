@@ -68,14 +68,14 @@ final class KeyTable: Sendable {
     /// The key's number in the catalog of attributes, from 1; 0 of a standard field.
     var attribute: UInt16 = 0
 
-    /// The key has no meaning but as an object on the way to others, such as `container` of `container.name`. With a single
-    /// value it is an attribute.
+    /// The key has no meaning but as an object on the way to others, such as `container` of `container.name`. With a
+    /// single value it is an attribute.
     var isOnlyWay: Bool {
       opens != 0 && field == .none && attribute == 0 && contents == .plain && !isAsked && !isWrapped
     }
 
-    /// The key names a program, of this log or of others. In a container, which tells nothing of the record's origin, nobody
-    /// looks at its value.
+    /// The key names a program, of this log or of others. In a container, which tells nothing of the record's origin,
+    /// nobody looks at its value.
     var namesProgram: Bool {
       let isOfOthers = field == .none && opens == 0 && contents == .plain && !isWrapped
       return (isOfOthers || field == .service || field == .instance) && attribute == 0 && !isAsked

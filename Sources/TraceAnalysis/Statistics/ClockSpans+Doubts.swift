@@ -18,8 +18,8 @@ extension ClockSpans {
           ? [] : ["? as far as clocks tell, what truly passed may be \(known) (trace doctor)"]))
   }
 
-  /// Says how far the durations of a series may be off, and marks its rows as those of a report; each interval has medians
-  /// of its own.
+  /// Says how far the durations of a series may be off, and marks its rows as those of a report; each interval has
+  /// medians of its own.
   package func complete(_ series: inout SeriesReport, _ clocks: ClockTable, endOfLogs: Timestamp?) {
     let ends = [endOfLogs, series.until].compactMap(\.self)
     guard let from = series.from, let until = ends.max() else { return }
@@ -48,8 +48,8 @@ extension ClockSpans {
     }
   }
 
-  /// Without the pairs of clocks that are around the same segments in `other`, from the same source: they are as far off
-  /// there, which makes no difference between the two. A clock that was set may be off otherwise.
+  /// Without the pairs of clocks that are around the same segments in `other`, from the same source: they are as far
+  /// off there, which makes no difference between the two. A clock that was set may be off otherwise.
   func apart(from other: ClockSpans, _ clocks: ClockTable) -> ClockSpans {
     let theirs = other.pairs
     var rest = ClockSpans()

@@ -1,11 +1,12 @@
 import ClockEstimation
 import TraceModel
 
-/// The pairs of clocks around the parts of critical paths, and how often each is, so that the doubt of a difference of means
-/// can be told.
+/// The pairs of clocks around the parts of critical paths, and how often each is, so that the doubt of a difference of
+/// means can be told.
 ///
-/// A clock that is off by `e` moves the mean of a row by `e` times the share of the requests that have the pair there. So
-/// the difference of two means moves by `e` times the difference of the shares: what both sides have as often moves nothing.
+/// A clock that is off by `e` moves the mean of a row by `e` times the share of the requests that have the pair there.
+/// So the difference of two means moves by `e` times the difference of the shares: what both sides have as often moves
+/// nothing.
 ///
 ///     true − printed  =  Σ pairs  (share of the slowest − share of the middle half) · e,   low ≤ e ≤ high
 ///
@@ -37,8 +38,8 @@ struct PathClocks: Sendable {
     counts.merge(other.counts, uniquingKeysWith: +)
   }
 
-  /// The doubt about the mean of each row less that in `middle`, by row (nil: the whole), between two moments in ns since 1970.
-  /// A side that logs leave open counts as 0; rows between clocks of which nothing is known have none.
+  /// The doubt about the mean of each row less that in `middle`, by row (nil: the whole), between two moments in ns
+  /// since 1970. A side that logs leave open counts as 0; rows between clocks of which nothing is known have none.
   func doubts(
     above middle: PathClocks, _ clocks: ClockTable, since: Int64, until: Int64
   ) -> [PathRow?: DurationBounds] {

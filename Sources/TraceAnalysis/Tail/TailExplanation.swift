@@ -79,8 +79,8 @@ package struct TailExplanation {
   }
 
   /// The part with the largest difference between the slow requests with the first value and the middle half. Where two
-  /// causes make requests slow, it need not be the first part of all slow ones. A part that clocks may have made is taken
-  /// where no other is a tenth of it all.
+  /// causes make requests slow, it need not be the first part of all slow ones. A part that clocks may have made is
+  /// taken where no other is a tenth of it all.
   private var examplePart: (row: PathRow, part: TailReport.Part)? {
     let requests = survey.slow.filter(hasFirstValue)
     let extras = parts.map { row, part in

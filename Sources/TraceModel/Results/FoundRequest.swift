@@ -22,8 +22,8 @@ package struct FoundRequest: Sendable, Equatable {
   package var waiting: Nanoseconds?
   /// The duration by which it was chosen, of the segment that was asked for; nil where none was.
   package var asked: Asked?
-  /// How much longer (or, negative, shorter) `done` may truly be, as far as clocks tell; nil unless that is more than a tenth
-  /// of it.
+  /// How much longer (or, negative, shorter) `done` may truly be, as far as clocks tell; nil unless that is more than a
+  /// tenth of it.
   package var doneDoubt: DurationBounds?
   /// The same of `elapsed` and of `queueWait`.
   package var elapsedDoubt: DurationBounds?

@@ -37,10 +37,11 @@ package struct TailReport: Sendable {
   package var slowest = Side()
   /// The requests between the quartiles of the whole time, which the slowest are compared with.
   package var middle = Side()
-  /// How much larger (or, negative, smaller) the difference of the two may truly be, as far as clocks tell; nil where they
-  /// leave nothing open.
+  /// How much larger (or, negative, smaller) the difference of the two may truly be, as far as clocks tell; nil where
+  /// they leave nothing open.
   package var doubt: DurationBounds?
-  /// The difference under the assumption on idle consumers, where clocks may have made all of it; nil where none is on offer.
+  /// The difference under the assumption on idle consumers, where clocks may have made all of it; nil where none is on
+  /// offer.
   package var assumedExtra: Nanoseconds?
   /// By segment of the critical path, the largest difference first; empty where nothing is slower.
   package var parts: [Part] = []

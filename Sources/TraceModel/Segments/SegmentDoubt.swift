@@ -11,8 +11,8 @@ package struct SegmentDoubt: Sendable, Equatable {
 }
 
 extension DurationBounds {
-  /// Of a doubt, by how much the true durations may be shorter (negative) or longer; a side that logs leave open counts as
-  /// 0, as they prove nothing of it.
+  /// Of a doubt, by how much the true durations may be shorter (negative) or longer; a side that logs leave open counts
+  /// as 0, as they prove nothing of it.
   package var doubtfulSides: (shorter: Nanoseconds, longer: Nanoseconds) {
     (min(low ?? .zero, .zero), max(high ?? .zero, .zero))
   }

@@ -81,8 +81,8 @@ struct VerdictText {
     }
   }
 
-  /// `clocks do not tell: what truly passed may be up to 1.72 s shorter in queue_wait (trace doctor)`, and what an assumption
-  /// gives.
+  /// `clocks do not tell: what truly passed may be up to 1.72 s shorter in queue_wait (trace doctor)`, and what an
+  /// assumption gives.
   private var clocks: String? {
     guard verdict.dependsOnClocks, let doubt = verdict.doubt,
       case .percentile(_, let segment, _, _) = verdict.objective.measure

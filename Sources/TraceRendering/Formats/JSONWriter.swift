@@ -69,8 +69,8 @@ package struct JSONWriter {
     text += "\""
   }
 
-  /// The byte is a printable character of ASCII that stands for itself. Texts of these alone, nearly all there are, are copied as a
-  /// whole, ten times as fast as by scalars.
+  /// The byte is a printable character of ASCII that stands for itself. Texts of these alone, nearly all there are, are
+  /// copied as a whole, ten times as fast as by scalars.
   private static func isPlain(_ byte: UInt8) -> Bool {
     (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }

@@ -1,7 +1,7 @@
 package import TraceModel
 
-/// A table of final requests, a line of JSON for each row. Names of members are those of other documents; each row tells of which
-/// request it is, and how that ended. What is not known is absent.
+/// A table of final requests, a line of JSON for each row. Names of members are those of other documents; each row
+/// tells of which request it is, and how that ended. What is not known is absent.
 package enum RequestTable: String, CaseIterable, Sendable {
   case requests
   case calls

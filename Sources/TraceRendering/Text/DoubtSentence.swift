@@ -2,8 +2,8 @@ import TraceModel
 
 /// How far a number may be off, in words.
 enum DoubtSentence {
-  /// The sign before a number of which clocks leave one side open: `≤` if they show no more than by how much shorter it may
-  /// truly be, `≥` if longer, else empty.
+  /// The sign before a number of which clocks leave one side open: `≤` if they show no more than by how much shorter it
+  /// may truly be, `≥` if longer, else empty.
   static func sign(_ doubt: DurationBounds?) -> String {
     guard let (shorter, longer) = doubt?.doubtfulSides else { return "" }
     return longer == .zero && shorter < .zero ? "≤" : shorter == .zero && longer > .zero ? "≥" : ""

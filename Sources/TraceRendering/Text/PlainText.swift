@@ -8,8 +8,8 @@ package enum PlainText {
     "∞": "~",
   ]
 
-  /// `text` in ASCII, a column for each, but for `±`; what has no likeness is a question mark. `≤` takes one of two spaces before
-  /// it, so that columns stay where they are.
+  /// `text` in ASCII, a column for each, but for `±`; what has no likeness is a question mark. `≤` takes one of two
+  /// spaces before it, so that columns stay where they are.
   package static func ascii(_ text: String) -> String {
     guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
     return text.reduce(into: "") { plain, character in

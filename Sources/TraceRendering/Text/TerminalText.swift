@@ -2,7 +2,8 @@ import TraceModel
 
 /// Text from logs made harmless and measurable for a terminal.
 package enum TerminalText {
-  /// `text` with a visible form (`\n`, `\t`, `\r`, or `\u{1b}`) of what a terminal would obey or hide (`UnsafeScalars`).
+  /// `text` with a visible form (`\n`, `\t`, `\r`, or `\u{1b}`) of what a terminal would obey or hide
+  /// (`UnsafeScalars`).
   ///
   /// A backslash that would read as the beginning of such a form becomes `\u{5c}`. So the text can be had back
   /// (`CorrelationLookup.unescaped`).

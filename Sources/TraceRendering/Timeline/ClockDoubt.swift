@@ -12,8 +12,8 @@ extension TraceView {
     return segments.indices.contains { isDoubtful($0, longest) }
   }
 
-  /// How much longer (or, negative, shorter) the wait between two records may truly be, as far as clocks tell; nil unless
-  /// that is more than a tenth of it.
+  /// How much longer (or, negative, shorter) the wait between two records may truly be, as far as clocks tell; nil
+  /// unless that is more than a tenth of it.
   func doubt(ofWaitFrom start: Timestamp, to end: Timestamp, _ from: OriginID, _ to: OriginID)
     -> DurationBounds?
   {

@@ -201,8 +201,8 @@ extension WaterfallRow {
     return (first, rows.map { max($0.drawnEnd ?? $0.drawnStart, $0.drawnStart) }.max() ?? first)
   }
 
-  /// How long it took: `186 ms`; `≤1.87 s` of a wait that may truly be shorter, `1.87 s ?` of one that may be either; `–` where
-  /// it has no end.
+  /// How long it took: `186 ms`; `≤1.87 s` of a wait that may truly be shorter, `1.87 s ?` of one that may be either;
+  /// `–` where it has no end.
   var durationText: String {
     guard let duration else { return "–" }
     let sign = DoubtSentence.sign(doubt)

@@ -45,7 +45,8 @@ struct WaterfallRow {
   var drawn: (start: Timestamp, end: Timestamp?)?
   /// The error of the duration, if times are so coarse that it is worth printing.
   var tolerance: Nanoseconds?
-  /// How much longer (or, negative, shorter) it may truly be, as far as clocks tell; nil unless that is more than a tenth.
+  /// How much longer (or, negative, shorter) it may truly be, as far as clocks tell; nil unless that is more than a
+  /// tenth.
   var doubt: DurationBounds?
   /// How it ended.
   var ending = Ending.plain

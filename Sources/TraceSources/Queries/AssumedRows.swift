@@ -2,8 +2,8 @@ import ClockEstimation
 import TraceAnalysis
 import TraceModel
 
-/// What an assumption on idle consumers makes of rows that are hardly known: their clocks leave open more than half of the
-/// median.
+/// What an assumption on idle consumers makes of rows that are hardly known: their clocks leave open more than half of
+/// the median.
 ///
 /// Requests are read once more for it. So rows that are known better do without, though an assumption would tell more.
 enum AssumedRows {

@@ -29,7 +29,8 @@ package struct TraceViewBuilder {
     try view(of: key, source.records(for: key)).view
   }
 
-  /// The same from its records, and its summary with corrected times and its final outcome, as lists and reports have it.
+  /// The same from its records, and its summary with corrected times and its final outcome, as lists and reports have
+  /// it.
   func view(of key: RequestID, _ records: RequestRecords) throws -> (view: TraceView, summary: TraceSummary) {
     let draft = reconstructor.structure(of: records.events)
     let asLogged = draft.copy().finished()

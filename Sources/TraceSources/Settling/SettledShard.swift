@@ -4,8 +4,8 @@ import TraceAnalysis
 package import TraceModel
 import TraceStore
 
-/// One shard whose requests are corrected and judged by what all shards know (`Knowledge`), as if all were at hand. Memory does
-/// not grow with its requests.
+/// One shard whose requests are corrected and judged by what all shards know (`Knowledge`), as if all were at hand.
+/// Memory does not grow with its requests.
 package final class SettledShard: ViewSource {
   let shard: IndexSource
   /// Whose values are stored in all shards.
@@ -17,7 +17,8 @@ package final class SettledShard: ViewSource {
   /// Of the corrected clocks.
   private let end: Timestamp?
 
-  /// The shard at `path` in the light of `file`. Throws `KnowledgeProblem` where that is not of this shard, or of some of the set.
+  /// The shard at `path` in the light of `file`. Throws `KnowledgeProblem` where that is not of this shard, or of some
+  /// of the set.
   package init(_ path: String, _ file: KnowledgeFile) throws {
     let own = try KnowledgeHead(of: IndexFile(path: path, for: .reading, catalog: Catalog()))
     try file.head.expect(own, at: path, knowledge: file.path)

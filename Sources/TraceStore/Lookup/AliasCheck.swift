@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Whether the table `alias` joins an id as its digits say. The table has a checksum, but a look at one request would be as long as
-/// the table, and SQLite's own search tree is in no checksum.
+/// Whether the table `alias` joins an id as its digits say. The table has a checksum, but a look at one request would
+/// be as long as the table, and SQLite's own search tree is in no checksum.
 ///
 ///     …0ac1 (16 digits) ─┐ alias ┌─ 4bf2…0ac1 (32 digits)     the short id is the end of the long one,
 ///                        └───────┘                            and no other long id ends so

@@ -79,22 +79,24 @@ extension IndexWriter {
 }
 
 extension IndexReader {
-  /// The number of the id that an id is part of; nil of others. Throws damage where the ids themselves tell another one.
+  /// The number of the id that an id is part of; nil of others. Throws damage where the ids themselves tell another
+  /// one.
   package func longForm(of number: Int64) throws -> Int64? {
     let long = try firstRow(of: "SELECT long FROM alias WHERE short = ?", number) { $0.integer(0) }
     try AliasCheck(self).expect(long: long, of: number)
     return long
   }
 
-  /// The number of the 64-bit id joined to an id; nil of others. Throws damage where the ids themselves tell another one.
+  /// The number of the 64-bit id joined to an id; nil of others. Throws damage where the ids themselves tell another
+  /// one.
   func shortForm(of number: Int64) throws -> Int64? {
     let short = try firstRow(of: "SELECT short FROM alias WHERE long = ?", number) { $0.integer(0) }
     try AliasCheck(self).expect(short: short, of: number)
     return short
   }
 
-  /// The 64-bit ids joined to those numbered `first` through `last`, by the numbers of the latter. Whoever reads many has
-  /// looked at the table's checksum (`aliases(in:)`).
+  /// The 64-bit ids joined to those numbered `first` through `last`, by the numbers of the latter. Whoever reads many
+  /// has looked at the table's checksum (`aliases(in:)`).
   func shortForms(from first: Int64, through last: Int64) throws -> [Int64: Int64] {
     var forms: [Int64: Int64] = [:]
     try forEachRow(of: "SELECT long, short FROM alias WHERE long BETWEEN ? AND ?", first, last) {

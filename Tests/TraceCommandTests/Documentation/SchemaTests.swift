@@ -27,8 +27,8 @@ struct SchemaTests {
     let described = try members(of: name)
     // Rows of tables have no room for it.
     #expect(described.contains("schema") != (name == "trace.settle.1"))
-    // A killed ingest, and a killed removal, are told by doctor; their own tests have one. An explanation tells that it knows
-    // no attributes.
+    // A killed ingest, and a killed removal, are told by doctor; their own tests have one. An explanation tells that it
+    // knows no attributes.
     let ofKilled: Set = ["interrupted", "removal_interrupted", "attributes"]
     #expect(described.subtracting(printed).subtracting(ofKilled).isEmpty)
   }
@@ -55,8 +55,8 @@ struct SchemaTests {
     let files = try FileManager.default.contentsOfDirectory(atPath: folder)
     #expect(files.sorted() == SchemaValidator.names.map { "\($0).json" })
     let commands = try await CommandDescription.root.value.commands.map(\.commandName)
-    // `reindex` and `merge` print what `ingest` does, `profile` no document, `metrics` and `export` the formats of others,
-    // `map` frames, `reduce` nothing.
+    // `reindex` and `merge` print what `ingest` does, `profile` no document, `metrics` and `export` the formats of
+    // others, `map` frames, `reduce` nothing.
     let others = ["reindex", "merge", "profile", "metrics", "export", "map", "reduce"]
     let printing = commands.filter { !others.contains($0) }
     // Those of `report --explain` and `--every`.

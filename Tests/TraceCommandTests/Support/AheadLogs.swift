@@ -1,10 +1,11 @@
-/// 120 orders, one a second, in the logs `api.jsonl`, `worker-1.jsonl` and `worker-2.jsonl`. The second worker has each sixth of
-/// them. No answer goes back to the API, so that nothing limits how far the clock of a worker is ahead but the shortest wait.
+/// 120 orders, one a second, in the logs `api.jsonl`, `worker-1.jsonl` and `worker-2.jsonl`. The second worker has each
+/// sixth of them. No answer goes back to the API, so that nothing limits how far the clock of a worker is ahead but the
+/// shortest wait.
 enum AheadLogs {
   static let files = ["api.jsonl", "worker-1.jsonl", "worker-2.jsonl"]
 
-  /// All wait from 20 to 59 ms, and are worked on for 100 to 149 ms. The clock of the second worker is `ahead` ms ahead. Of its
-  /// orders, all but the first wait for `longer` ms more.
+  /// All wait from 20 to 59 ms, and are worked on for 100 to 149 ms. The clock of the second worker is `ahead` ms
+  /// ahead. Of its orders, all but the first wait for `longer` ms more.
   static func write(to directory: TemporaryDirectory, ahead: Int, longer: Int = 0) throws {
     var logs = ["api": "", "worker-1": "", "worker-2": ""]
     for number in 0..<120 {

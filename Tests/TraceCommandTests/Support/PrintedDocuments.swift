@@ -164,8 +164,8 @@ struct PrintedDocuments: Sendable {
     try await add("trace.report.1", ["report", "--format", "json"] + index)
   }
 
-  /// The outputs of `report --explain` if some value stands out, one of several requests with one id is slow, and there are
-  /// more attributes than are kept; then if the index does not know the attributes of all records.
+  /// The outputs of `report --explain` if some value stands out, one of several requests with one id is slow, and there
+  /// are more attributes than are kept; then if the index does not know the attributes of all records.
   private mutating func addExplained() async throws {
     let others = (0..<300).map { #", "other\#($0)": "\#($0)""# }.joined()
     let lines = (0..<400).map { number -> String in
