@@ -18,7 +18,9 @@ import Testing
       ]
     }
     let log = try directory.write(lines.joined(separator: "\n") + "\n", to: "api.jsonl")
-    return try await ingest([log], into: directory.path("trace.db"))
+    let path = directory.path("trace.db")
+    _ = try await ingest([log], into: path)
+    return path
   }
 
   private static func id(_ number: Int) -> String {
