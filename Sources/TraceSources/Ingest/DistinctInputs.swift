@@ -10,7 +10,15 @@ struct DistinctInputs {
   /// The longer beginnings of archives and of what is packed, by what they begin with.
   private var archives: [UInt64: DistinctHeads] = [:]
 
+  /// Numbers of the sources that they go on with.
+  private var begun: Set<Int64> = []
+
   private static let headLength = LedgerEntry.sampleLength
+
+  /// Whether no input noted goes on with the source that `entry` is of; notes it. A new source is like none.
+  mutating func goOn(from entry: LedgerEntry) -> Bool {
+    entry.number == 0 || begun.insert(entry.number).inserted
+  }
 
   /// Whether no file noted, all of which are shorter, can be the beginning of a file of `size` bytes; notes it.
   mutating func insert(_ file: LogInput, size: Int64) -> Bool {

@@ -169,7 +169,9 @@ struct IngestPlan {
     let entry = known.entry(of: input, number: sources[number].number)
     let size = input.size ?? 0
     guard entry.bytes < size else { return sources[number].begin(input, at: entry, decoders) }
-    guard inputs.insert(input, size: size) else { return sources[number].wait(input) }
+    guard inputs.insert(input, size: size), inputs.goOn(from: entry) else {
+      return sources[number].wait(input)
+    }
     sources[number].begin(input, at: entry, decoders)
   }
 
@@ -184,6 +186,10 @@ struct IngestPlan {
     }
     guard inputs.insert(stream: input) else { return }
     let known = try StreamRecognition(input, among: ledger.entries)
+    if let entry = known.entry, input.canBeReadAgain, !inputs.goOn(from: entry) {
+      input.rewind(to: 0)
+      return sources[number].wait(input)
+    }
     sources[number].begin(known.input, at: known.entry ?? LedgerEntry(file: input.file), decoders)
   }
 
