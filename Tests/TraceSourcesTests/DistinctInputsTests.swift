@@ -31,7 +31,8 @@ struct DistinctInputsTests {
       for bytes in files.sorted(by: { $0.count < $1.count }) {
         let isNew = !kept.contains { bytes.starts(with: $0) }
         let file = File(bytes)
-        #expect(inputs.insert(size: Int64(bytes.count), read: file.read) == isNew, "seed \(seed)")
+        let isInserted = inputs.insert(size: Int64(bytes.count), read: file.read)
+        #expect(isInserted == isNew, "seed \(seed)")
         if isNew { kept.append(bytes) }
       }
     }
@@ -45,7 +46,8 @@ struct DistinctInputsTests {
       // Of one length, or each a byte longer than the one before.
       let tail = [UInt8](repeating: 0x20, count: growth * number) + Array("\(1000 + number)".utf8)
       let file = File(Self.head + tail)
-      #expect(inputs.insert(size: Int64(file.bytes.count), read: file.read))
+      let isInserted = inputs.insert(size: Int64(file.bytes.count), read: file.read)
+      #expect(isInserted)
       #expect(file.readBytes <= 5 * file.bytes.count, "file \(number)")
     }
   }
