@@ -19,12 +19,14 @@ import argparse
 import math
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 
 # Their shapes are known by name once they are imported.
+import hostile_documents  # noqa: F401
 import hostile_fleets  # noqa: F401
 import hostile_ids  # noqa: F401
 import hostile_lines  # noqa: F401
@@ -79,6 +81,16 @@ def commands(trace, index, log, ids):
             yield "json" + name, [trace, "show", *ids, *source, "--format", "json"]
 
 
+def write(parts, log, as_files):
+    """Writes a log, or a directory with a file for each part. Returns its bytes."""
+    if as_files:
+        log.mkdir()
+        return sum((log / f"{number:06}.jsonl").write_text(part) for number, part in enumerate(parts))
+    with open(log, "w") as out:
+        out.writelines(parts)
+    return log.stat().st_size
+
+
 def measure(options, name, directory):
     """Prints the line of a shape. True where nothing is marked."""
     generator, size, ids = SHAPES[name]
@@ -86,10 +98,8 @@ def measure(options, name, directory):
     runs, sizes, held = [], [], 0
     for n in (int(size * options.scale), int(size * options.scale) * 2):
         for file in directory.glob("hostile*"):
-            file.unlink()
-        with open(log, "w") as out:
-            out.writelines(generator(n))
-        sizes.append(log.stat().st_size)
+            shutil.rmtree(file) if file.is_dir() else file.unlink()
+        sizes.append(write(generator(n), log, hasattr(generator, "is_of_files")))
         known = {}
         for key, command in commands(options.trace, index, log, ids):
             if runs and runs[0][key].failed:

@@ -16,6 +16,16 @@ def shape(size, ids=("x",)):
     return take
 
 
+def shape_of_files(size, ids=("x",)):
+    """The same, of a generator whose parts are files of one directory."""
+
+    def take(generator):
+        generator.is_of_files = True
+        return shape(size, ids)(generator)
+
+    return take
+
+
 # Records. Times are microseconds since the beginning.
 
 

@@ -87,6 +87,31 @@ struct LedgerTests {
     #expect(try await ingest("one.jsonl", "other.jsonl").already_indexed == 310)
   }
 
+  @Test func `many files that begin alike, or go on from one, are sources of their own`() async throws {
+    for head in [records(100), records(10)] {
+      var files: [String] = []
+      for number in 0..<20 {
+        files.append("\(head.utf8.count)-\(number).jsonl")
+        _ = try directory.write(head + records(1, from: 1000 + number), to: files[number])
+      }
+      let apart = try await TraceBinary.run(
+        ["ingest", "--format", "json", "--db", directory.path("apart.db")] + files, in: directory)
+      let lines = head.split(separator: "\n").count
+      let document: IngestDocument = try apart.succeeded("ingest").document()
+      #expect(document.lines == 20 * (lines + 1) && document.already_indexed == 0)
+      // One of them goes on from this one, which the others only begin like.
+      let stem = "\(head.utf8.count).jsonl"
+      _ = try directory.write(head, to: stem)
+      let joined = try await TraceBinary.run(
+        ["ingest", "--format", "json", "--db", directory.path("joined.db")] + files + [stem], in: directory)
+      let whole: IngestDocument = try joined.succeeded("ingest").document()
+      #expect(whole.lines == 21 * lines + 20 && whole.already_indexed == lines)
+      for index in ["apart.db", "joined.db"] {
+        try FileManager.default.removeItem(atPath: directory.path(index))
+      }
+    }
+  }
+
   @Test func `standard input that comes again brings nothing, and grown its new lines`() async throws {
     for count in [3, 200, 210] {
       let before = count == 3 ? 0 : count == 200 ? 3 : 200

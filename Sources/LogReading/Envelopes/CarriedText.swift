@@ -11,11 +11,17 @@ struct CarriedText {
   /// It was compressed.
   private(set) var isCompressed = false
 
-  /// More bytes than this are not made of one member: an archive of a megabyte can become a thousand.
+  /// More bytes than this are not made of one record: an archive of a megabyte can become a thousand.
   static let longest = 4 * BlockReader.longestLine
 
-  /// The text carried by `value`, a value of JSON, `longest` bytes at most; nil if that cannot be records.
-  init?(_ value: ArraySlice<UInt8>, longest: Int = Self.longest) {
+  /// The text carried by `value`, a value of JSON, as far as there is room for it; nil if that cannot be records.
+  init?(_ value: ArraySlice<UInt8>, room: inout CarriedRoom) {
+    self.init(packed: value)
+    if isCompressed { decompress(&room) }
+  }
+
+  /// The text carried by `value`, an archive as it is; nil if that cannot be records.
+  init?(packed value: ArraySlice<UInt8>) {
     bytes = Array(value)
     guard value.first != UInt8(ascii: "{") else { return }
     guard value.first == 0x22, value.count > 2 else { return nil }
@@ -24,7 +30,7 @@ struct CarriedText {
     guard let decoded = Base64Text.bytes(of: bytes[...]) else { return nil }
     bytes = decoded
     isCompressed = Compression(beginning: decoded) != nil
-    if isCompressed { decompress(longest) } else if !isText { return nil }
+    if !isCompressed, !isText { return nil }
   }
 
   /// The text begins as JSON does.
@@ -36,14 +42,16 @@ struct CarriedText {
   /// A text in base64 must be text: words are base64, too, and become noise.
   private var isText: Bool { beginsDocument || String(validating: bytes, as: UTF8.self) != nil }
 
-  private mutating func decompress(_ longest: Int) {
+  private mutating func decompress(_ room: inout CarriedRoom) {
     let source = DecompressedBytes(ReplayedBytes(bytes, before: NoBytes()))
     bytes = []
+    guard room.left > 0 else { return damage = room.explanation }
+    defer { room.takeUnpacked(bytes.count) }
     var part = [UInt8](repeating: 0, count: 1 << 16)
     while case .bytes(let count) = (try? part.withUnsafeMutableBytes { try source.read(into: $0) }) ?? .end {
-      guard bytes.count + count <= longest else {
-        damage = "what is compressed in it is longer than \(longest >> 20) MiB"
-        return
+      guard bytes.count + count <= room.left else {
+        bytes += part[..<(room.left - bytes.count)]
+        return damage = room.explanation
       }
       bytes += part[..<count]
     }

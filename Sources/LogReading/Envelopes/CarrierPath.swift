@@ -102,7 +102,7 @@ struct CarrierPath: Equatable, Sendable {
     } else if self.keys == ["message"], value.dropFirst().first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
       return false  // It is a record in a string, which leaves what it lacks to the record around it.
     }
-    guard let carried = CarriedText(value, longest: LogEnvelope.sampleLength) else { return false }
+    guard let carried = CarriedText(packed: value) else { return false }
     if carried.isCompressed { return true }
     if LogEnvelope.detected(in: carried.bytes, carriersLeft: carriersWithin) != nil { return true }
     let inner = carried.bytes.drop { $0 <= 0x20 }

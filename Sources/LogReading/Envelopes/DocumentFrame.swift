@@ -20,6 +20,8 @@ struct DocumentFrame: Sendable {
   var passed = 0
   /// Its statements about the records within.
   var context = RecordContext()
+  /// The length of the text that has those.
+  var contextLength = 0
   /// Records that wait for its statements about them.
   var waiting: [(place: SourcePlace, record: [UInt8])] = []
   /// How many bytes those have.
@@ -32,8 +34,24 @@ struct RecordContext: Sendable {
   var members: [UInt8] = []
   /// Something was found that the shape asks for.
   var isFound = false
-  /// Names of the values of the records within, with quotes.
-  var columns: [[UInt8]] = []
+  /// Names of the values of the records within.
+  var columns = RecordColumns()
   /// The name of the records within, if they are no log records.
   var signal: String?
+}
+
+/// The names of a table's columns.
+struct RecordColumns: Sendable {
+  /// With quotes; empty if a column has none.
+  let names: [[UInt8]]
+  /// The bytes of the names before each column, and of all.
+  private let lengths: [Int]
+
+  init(_ names: [[UInt8]] = []) {
+    self.names = names
+    lengths = names.reduce(into: [0]) { lengths, name in lengths.append((lengths.last ?? 0) + name.count) }
+  }
+
+  /// The most bytes of names that a row of `count` bytes can need: a value has a byte, and one behind it.
+  func length(forRowOf count: Int) -> Int { lengths[min(count / 2, names.count)] }
 }

@@ -2,10 +2,12 @@
 extension DocumentTranscoder {
   /// Writes the records that `record` carries. All are at its place, by their number in the line.
   mutating func writeCarried(_ record: [UInt8], at place: SourcePlace, _ path: CarrierPath) {
-    guard let value = path.value(in: record[...]), let carried = CarriedText(value) else {
+    var room = carriedRoom ?? CarriedRoom(forRecordOf: record.count)
+    defer { if carriedRoom != nil { carriedRoom = room } }
+    guard let value = path.value(in: record[...]), let carried = CarriedText(value, room: &room) else {
       return writeUnreadable(record, at: numbered(place, isOnly: true), path)
     }
-    var found = CarriedLines(of: carried, carriersLeft: path.carriersWithin).lines
+    var found = CarriedLines(of: carried, carriersLeft: path.carriersWithin, room: &room).lines
     if let damage = carried.damage { found.append(.passed(.malformed, damage)) }
     if found.isEmpty { found = [.passed(.malformed, "no record is carried in it")] }
     for line in found {
@@ -45,12 +47,13 @@ private struct CarriedLines {
 
   private(set) var lines: [Line] = []
 
-  init(of text: CarriedText, carriersLeft: Int) {
+  init(of text: CarriedText, carriersLeft: Int, room: inout CarriedRoom) {
     let head = Array(text.bytes.prefix(LogEnvelope.sampleLength))
     let envelope = LogEnvelope.detected(in: head, carriersLeft: carriersLeft)
-    var transcoder: any LogTranscoder = envelope?.makeTranscoder() ?? LineTranscoder(WholeLines())
-    add(transcoder.text(of: text.bytes + (text.bytes.last == 0x0A ? [] : [0x0A])))
-    let rest = transcoder.rest()
+    let whole = text.bytes + (text.bytes.last == 0x0A ? [] : [0x0A])
+    let opened = envelope?.opened(whole, &room)
+    let (placed, rest) = opened ?? LineTranscoder(WholeLines()).opened(whole)
+    add(placed)
     // A text that breaks off does not go on, and a damaged archive says so.
     if !rest.isEmpty, text.damage == nil { add(rest, breaksOff: true) }
   }

@@ -47,11 +47,18 @@ extension DocumentTranscoder {
     frames[waiting].waitingBytes += frame.text.count
   }
 
+  private static let sharesTooMuch = "the document says too much of all its records to be told with each"
+
   private mutating func write(_ record: [UInt8], at place: SourcePlace) {
     if case .carried(let path) = shape.writing, record.first == UInt8(ascii: "{") {
       return writeCarried(record, at: place, path)
     }
-    lines.add(writer.line(of: record, within: frames.map(\.context)), at: place)
+    let contexts = frames.map(\.context)
+    let shared = writer.sharedLength(with: record, within: contexts)
+    guard sharedRoom.take(shared, withRecordOf: record.count), carriedRoom?.takeShared(shared) != false else {
+      return lines.pass(.oversize, Self.sharesTooMuch, at: place)
+    }
+    lines.add(writer.line(of: record, within: contexts), at: place)
   }
 
   /// Gives the records that waited for the end of `frame`: it is complete now.

@@ -14,6 +14,9 @@ struct DocumentTranscoder: LogTranscoder {
   /// The most bytes of records that wait for the statements about them.
   static let mostWaiting = BlockReader.longestLine
 
+  /// A shorter text of an object costs nothing to be read again.
+  private static let shortText = 1024
+
   /// Writes records as lines.
   let writer: RecordWriter
   /// Follows the document that is open.
@@ -37,6 +40,10 @@ struct DocumentTranscoder: LogTranscoder {
   var begun: Int64 = 0
   /// The line whose records are carried in others, and how many of them it has so far.
   var (carriedLine, carried): (Int64, Int64) = (0, 0)
+  /// For what stands in a record that is read here; nil if no record carries this text.
+  var carriedRoom: CarriedRoom?
+  /// For what the open document says of all its records.
+  var sharedRoom = SharedRoom()
   /// Only space stood in the line so far.
   var isIndented = true
   /// Lines written and not handed on.
@@ -126,7 +133,7 @@ struct DocumentTranscoder: LogTranscoder {
 
   /// A document begins with the bracket `byte`.
   mutating func begin(_ byte: UInt8) {
-    (stray, outside, signals, grammar) = ([], .text, [:], JSONGrammar())
+    (stray, outside, signals, grammar, sharedRoom) = ([], .text, [:], JSONGrammar(), SharedRoom())
     _ = grammar.take(byte)
     let isList = byte == UInt8(ascii: "[")
     push(isList ? .list : .object, node: isList ? DocumentShape.list : DocumentShape.object, byte)
@@ -207,7 +214,10 @@ struct DocumentTranscoder: LogTranscoder {
       begun = max(0, begun - 1)
     }
     frames[last].leadsOn = true
+    // It is read again once there is more of it, not for each of many lists.
+    guard text.count >= frames[last].contextLength * (text.count < Self.shortText ? 1 : 2) else { return }
     frames[last].context = writer.context(of: text, in: frames[last].node)
+    frames[last].contextLength = text.count
   }
 
   private mutating func push(_ kind: DocumentFrame.Kind, node: Int, _ byte: UInt8) {

@@ -53,4 +53,15 @@ package struct LogEnvelope: Sendable {
     case .document(let shape): DocumentTranscoder(shape)
     }
   }
+
+  /// Takes it off a text that a record carries, with the room for what stands in that.
+  func opened(_ text: [UInt8], _ room: inout CarriedRoom) -> (lines: [UInt8], rest: [UInt8]) {
+    guard case .document(let shape) = kind else { return makeTranscoder().opened(text) }
+    var transcoder = DocumentTranscoder(shape)
+    transcoder.carriedRoom = room
+    let lines = transcoder.text(of: text)
+    let rest = transcoder.rest()
+    room = transcoder.carriedRoom ?? room
+    return (lines, rest)
+  }
 }

@@ -23,12 +23,24 @@ struct RecordWriter: Sendable {
         context.members += OpenTelemetryRecord.members(ofResource: JSONParts(value), most: Self.mostShared)
       case "metric": context.signal = "sample"
       case "stream": context.members += Self.labelMembers(value)
-      case "columns": context.columns = Self.names(JSONParts(value))
+      case "columns": context.columns = RecordColumns(Self.names(JSONParts(value)))
       case _ where value.count > Self.mostShared: continue
       default: context.members += Array("\"\(key)\":".utf8) + value + [UInt8(ascii: ",")]
       }
     }
     return context
+  }
+
+  /// Bytes of what the objects around say that may be written with a record: `contexts` is what they say.
+  func sharedLength(with record: [UInt8], within contexts: [RecordContext]) -> Int {
+    let isRow = shape.writing == .table && record.first == UInt8(ascii: "[")
+    if isRow { return Self.columns(contexts).length(forRowOf: record.count) }
+    return contexts.reduce(0) { $0 + $1.members.count }
+  }
+
+  /// Those of the table around a row.
+  private static func columns(_ contexts: [RecordContext]) -> RecordColumns {
+    contexts.lazy.map(\.columns).first { !$0.names.isEmpty } ?? RecordColumns()
   }
 
   /// The line of a record within objects that say `contexts` of it.
@@ -42,7 +54,7 @@ struct RecordWriter: Sendable {
       return Self.entry(members, JSONParts(record))
     case .journal: return Array(JournalRecord.readable(record[...]))
     case .table where first == UInt8(ascii: "["):
-      return Self.row(JSONParts(record), contexts.flatMap(\.columns))
+      return Self.row(JSONParts(record), Self.columns(contexts))
     case .fields where first == UInt8(ascii: "["): return Self.fields(JSONParts(record))
     case .attributes where first == UInt8(ascii: "{"):
       return Self.attributes(JSONParts(record)) ?? record
@@ -66,7 +78,7 @@ struct RecordWriter: Sendable {
     }
     var members = Array(#""labels":"#.utf8) + leading(labels, parts) + [UInt8(ascii: ",")]
     for member in parts.members(from: labels.startIndex).members {
-      for name in ["pod", "container"] where parts.hasKey(member, name) {
+      for name in ["pod", "container"] where parts.hasKey(member, name) && member.value.count < mostShared {
         members += Array("\"\(name)_name\":".utf8) + labels[member.value] + [UInt8(ascii: ",")]
       }
     }
@@ -102,8 +114,8 @@ struct RecordWriter: Sendable {
     }
   }
 
-  private static func row(_ values: JSONParts, _ columns: [[UInt8]]) -> [UInt8] {
-    let members = zip(columns, values.elements(from: 0)).filter { !$0.0.isEmpty }.map { name, value in
+  private static func row(_ values: JSONParts, _ columns: RecordColumns) -> [UInt8] {
+    let members = zip(columns.names, values.elements(from: 0)).filter { !$0.0.isEmpty }.map { name, value in
       name + [UInt8(ascii: ":")] + values.bytes[value]
     }
     return object([], Array(members.joined(separator: [UInt8(ascii: ",")])))

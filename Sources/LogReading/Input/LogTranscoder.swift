@@ -8,3 +8,12 @@ protocol LogTranscoder: Sendable {
   /// The text that waited in vain for further bytes.
   mutating func rest() -> [UInt8]
 }
+
+extension LogTranscoder {
+  /// What a copy of it makes of a whole text: the lines, and the rest.
+  func opened(_ text: [UInt8]) -> (lines: [UInt8], rest: [UInt8]) {
+    var copy = self
+    let lines = copy.text(of: text)
+    return (lines, copy.rest())
+  }
+}

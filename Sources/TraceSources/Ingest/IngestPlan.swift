@@ -80,15 +80,16 @@ struct IngestPlan {
   @discardableResult mutating func renew(_ ledger: Ledger) throws -> Bool {
     lastKnownSource = ledger.lastNumber
     try decoders.know(ledger)
-    var heads = DistinctHeads()
+    var inputs = DistinctInputs()
+    let known = KnownFiles(ledger)
     var hasBegun = false
     for number in readingOrder where sources[number].state == .waiting {
       let input = sources[number].input
       guard input.prepare(patience: Self.patience) else { continue }
       if input.size == nil {
-        try renewStream(number, input, ledger, &heads)
+        try renewStream(number, input, ledger, &inputs)
       } else {
-        renewFile(number, input, ledger, &heads)
+        renewFile(number, input, known, &inputs)
       }
       hasBegun = hasBegun || sources[number].state == .reading
     }
@@ -163,12 +164,12 @@ struct IngestPlan {
   }
 
   private mutating func renewFile(
-    _ number: Int, _ input: LogInput, _ ledger: Ledger, _ heads: inout DistinctHeads
+    _ number: Int, _ input: LogInput, _ known: KnownFiles, _ inputs: inout DistinctInputs
   ) {
-    let entry = Self.match(input, ledger, known: sources[number].number)
-    guard entry.bytes < input.size ?? 0 else { return sources[number].begin(input, at: entry, decoders) }
-    let length = min(LedgerEntry.sampleLength, Int(input.size ?? 0))
-    guard heads.insert(input.peek(at: 0, count: length) ?? []) else {
+    let entry = known.entry(of: input, number: sources[number].number)
+    let size = input.size ?? 0
+    guard entry.bytes < size else { return sources[number].begin(input, at: entry, decoders) }
+    guard inputs.insert(input, size: size), inputs.goOn(from: entry) else {
       return sources[number].wait(input)
     }
     sources[number].begin(input, at: entry, decoders)
@@ -176,36 +177,22 @@ struct IngestPlan {
 
   /// A stream perhaps known to the ledger is compared with the settled text while it goes by.
   private mutating func renewStream(
-    _ number: Int, _ input: LogInput, _ ledger: Ledger, _ heads: inout DistinctHeads
+    _ number: Int, _ input: LogInput, _ ledger: Ledger, _ inputs: inout DistinctInputs
   ) throws {
     var input = input
     if let entry = ledger.entry(sources[number].number) {
       input.skip(to: entry.bytes)
       return sources[number].begin(input, at: entry, decoders)
     }
-    guard heads.insert(input.beginning(LedgerEntry.sampleLength)) else { return }
+    guard inputs.insert(stream: input) else { return }
     let known = try StreamRecognition(input, among: ledger.entries)
+    if let entry = known.entry, input.canBeReadAgain, !inputs.goOn(from: entry) {
+      input.rewind(to: 0)
+      return sources[number].wait(input)
+    }
     sources[number].begin(known.input, at: known.entry ?? LedgerEntry(file: input.file), decoders)
   }
 
   /// How long the beginning of a stream is awaited before others are read.
   private static let patience = Duration.milliseconds(100)
-
-  /// The source's entry by its number `known`, else the one that its content fits.
-  private static func match(_ input: LogInput, _ ledger: Ledger, known: Int64) -> LedgerEntry {
-    let fitting =
-      ledger.entry(known)
-      ?? input.size.flatMap { size in
-        let head = input.peek(at: 0, count: min(LedgerEntry.sampleLength, Int(size))) ?? []
-        return ledger.recognise(size: size) { offset, length in
-          offset == 0 && length <= head.count
-            ? ByteHash.hash(head.prefix(length))
-            : input.peek(at: offset, count: length).map { ByteHash.hash($0) }
-        }
-      }
-    guard var entry = fitting else { return LedgerEntry(file: input.file) }
-    // The last line had no line end, which the file's next bytes bring: the line is not over.
-    if let last = input.peek(at: entry.bytes - 1, count: 1), last != [0x0A] { entry.physicalLines -= 1 }
-    return entry
-  }
 }

@@ -28,9 +28,12 @@ struct StreamRecognition {
   init(_ input: LogInput, among entries: [LedgerEntry]) throws {
     self.input = input
     let head = input.beginning(LedgerEntry.sampleLength)
+    var heads: [Int: UInt64] = [:]
     let alike = entries.filter { entry in
-      entry.bytes > 0 && entry.headLength <= head.count
-        && ByteHash.hash(head.prefix(entry.headLength)) == entry.headHash
+      guard entry.bytes > 0, entry.headLength <= head.count else { return false }
+      let hash = heads[entry.headLength] ?? head.prefix(entry.headLength).byteHash
+      heads[entry.headLength] = hash
+      return hash == entry.headHash
     }
     guard !alike.isEmpty else { return }
     if !input.canBeReadAgain {
@@ -42,9 +45,13 @@ struct StreamRecognition {
   }
 
   private mutating func compare(_ entries: [LedgerEntry]) throws {
+    var (last, hash): (LedgerEntry?, UInt64) = (nil, 0)
     for known in entries {
       guard try pass(to: known.bytes) else { return }
-      guard ByteHash.hash(passed.suffix(known.tailLength)) == known.tailHash else { continue }
+      if last?.bytes != known.bytes || last?.tailLength != known.tailLength {
+        (last, hash) = (known, passed.suffix(known.tailLength).byteHash)
+      }
+      guard hash == known.tailHash else { continue }
       entry = known
       // The last line had no line end, which the next bytes bring: the line is not over.
       if passed.last != 0x0A { entry?.physicalLines -= 1 }
