@@ -4,7 +4,7 @@ import TraceStore
 
 /// The table `records` as versions 1 to 13 had it: lines as they were logged, and their places as JSON.
 package enum AgedRecords {
-  /// Takes the records of an index out of their blocks.
+  /// Takes the records of an index out of their blocks, and the checksums of version 20 away.
   package static func unpack(_ database: Database) throws {
     RecordFunctions.add(to: database)
     let rows = try Row.fetchAll(
@@ -15,7 +15,7 @@ package enum AgedRecords {
         """)
     try database.execute(
       sql: """
-        DROP TABLE records; DROP TABLE record_block;
+        DROP TABLE records; DROP TABLE record_block; DROP TABLE IF EXISTS table_seal;
         CREATE TABLE records (id INTEGER PRIMARY KEY, places TEXT NOT NULL, lines BLOB NOT NULL);
         """)
     for row in rows {

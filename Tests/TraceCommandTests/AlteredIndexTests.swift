@@ -10,11 +10,12 @@ import Testing
 
   /// Of requests that a program with ids of 64 bits hands on.
   private func index() async throws -> String {
-    let lines = (1...20).flatMap { number in
+    let lines = (1...40).flatMap { number in
       [
         LogLines.record("Request started", id: Self.id(number), second: number),
         LogLines.record(
-          "Request finished", id: String(Self.id(number).suffix(16)), second: number + 1, #", "status": 200"#),
+          "Request finished", id: String(Self.id(number).suffix(16)),
+          second: number + (number % 4 == 0 ? 9 : 1), #", "status": 200"#),
       ]
     }
     let log = try directory.write(lines.joined(separator: "\n") + "\n", to: "api.jsonl")
@@ -62,7 +63,7 @@ import Testing
   @Test(arguments: [
     "DELETE FROM alias", "DELETE FROM alias WHERE long = (SELECT long FROM alias LIMIT 1 OFFSET 4)",
     "UPDATE alias SET long = long + 1000", "INSERT INTO alias VALUES (1, 2)",
-    "CREATE TEMP TABLE was AS SELECT * FROM alias; DELETE FROM alias; INSERT INTO alias SELECT a.short, b.long FROM was a JOIN was b ON b.rowid = 21 - a.rowid",
+    "CREATE TEMP TABLE was AS SELECT * FROM alias; DELETE FROM alias; INSERT INTO alias SELECT a.short, b.long FROM was a JOIN was b ON b.rowid = 41 - a.rowid",
   ])
   func `ids that are no longer joined, or with others, are told`(sql: String) async throws {
     let index = try await index()
@@ -118,7 +119,7 @@ import Testing
   func `checksums are not switched off by one value`(sql: String, words: String) async throws {
     let path = try await altered(try await index(), sql)
     let told = try await TraceBinary.run(
-      ["report", "--explain", "--slowest", "20", "--format", "json", "--db", path])
+      ["report", "--explain", "--slowest", "25", "--format", "json", "--db", path])
     #expect(told.status == 2 && told.standardError.contains(words), "\(told.standardError)")
   }
 }

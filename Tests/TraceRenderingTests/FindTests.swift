@@ -91,7 +91,7 @@ private func render(_ format: some FindFormat, width: Int? = nil) -> String {
     #expect(
       text(NDJSONFormat(), stuck).contains(
         #""lasted_ns":3626000000,"queue_wait_ns":84600000,"waiting_ns":2956000000,"#))
-    #expect(text(CSVFormat(), stuck).hasSuffix(",,84600000,,,,3626000000,2956000000,\n"))
+    #expect(text(CSVFormat(), stuck).hasSuffix(",,84600000,,,,3626000000,2956000000,,,\n"))
     stuck.queueWait = Nanoseconds(5_000_000_000)
     #expect(text(TableFormat(), stuck).contains("  3.63 s so far      5.00 s"))
   }

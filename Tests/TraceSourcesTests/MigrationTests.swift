@@ -31,7 +31,7 @@ import TraceStore
   private func age(_ path: String) throws {
     let decoder = try Decoders.index.get()
     let index = try IndexFile(path: path, for: .writing, catalog: decoder.catalog)
-    try index.write { try $0.execute(sql: "DELETE FROM alias") }
+    try index.write { try $0.execute(sql: "DELETE FROM alias; UPDATE lookup_state SET aliased = 0") }
     let stored = StoredEvents(index, decoder: decoder)
     let whole = try index.read { database in
       let reader = IndexReader(database, catalog: index.catalog)
