@@ -20,7 +20,8 @@ import TraceModel
     let (j, w, m) = (ids.name(jobs), ids.origin(worker), ids.origin(mailer))
     try directory.foreign { database in
       try AgedRequests.unpack(database)
-      try database.execute(sql: "ALTER TABLE survey_state RENAME TO fleet_state; PRAGMA user_version = 4")
+      try database.execute(
+        sql: "ALTER TABLE survey_state RENAME TO fleet_state; DROP TABLE table_seal; PRAGMA user_version = 4")
       try database.execute(sql: "INSERT INTO fleet_state VALUES (17)")
       try database.execute(
         sql: "INSERT INTO verdict VALUES (1, 2, ?)",
