@@ -26,6 +26,7 @@ ATTEMPT = pa.struct(
     [(name, NUMBER if name.endswith("_ns") or name == "attempt" else TEXT) for name in
      "attempt destination consumer consumer_instance wait wait_ns processing_ns status".split()]
 )
+DOUBT = pa.struct([("clock", TEXT), ("low_ns", NUMBER), ("high_ns", NUMBER)])
 #: The columns of each table: '#' marks whole numbers, as the end '_ns' does, '?' truths; all others are text.
 COLUMNS = {
     "requests": f"{REQUEST} start start_ns done_ns lasted_ns elapsed_ns queue_wait_ns waiting_ns error",
@@ -39,7 +40,10 @@ COLUMNS = {
 }
 #: Columns of other types.
 OTHERS: Dict[str, Dict[str, pa.DataType]] = {
-    "requests": {"services": pa.list_(TEXT), "other_ids": pa.list_(TEXT), "attributes": pa.map_(TEXT, TEXT)},
+    "requests": {
+        **dict.fromkeys([f"{time}_true_minus_printed" for time in ("done", "elapsed", "queue_wait")], DOUBT),
+        "services": pa.list_(TEXT), "other_ids": pa.list_(TEXT), "attributes": pa.map_(TEXT, TEXT),
+    },
     "messages": {"attempts": pa.list_(ATTEMPT)},
 }
 

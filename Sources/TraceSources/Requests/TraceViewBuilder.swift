@@ -174,6 +174,7 @@ package struct TraceViewBuilder {
     var found = found(request.key, request.summary, id: view.correlationID)
     found.error = Self.reportsError(request.summary) ? view.lastError : nil
     found.tell(request.summary, until: endOfLogs)
+    found.doubt(request.summary, by: clocks)
     return found
   }
 

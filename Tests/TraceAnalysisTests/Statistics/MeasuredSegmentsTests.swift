@@ -97,7 +97,9 @@ import TraceModel
       ClockTable.none, from: Timestamp(nanoseconds: 0), until: Timestamp(nanoseconds: 2000)
     ).widest
     #expect(
-      doubts.map(\.segment) == [.requestTransit, .queueWait, .responseTransit, .firstEffect, .endToEnd])
+      doubts.map(\.segment) == [
+        .requestTransit, .queueWait, .responseTransit, .elapsed, .firstEffect, .endToEnd,
+      ])
     // The second publishing and its consumption are one worker's.
     #expect(!doubts.contains { $0.segment == .retryWait })
   }

@@ -181,7 +181,9 @@ private struct PrintedReport {
   }
 
   private func rounds(_ cell: String, of segment: [String: Any], _ column: String) -> Bool {
-    let text = cell.replacing("\\", with: "").replacing("*", with: "")
+    // A sign says on which side of it the true value may be.
+    let text = cell.replacing("\\", with: "").replacing("*", with: "").trimmingPrefix { "≤≥".contains($0) }
+      .description
     switch column {
     case "n", "negative":
       return text.replacing(",", with: "") == Self.text(segment[column == "n" ? "count" : column])
@@ -195,7 +197,10 @@ private struct PrintedReport {
 
   /// The table has the cells of Markdown's, row by row, and behind them bars.
   private func table() -> [String] {
-    let lines = TableFormat().report(report, on: page).split(separator: "\n").map { line in
+    // A sign hangs in the gap before its column.
+    let text = TableFormat().report(report, on: page).replacing(" ≤", with: "  ≤").replacing(
+      " ≥", with: "  ≥")
+    let lines = text.split(separator: "\n").map { line in
       line.replacing("  ", with: "\t").split(separator: "\t").map {
         String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
       }.filter { !$0.isEmpty }
