@@ -26,10 +26,11 @@ import Testing
     try await TraceBinary.run(["report", "--from"] + logs).text
   }
 
-  /// The cells with words and numbers.
+  /// The cells with words and numbers, without the sign of those that clocks leave open.
   private func row(_ name: String, of report: String) -> [String] {
     let line = report.split(separator: "\n").first { $0.hasPrefix(name + " ") } ?? ""
-    return line.split(separator: " ").map(String.init).filter { word in
+    let words = line.split(separator: " ").map { $0.trimmingPrefix { "≤≥".contains($0) } }
+    return words.map(String.init).filter { word in
       word != "?" && !word.contains { "▁▂▃▄▅▆▇█".contains($0) }
     }
   }
