@@ -20,9 +20,6 @@ extension JSONWriter {
   fileprivate mutating func request(_ request: FoundRequest) {
     object { writer in
       writer.members(of: request)
-      writer.doubt(request.doneDoubt, "done_true_minus_printed")
-      writer.doubt(request.elapsedDoubt, "elapsed_true_minus_printed")
-      writer.doubt(request.queueWaitDoubt, "queue_wait_true_minus_printed")
       writer.member("segment", request.asked?.segment.name)
       writer.member("duration_ns", request.asked?.duration)
     }
@@ -41,5 +38,8 @@ extension JSONWriter {
     member("waiting_ns", request.waiting)
     array("services", of: request.services) { $0.string($1) }
     member("error", request.error)
+    doubt(request.doneDoubt, "done_true_minus_printed")
+    doubt(request.elapsedDoubt, "elapsed_true_minus_printed")
+    doubt(request.queueWaitDoubt, "queue_wait_true_minus_printed")
   }
 }
